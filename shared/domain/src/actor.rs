@@ -1,0 +1,115 @@
+//! Who acts. Made only by `web` from a verified token or session, or by the function that stands for a machine.
+
+use crate::Case;
+use crate::ids::{ClientId, DoctorId, SpecialistId, StaffId};
+use crate::refusal::Gate;
+use serde::{Deserialize, Serialize};
+
+/// Who asks for a command. There is no actor that may do everything: the machines among them
+/// ([`Actor::Clock`], [`Actor::Scanner`], [`Actor::Postmaster`]) can each do one kind of thing only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    Client(ClientId),
+    /// The member of this case, through a session opened with a code.
+    Member,
+    Nurse(StaffId),
+    ClinicalLead(StaffId),
+    PrimaryConsultant(DoctorId),
+    /// Acts for a treating doctor, except for the go-ahead.
+    Secretary(DoctorId),
+    Specialist(SpecialistId),
+    Operator(StaffId),
+    /// What falls due: reminders, chases, lapses, retention.
+    Clock,
+    /// The verdict on an uploaded document.
+    Scanner,
+    /// What the mail service says of a letter.
+    Postmaster,
+}
+
+impl Actor {
+    /// The nurse who owns the case, or who covers for them now.
+    pub(crate) fn owning_nurse(&self, case: &Case) -> Result<&StaffId, Gate> {
+        let Actor::Nurse(nurse) = self else {
+            return Err(Gate::NotAllowed);
+        };
+        if case.casework.is_nurse_of_case(nurse) {
+            Ok(nurse)
+        } else {
+            Err(Gate::NotYours)
+        }
+    }
+
+    pub(crate) fn any_nurse(&self) -> Result<&StaffId, Gate> {
+        if let Actor::Nurse(nurse) = self {
+            Ok(nurse)
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    pub(crate) fn member(&self) -> Result<(), Gate> {
+        if matches!(self, Actor::Member) {
+            Ok(())
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    pub(crate) fn member_or_nurse(&self, case: &Case) -> Result<(), Gate> {
+        self.member()
+            .or_else(|_| self.owning_nurse(case).map(|_| ()))
+    }
+
+    pub(crate) fn clinical_lead(&self) -> Result<(), Gate> {
+        if matches!(self, Actor::ClinicalLead(_)) {
+            Ok(())
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    pub(crate) fn operator(&self) -> Result<(), Gate> {
+        if matches!(self, Actor::Operator(_)) {
+            Ok(())
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    pub(crate) fn clock(&self) -> Result<(), Gate> {
+        if matches!(self, Actor::Clock) {
+            Ok(())
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    pub(crate) fn scanner(&self) -> Result<(), Gate> {
+        if matches!(self, Actor::Scanner) {
+            Ok(())
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    pub(crate) fn treating_doctor(&self) -> Result<&DoctorId, Gate> {
+        if let Actor::PrimaryConsultant(doctor) = self {
+            Ok(doctor)
+        } else {
+            Err(Gate::NotAllowed)
+        }
+    }
+
+    /// The specialist whom the member chose and who has not declined or been replaced.
+    pub(crate) fn chosen_specialist(&self, case: &Case) -> Result<&SpecialistId, Gate> {
+        let Actor::Specialist(specialist) = self else {
+            return Err(Gate::NotAllowed);
+        };
+        match case.matching.chosen.as_ref() {
+            Some(chosen) if &chosen.specialist == specialist => Ok(specialist),
+            _ => Err(Gate::NotYours),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Contracts: dated, never overlapping another of that client, by covered population or by referral.
+
+use crate::directory::within;
+use crate::ids::{ClientId, ContractId};
+use crate::money::{Pence, Vat};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contract {
+    pub id: ContractId,
+    pub client: ClientId,
+    pub from: Date,
+    /// The first day on which it no longer runs.
+    pub until: Option<Date>,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Pence per head per month, by band of heads; never below the minimum.
+    Capitation { tiers: Vec<Tier>, minimum: Pence },
+    /// A fee for each referral, due at consent or at release, and one flat cancellation fee.
+    PerReferral {
+        fee: Pence,
+        due: FallsDue,
+        cancellation_fee: Pence,
+    },
+}
+
+/// The price of a head where there are at least so many. The whole population pays its band's price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    pub heads_from: u32,
+    pub price: Pence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FallsDue {
+    Consent,
+    Release,
+}
+
+/// From that day on, so many people are covered. Of two declarations for one day the later made counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadCount {
+    pub from: Date,
+    pub heads: u32,
+}
+
+impl Contract {
+    pub fn runs_on(&self, day: Date) -> bool {
+        within(day, self.from, self.until)
+    }
+
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.client == other.client
+            && self.until.is_none_or(|until| other.from < until)
+            && other.until.is_none_or(|until| self.from < until)
+    }
+
+    pub fn vat(&self) -> Vat {
+        match self.basis {
+            Basis::Capitation { .. } => Vat::Standard,
+            Basis::PerReferral { .. } => Vat::ExemptHealth,
+        }
+    }
+}

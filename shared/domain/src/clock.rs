@@ -1,0 +1,142 @@
+//! Clock: what falls due of itself. Each time is derived from the facts; none is stored.
+
+use crate::calendar::{add_working_days, at_london, due, london};
+use crate::case::{Ended, Ending};
+use crate::records::{Asked, CHASES_MAX};
+use crate::referral::AgeBand;
+use crate::{Case, Command, casework, consent, records};
+use jiff::civil::Time;
+use jiff::{Timestamp, ToSpan};
+
+/// Working days after the introduction at which the member is reminded.
+pub const REMINDER_DAYS: [u32; 3] = [2, 5, 10];
+/// Calendar days after the introduction at which an unanswered referral lapses.
+pub const LAPSE_DAYS: u32 = 21;
+/// Working days after the asking, and then after each chase, at which a doctor is chased.
+pub const CHASE_DAYS: [u32; CHASES_MAX as usize] = [1, 3, 5];
+/// The London time of day at which reminders leave.
+pub const MORNING: Time = Time::constant(10, 0, 0, 0);
+
+/// Years for which a consented case is kept after its end; children until they are long grown.
+pub const RETENTION_YEARS: i32 = 8;
+/// Years for which a child's case is kept: past the 25th birthday whatever the age was.
+pub const RETENTION_YEARS_CHILD: i32 = 26;
+/// Days for which a referral without consent is kept.
+pub const RETENTION_DAYS_UNCONSENTED: i32 = 90;
+
+/// What the clock should ask of the case now. Empty on most visits.
+pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
+    let is_due = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+    if case.ended.is_some() || case.erased.is_some() {
+        return Vec::new();
+    }
+    if is_due(lapses_at(case)) {
+        return vec![consent::Command::Lapse.into()];
+    }
+    if is_due(next_reminder(case)) {
+        return vec![consent::Command::Remind.into()];
+    }
+    if is_due(closes_at(case)) {
+        let code = casework::CloseCode::OpinionGivenNoFollowUp;
+        return vec![casework::Command::Close { code }.into()];
+    }
+    let chased = case
+        .records
+        .asked
+        .iter()
+        .filter(|asked| is_due(next_chase(case, asked)));
+    chased
+        .map(|asked| {
+            records::Command::Chase {
+                doctor: asked.doctor.clone(),
+            }
+            .into()
+        })
+        .collect()
+}
+
+/// The next moment at which the clock must look at the case, if any.
+pub fn next_wake(case: &Case) -> Option<Timestamp> {
+    if case.erased.is_some() {
+        return None;
+    }
+    if let Some(ended) = &case.ended {
+        return Some(retained_until(case, ended));
+    }
+    let chases = case
+        .records
+        .asked
+        .iter()
+        .filter_map(|asked| next_chase(case, asked));
+    [lapses_at(case), next_reminder(case), closes_at(case)]
+        .into_iter()
+        .flatten()
+        .chain(chases)
+        .min()
+}
+
+/// When the member is next reminded of the introduction.
+pub fn next_reminder(case: &Case) -> Option<Timestamp> {
+    let introduced = unanswered_since(case)?;
+    let days = *REMINDER_DAYS.get(usize::try_from(case.consent.reminders).ok()?)?;
+    let day = add_working_days(london(introduced).date(), days, case.nation());
+    Some(at_london(day, MORNING))
+}
+
+/// When an unanswered referral lapses: at the end of its last day in London.
+pub fn lapses_at(case: &Case) -> Option<Timestamp> {
+    let introduced = unanswered_since(case)?;
+    let day = london(introduced)
+        .date()
+        .saturating_add(i64::from(LAPSE_DAYS + 1).days());
+    Some(at_london(day, Time::midnight()))
+}
+
+fn unanswered_since(case: &Case) -> Option<Timestamp> {
+    let unanswered = case.consent.consent.is_none() && case.casework.hold.is_none();
+    case.casework.introduced.filter(|_| unanswered)
+}
+
+/// When a doctor who has not answered is next chased. Nobody is chased while the case is on hold,
+/// nor once another's confirmation has already carried the case past the hand-over.
+pub fn next_chase(case: &Case, asked: &Asked) -> Option<Timestamp> {
+    let waiting = asked.answer.is_none() && case.records.handed_over.is_none();
+    if !waiting || case.standing_consent().is_err() || case.casework.hold.is_some() {
+        return None;
+    }
+    let days = *CHASE_DAYS.get(usize::try_from(asked.chases).ok()?)?;
+    let from = london(asked.last_chase.unwrap_or(asked.at)).date();
+    Some(at_london(
+        add_working_days(from, days, case.nation()),
+        MORNING,
+    ))
+}
+
+/// A released case closes of itself when the last follow-up has gone unanswered.
+fn closes_at(case: &Case) -> Option<Timestamp> {
+    let released = case.report.released.as_ref()?;
+    let hours = i64::from(casework::FOLLOW_UP_DAYS + 14) * 24;
+    released.at.checked_add(hours.hours()).ok()
+}
+
+/// Until when an ended case must be kept.
+pub fn retained_until(case: &Case, ended: &Ended) -> Timestamp {
+    let child = case
+        .received
+        .as_ref()
+        .is_some_and(|received| matches!(received.age, AgeBand::Under16 | AgeBand::From16To17));
+    let span = match ended.how {
+        _ if case.consent.consent.is_some() && child => RETENTION_YEARS_CHILD.years(),
+        _ if case.consent.consent.is_some() => RETENTION_YEARS.years(),
+        Ending::MemberDied => RETENTION_YEARS.years(),
+        _ => RETENTION_DAYS_UNCONSENTED.days(),
+    };
+    london(ended.at)
+        .checked_add(span)
+        .map_or(Timestamp::MAX, |until| until.timestamp())
+}
+
+/// When a promise made at `from` falls due, in the case's own working days.
+pub(crate) fn promised(case: &Case, from: Timestamp, days: u32) -> Timestamp {
+    due(from, days, case.nation())
+}

@@ -1,0 +1,134 @@
+//! The directory's entries: clients, staff, specialists and clinics, as the rules need to see them.
+
+use crate::calendar::Nation;
+use crate::ids::{ClientId, ContractId, HospitalId, ManagerId, SpecialistId, StaffId};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// An employer or scheme, with its own list of managers and the dates on which it is covered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    pub id: ClientId,
+    pub name: String,
+    pub nation: Nation,
+    /// Mail domains that the client controls: no session opens through an address there.
+    pub mail_domains: Vec<String>,
+    pub managers: Vec<Manager>,
+    pub covers: Vec<Cover>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manager {
+    pub id: ManagerId,
+    pub name: String,
+    pub email: String,
+    pub from: Date,
+    /// The first day on which they may no longer refer.
+    pub until: Option<Date>,
+}
+
+/// The days on which a contract covers the client's members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cover {
+    pub contract: ContractId,
+    pub from: Date,
+    /// The first day that is no longer covered.
+    pub until: Option<Date>,
+}
+
+impl Client {
+    pub fn authorised_manager(&self, id: &ManagerId, on: Date) -> Option<&Manager> {
+        self.managers
+            .iter()
+            .find(|manager| &manager.id == id && within(on, manager.from, manager.until))
+    }
+
+    pub fn cover_on(&self, on: Date) -> Option<&Cover> {
+        self.covers
+            .iter()
+            .find(|cover| within(on, cover.from, cover.until))
+    }
+
+    pub fn owns_mail_domain(&self, domain: &str) -> bool {
+        self.mail_domains
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(domain))
+    }
+}
+
+pub(crate) fn within(day: Date, from: Date, until: Option<Date>) -> bool {
+    from <= day && until.is_none_or(|until| day < until)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    Nurse,
+    ClinicalLead,
+    Finance,
+    Operator,
+}
+
+/// One of our own people. Their names and numbers stand in mails to members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    pub id: StaffId,
+    pub role: Role,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// Who an API caller is: a client's application, or one of our people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Caller {
+    Client(ClientId),
+    Staff(Staff),
+}
+
+/// An NHS main specialty code: three digits (NHS Data Dictionary, "Main Specialty Code").
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Specialty(pub String);
+
+impl Specialty {
+    /// The name people know it by; an unlisted code is shown as it is, for no condition is turned away.
+    pub fn name(&self) -> &str {
+        const NAMES: &[(&str, &str)] = &[
+            ("100", "General surgery"),
+            ("101", "Urology"),
+            ("110", "Trauma and orthopaedics"),
+            ("150", "Neurosurgery"),
+            ("301", "Gastroenterology"),
+            ("320", "Cardiology"),
+            ("370", "Medical oncology"),
+            ("400", "Neurology"),
+            ("410", "Rheumatology"),
+            ("502", "Gynaecology"),
+        ];
+        NAMES
+            .iter()
+            .find(|(code, _)| *code == self.0)
+            .map_or(self.0.as_str(), |(_, name)| name)
+    }
+}
+
+/// An independent doctor of the UK network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Specialist {
+    pub id: SpecialistId,
+    pub name: String,
+    /// The General Medical Council's number: seven digits.
+    pub gmc_number: String,
+    /// The first day on which the last check of the register no longer counts.
+    pub checked_until: Date,
+    pub email: String,
+    pub specialty: Specialty,
+    /// Where they work, and so whose treating doctors they cannot judge.
+    pub hospitals: Vec<HospitalId>,
+    /// Working days from complete records to report, as they promise.
+    pub report_days: u32,
+    /// Clients with whom they declared a conflict.
+    pub conflicts: Vec<ClientId>,
+}

@@ -1,0 +1,176 @@
+//! The one place that says who may see what. Asked at every read and every send.
+
+use crate::Case;
+use crate::consent::Scope;
+use crate::ids::{DoctorId, SpecialistId, StaffId};
+use crate::report::Recipient;
+use jiff::Timestamp;
+
+/// What could be disclosed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter)]
+pub enum Item {
+    /// Name, address, birth date.
+    Contact,
+    /// Age band, specialty, questions and dates: nothing that identifies.
+    Brief,
+    /// The name and the treating doctors, for the conflict check only.
+    ConflictCheck,
+    /// The signed consent.
+    Consent,
+    Needs,
+    Records,
+    /// A report before its release.
+    ReportDraft,
+    /// The released report.
+    Report,
+    AccessLog,
+}
+
+/// To whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reader {
+    Client,
+    Member,
+    Nurse(StaffId),
+    ClinicalLead,
+    PrimaryConsultant(DoctorId),
+    Secretary(DoctorId),
+    Specialist(SpecialistId),
+    Gp,
+}
+
+/// Why it is withheld. Told to our own people only; everyone else sees that nothing is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Withheld {
+    #[error("the case has been erased")]
+    Erased,
+    #[error("that is never shown to them")]
+    Never,
+    #[error("they have no part in this case")]
+    NoPart,
+    #[error("the case has ended")]
+    Ended,
+    #[error("no consent stands that allows it")]
+    NoConsent,
+    #[error("it is not time yet")]
+    NotYet,
+}
+
+/// Whether `to` may see `item` of this case at `now`. `now` matters to nothing yet; it is asked for
+/// so that a rule with a date does not change every caller.
+pub fn may_disclose(case: &Case, item: Item, to: &Reader, _now: Timestamp) -> Result<(), Withheld> {
+    if case.erased.is_some() {
+        return Err(Withheld::Erased);
+    }
+    match to {
+        Reader::Client => Err(Withheld::Never),
+        Reader::Member => to_member(case, item),
+        Reader::Nurse(nurse) => to_nurse(case, item, nurse),
+        Reader::ClinicalLead => to_clinical_lead(case, item),
+        Reader::PrimaryConsultant(doctor) => to_doctor(case, item, doctor),
+        Reader::Secretary(doctor) => match item {
+            Item::Report => Err(Withheld::Never),
+            _ => to_doctor(case, item, doctor),
+        },
+        Reader::Specialist(specialist) => to_specialist(case, item, specialist),
+        Reader::Gp => match item {
+            Item::Report => report_sent_to(case, &Recipient::Gp, Scope::ReportToGp),
+            _ => Err(Withheld::Never),
+        },
+    }
+}
+
+/// The member keeps their own, also after an end; what others are still writing is not theirs yet.
+fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
+    if case.casework.died.is_some() {
+        return Err(Withheld::Ended);
+    }
+    match item {
+        Item::Contact | Item::AccessLog => Ok(()),
+        Item::Consent => when(case.consent.consent.is_some(), Withheld::NotYet),
+        Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
+        Item::Needs | Item::Records | Item::Brief => {
+            when(case.consent.consent.is_some(), Withheld::NotYet)
+        }
+        Item::ReportDraft | Item::ConflictCheck => Err(Withheld::Never),
+    }
+}
+
+fn to_nurse(case: &Case, item: Item, nurse: &StaffId) -> Result<(), Withheld> {
+    when(case.casework.is_nurse_of_case(nurse), Withheld::NoPart)?;
+    clinical_needs_consent(case, item)
+}
+
+fn to_clinical_lead(case: &Case, item: Item) -> Result<(), Withheld> {
+    clinical_needs_consent(case, item)
+}
+
+/// Our own people read clinical content while a consent stands.
+fn clinical_needs_consent(case: &Case, item: Item) -> Result<(), Withheld> {
+    match item {
+        Item::Contact | Item::Consent | Item::AccessLog => Ok(()),
+        Item::Report => {
+            when(case.report.released.is_some(), Withheld::NotYet)?;
+            consent_stands(case)
+        }
+        Item::Brief | Item::ConflictCheck | Item::Needs | Item::Records | Item::ReportDraft => {
+            consent_stands(case)
+        }
+    }
+}
+
+fn to_doctor(case: &Case, item: Item, doctor: &DoctorId) -> Result<(), Withheld> {
+    when(case.records.asked_of(doctor).is_some(), Withheld::NoPart)?;
+    match item {
+        // Who asks, and the signed consent, come first on the doctor's page.
+        Item::Contact | Item::Consent => {
+            when(case.ended.is_none(), Withheld::Ended)?;
+            scope_stands(case, Scope::Collect)
+        }
+        Item::Report => report_sent_to(
+            case,
+            &Recipient::PrimaryConsultant(doctor.clone()),
+            Scope::ReportToDoctors,
+        ),
+        _ => Err(Withheld::Never),
+    }
+}
+
+fn report_sent_to(case: &Case, to: &Recipient, scope: Scope) -> Result<(), Withheld> {
+    when(case.report.sent_to.contains(to), Withheld::NotYet)?;
+    scope_stands(case, scope)
+}
+
+fn to_specialist(case: &Case, item: Item, specialist: &SpecialistId) -> Result<(), Withheld> {
+    let chosen = case
+        .matching
+        .chosen
+        .as_ref()
+        .filter(|chosen| &chosen.specialist == specialist);
+    when(chosen.is_some(), Withheld::NoPart)?;
+    when(case.ended.is_none(), Withheld::Ended)?;
+    scope_stands(case, Scope::Show)?;
+    match item {
+        Item::Brief | Item::ConflictCheck => Ok(()),
+        Item::Contact | Item::Consent | Item::Needs | Item::Records | Item::ReportDraft => {
+            when(case.records.handed_over.is_some(), Withheld::NotYet)
+        }
+        Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
+        Item::AccessLog => Err(Withheld::Never),
+    }
+}
+
+fn scope_stands(case: &Case, scope: Scope) -> Result<(), Withheld> {
+    case.consented_to(scope).map_err(|_| Withheld::NoConsent)
+}
+
+fn consent_stands(case: &Case) -> Result<(), Withheld> {
+    case.standing_consent()
+        .map(|_| ())
+        .map_err(|_| Withheld::NoConsent)
+}
+
+fn when(holds: bool, otherwise: Withheld) -> Result<(), Withheld> {
+    if holds { Ok(()) } else { Err(otherwise) }
+}

@@ -1,0 +1,114 @@
+//! The stage: the first gate not yet passed.
+
+use crate::Case;
+use crate::case::Ending;
+use serde::{Deserialize, Serialize};
+
+/// How far a case has come. In the order of the pathway, so that stages compare.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumIter,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Stage {
+    Received,
+    Introduced,
+    Consented,
+    Understood,
+    Offered,
+    Chosen,
+    Accepted,
+    RecordsComplete,
+    WithTheSpecialist,
+    Reviewed,
+    ConsultationBooked,
+    ConsultationHeld,
+    Reported,
+    Released,
+    Closed,
+    Declined,
+    Lapsed,
+    Withdrawn,
+    Stopped,
+    MemberDied,
+    Erased,
+}
+
+pub fn stage(case: &Case) -> Stage {
+    if case.erased.is_some() {
+        return Stage::Erased;
+    }
+    if let Some(ended) = &case.ended {
+        return ended_stage(ended.how);
+    }
+    // Each gate with the stage that is reached by passing it.
+    let gates = [
+        (case.casework.introduced.is_some(), Stage::Introduced),
+        (case.consent.standing().is_some(), Stage::Consented),
+        (is_understood(case), Stage::Understood),
+        (
+            case.matching.offer.is_some() || case.matching.chosen.is_some(),
+            Stage::Offered,
+        ),
+        (case.matching.chosen.is_some(), Stage::Chosen),
+        (case.matching.accepted().is_some(), Stage::Accepted),
+        (
+            case.records.complete.is_some() && case.records.go_ahead(),
+            Stage::RecordsComplete,
+        ),
+        (case.records.handed_over.is_some(), Stage::WithTheSpecialist),
+        (case.report.reviewed.is_some(), Stage::Reviewed),
+        (has_consultation(case), Stage::ConsultationBooked),
+        (is_consulted(case), Stage::ConsultationHeld),
+        (has_report(case), Stage::Reported),
+        (case.report.released.is_some(), Stage::Released),
+    ];
+    let passed = gates.iter().take_while(|(passed, _)| *passed);
+    passed.last().map_or(Stage::Received, |(_, stage)| *stage)
+}
+
+fn ended_stage(how: Ending) -> Stage {
+    match how {
+        Ending::Declined => Stage::Declined,
+        Ending::Lapsed => Stage::Lapsed,
+        Ending::Withdrawn => Stage::Withdrawn,
+        Ending::Stopped => Stage::Stopped,
+        Ending::Closed => Stage::Closed,
+        Ending::MemberDied => Stage::MemberDied,
+    }
+}
+
+/// The needs, at least one question, the doctors and the latest safe date are all known.
+fn is_understood(case: &Case) -> bool {
+    let facts = &case.casework;
+    facts.needs.is_some()
+        && !facts.questions.is_empty()
+        && !facts.doctors.is_empty()
+        && facts.dates.is_some()
+}
+
+fn has_consultation(case: &Case) -> bool {
+    case.scheduling.appointment.is_some() || is_consulted(case)
+}
+
+fn is_consulted(case: &Case) -> bool {
+    case.scheduling.held.is_some() || case.scheduling.not_needed.is_some()
+}
+
+fn has_report(case: &Case) -> bool {
+    case.report
+        .versions
+        .last()
+        .is_some_and(|version| version.returned.is_none())
+}

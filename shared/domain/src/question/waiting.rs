@@ -1,0 +1,168 @@
+//! Whom a case waits for, since when, and by when they should have acted.
+
+use super::{Stage, stage};
+use crate::Case;
+use crate::calendar::{DAY_ENDS, add_working_days, at_london, is_working_day, london};
+use crate::clock::{lapses_at, promised};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The one party that a case waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum WaitsFor {
+    Client,
+    Member,
+    Nurse,
+    ClinicalLead,
+    PrimaryConsultant,
+    Specialist,
+    Nobody,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub party: WaitsFor,
+    pub since: Timestamp,
+    /// Nothing where no promise runs.
+    pub due: Option<Timestamp>,
+}
+
+/// The party of the main track. `now` only decides what it cannot know otherwise: whether an
+/// appointment has begun.
+pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
+    let received = case.received.as_ref().map_or(now, |received| received.at);
+    let at = |moment: Option<Timestamp>| moment.unwrap_or(received);
+    let matching = &case.matching;
+    let wait = |party, since, days| Waiting {
+        party,
+        since,
+        due: Some(promised(case, since, days)),
+    };
+    match stage(case) {
+        Stage::Received => Waiting {
+            party: WaitsFor::Nurse,
+            since: received,
+            due: Some(acknowledged_by(case, received)),
+        },
+        Stage::Introduced => Waiting {
+            party: WaitsFor::Member,
+            since: at(case.casework.introduced),
+            due: lapses_at(case),
+        },
+        Stage::Consented => wait(
+            WaitsFor::Nurse,
+            at(case.consent.consent.as_ref().map(|it| it.at)),
+            2,
+        ),
+        Stage::Understood => wait(
+            WaitsFor::Nurse,
+            at(case.casework.needs.as_ref().map(|it| it.at)),
+            2,
+        ),
+        Stage::Offered => wait(
+            WaitsFor::Member,
+            at(matching.offer.as_ref().map(|it| it.at)),
+            3,
+        ),
+        Stage::Chosen => wait(
+            WaitsFor::Specialist,
+            at(matching.chosen.as_ref().map(|it| it.at)),
+            2,
+        ),
+        Stage::Accepted => records_wait(case, at(matching.accepted().and_then(|it| it.accepted))),
+        Stage::RecordsComplete => wait(WaitsFor::Nurse, at(case.records.complete), 1),
+        Stage::WithTheSpecialist => wait(WaitsFor::Specialist, at(case.records.handed_over), 2),
+        Stage::Reviewed => wait(
+            WaitsFor::Nurse,
+            at(case.report.reviewed.as_ref().map(|it| it.at)),
+            1,
+        ),
+        Stage::ConsultationBooked => consultation_wait(case, at(None)),
+        Stage::ConsultationHeld => wait(WaitsFor::Specialist, at(case.records.complete), 10),
+        Stage::Reported => wait(
+            WaitsFor::Nurse,
+            at(case.report.versions.last().map(|it| it.at)),
+            2,
+        ),
+        Stage::Released => released_wait(case, at(case.report.released.as_ref().map(|it| it.at))),
+        _ => Waiting {
+            party: WaitsFor::Nobody,
+            since: at(case.ended.as_ref().map(|it| it.at)),
+            due: None,
+        },
+    }
+}
+
+/// A referral is acknowledged the same working day if it came before six in the evening, else the next.
+fn acknowledged_by(case: &Case, received: Timestamp) -> Timestamp {
+    let local = london(received);
+    let same_day = is_working_day(local.date(), case.nation()) && local.time() < DAY_ENDS;
+    let day = add_working_days(local.date(), u32::from(!same_day), case.nation());
+    at_london(day, DAY_ENDS)
+}
+
+/// Behind an accepted choice: the clinical lead if someone must decide, a doctor who has not
+/// answered, else the nurse who must complete the records.
+fn records_wait(case: &Case, since: Timestamp) -> Waiting {
+    let records = &case.records;
+    let unanswered = records.asked.iter().find(|asked| asked.answer.is_none());
+    let wait = |party, since, days| Waiting {
+        party,
+        since,
+        due: Some(promised(case, since, days)),
+    };
+    if records.needs_decision() {
+        return wait(WaitsFor::ClinicalLead, since, 1);
+    }
+    match unanswered {
+        Some(asked) if !records.go_ahead() => wait(WaitsFor::PrimaryConsultant, asked.at, 5),
+        _ if !records.every_item_answered() && !records.asked.is_empty() => {
+            wait(WaitsFor::PrimaryConsultant, since, 5)
+        }
+        _ => wait(WaitsFor::Nurse, since, 1),
+    }
+}
+
+fn consultation_wait(case: &Case, otherwise: Timestamp) -> Waiting {
+    let booked = case.scheduling.appointment.as_ref();
+    let ends = booked.map(|appointment| appointment.slot.ends());
+    Waiting {
+        party: WaitsFor::Specialist,
+        since: ends.unwrap_or(otherwise),
+        due: ends,
+    }
+}
+
+fn released_wait(case: &Case, since: Timestamp) -> Waiting {
+    let party = if case.report.followed_up.is_some() {
+        WaitsFor::Nurse
+    } else {
+        WaitsFor::Member
+    };
+    Waiting {
+        party,
+        since,
+        due: Some(promised(case, since, 10)),
+    }
+}
+
+/// Tracks that run beside the main one: records are asked for before the choice, to save days.
+pub fn also_waiting_for(case: &Case) -> Vec<WaitsFor> {
+    let mut parties = Vec::new();
+    let before_acceptance = case.ended.is_none() && stage(case) < Stage::Accepted;
+    if before_acceptance
+        && case
+            .records
+            .asked
+            .iter()
+            .any(|asked| asked.answer.is_none())
+    {
+        parties.push(WaitsFor::PrimaryConsultant);
+    }
+    if case.ended.is_none() && !case.report.concerns.is_empty() {
+        parties.push(WaitsFor::Nurse);
+    }
+    parties
+}

@@ -1,0 +1,196 @@
+//! Referral: an authorised manager of a covered client asks for a second opinion for a member.
+
+use crate::calendar::{Nation, london};
+use crate::directory::Client;
+use crate::ids::{ClientId, ContractId, ManagerId, SheetId};
+use crate::refusal::Gate;
+use crate::sheet::MemberDetails;
+use crate::{Actor, Case};
+use jiff::civil::Date;
+use jiff::{Timestamp, Unit};
+use serde::{Deserialize, Serialize};
+
+/// The oldest birth date that is believed without asking, in years.
+pub const AGE_MAX: u8 = 130;
+
+/// That a referral was received. Who the member is stands in the sealed sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    pub client: ClientId,
+    pub manager: ManagerId,
+    pub contract: ContractId,
+    pub nation: Nation,
+    pub details: SheetId,
+    pub age: AgeBand,
+    pub at: Timestamp,
+}
+
+/// The member's age in bands of ten years: all that an anonymous brief tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgeBand {
+    Under16,
+    From16To17,
+    From18To29,
+    In30s,
+    In40s,
+    In50s,
+    In60s,
+    In70s,
+    Over79,
+}
+
+/// Whose mail domain the member's address is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Address {
+    #[default]
+    Private,
+    /// The employer could read what arrives there: no session opens through it.
+    AtClient,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    Received {
+        client: ClientId,
+        manager: ManagerId,
+        contract: ContractId,
+        nation: Nation,
+        details: SheetId,
+        age: AgeBand,
+        address: Address,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
+    Receive {
+        client: Client,
+        manager: ManagerId,
+        details: MemberDetails,
+        sheet: SheetId,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Refusal {
+    #[error("that manager is not authorised to refer")]
+    ManagerNotAuthorised,
+    #[error("no contract covers this member today")]
+    NotCovered,
+    #[error("the birth date is in the future, or more than 130 years ago")]
+    BirthDateNotPossible,
+    #[error("NHS numbers beginning 999 are for tests only")]
+    TestNumber,
+    #[error("a referral of this member is already open")]
+    LiveDuplicate,
+    #[error("this case has already been received")]
+    AlreadyReceived,
+}
+
+pub fn decide(
+    case: &Case,
+    by: &Actor,
+    command: Command,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    let Command::Receive {
+        client,
+        manager,
+        details,
+        sheet,
+    } = command;
+    match by {
+        Actor::Client(caller) if *caller == client.id => {}
+        _ => return Err(Gate::NotAllowed.into()),
+    }
+    if case.received.is_some() {
+        return Err(Refusal::AlreadyReceived.into());
+    }
+    let today = london(now).date();
+    let manager = client
+        .authorised_manager(&manager, today)
+        .ok_or(Refusal::ManagerNotAuthorised)?;
+    let cover = client.cover_on(today).ok_or(Refusal::NotCovered)?;
+    let age = age_band(*details.birth_date.reveal(), today).ok_or(Refusal::BirthDateNotPossible)?;
+    let at_client = client.owns_mail_domain(&details.email.domain());
+    Ok(vec![
+        Event::Received {
+            client: client.id.clone(),
+            manager: manager.id.clone(),
+            contract: cover.contract.clone(),
+            nation: client.nation,
+            details: sheet,
+            age,
+            address: if at_client {
+                Address::AtClient
+            } else {
+                Address::Private
+            },
+        }
+        .into(),
+    ])
+}
+
+pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
+    let Event::Received {
+        client,
+        manager,
+        contract,
+        nation,
+        details,
+        age,
+        address,
+    } = event;
+    case.access.address = *address;
+    case.received = Some(Received {
+        client: client.clone(),
+        manager: manager.clone(),
+        contract: contract.clone(),
+        nation: *nation,
+        details: details.clone(),
+        age: *age,
+        at,
+    });
+}
+
+/// The band of someone born on that day, or nothing when they cannot have been.
+pub fn age_band(born: Date, today: Date) -> Option<AgeBand> {
+    if born > today {
+        return None;
+    }
+    let years = born.until((Unit::Year, today)).ok()?.get_years();
+    Some(match years {
+        ..16 => AgeBand::Under16,
+        16..18 => AgeBand::From16To17,
+        18..30 => AgeBand::From18To29,
+        30..40 => AgeBand::In30s,
+        40..50 => AgeBand::In40s,
+        50..60 => AgeBand::In50s,
+        60..70 => AgeBand::In60s,
+        70..80 => AgeBand::In70s,
+        _ if years <= i16::from(AGE_MAX) => AgeBand::Over79,
+        _ => return None,
+    })
+}
+
+impl AgeBand {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Under16 => "under 16",
+            Self::From16To17 => "16 or 17",
+            Self::From18To29 => "18 to 29",
+            Self::In30s => "30 to 39",
+            Self::In40s => "40 to 49",
+            Self::In50s => "50 to 59",
+            Self::In60s => "60 to 69",
+            Self::In70s => "70 to 79",
+            Self::Over79 => "80 or over",
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The sealed sheets: the private words of a case, each in one of two classes.
+//!
+//! An event names a sheet by id; only `vault` can open one. The class decides under which KMS key.
+
+use crate::Private;
+use crate::ids::QuestionId;
+use crate::nhs_number::NhsNumber;
+use crate::report::Findings;
+use crate::text::{Email, PersonName, Phone};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+/// Which of the case's two keys seals a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Names, addresses, phones, birth dates.
+    Contact,
+    /// Needs, notes, answers, findings, and reasons that may tell of a condition.
+    Clinical,
+}
+
+impl Class {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Clinical => "clinical",
+        }
+    }
+}
+
+/// What can be sealed: a body that knows its class, so that none can be sealed under the wrong key.
+pub trait Sheet: Serialize + DeserializeOwned {
+    const CLASS: Class;
+}
+
+macro_rules! sheets {
+    ($($class:ident: $($body:ident),+;)+) => {$($(
+        impl Sheet for $body {
+            const CLASS: Class = Class::$class;
+        }
+    )+)+};
+}
+
+sheets! {
+    Contact: MemberDetails, DoctorDetails, Signature;
+    Clinical: Words, Needs, QuestionWords, DocumentName, ReportBody;
+}
+
+/// Who the member is and how they are reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberDetails {
+    pub name: PersonName,
+    pub email: Email,
+    pub phone: Option<Phone>,
+    pub birth_date: Private<Date>,
+    pub nhs_number: Option<NhsNumber>,
+}
+
+/// A treating doctor and, if named, their secretary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoctorDetails {
+    pub name: PersonName,
+    pub email: Email,
+    pub hospital: Private<String>,
+    pub secretary: Option<Email>,
+}
+
+/// What was typed to sign, and of whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub typed_name: PersonName,
+}
+
+/// A note, a reason, an objection, a description.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub words: Private<String>,
+}
+
+/// What the member needs, as the nurse wrote it after talking with them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needs {
+    pub issue: Private<String>,
+    pub needs: Private<String>,
+}
+
+/// One question that the opinion must answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionWords {
+    pub question: Private<String>,
+}
+
+/// The name that a sender gave a file. The bucket never sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentName {
+    pub file_name: Private<String>,
+}
+
+/// One version of a report: the findings, the words, and an answer to every question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportBody {
+    pub findings: Findings,
+    pub summary: Private<String>,
+    /// How this view differs from the treating doctor's.
+    pub difference: Private<String>,
+    pub answers: BTreeMap<QuestionId, Private<String>>,
+}

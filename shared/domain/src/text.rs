@@ -1,0 +1,235 @@
+//! What people type: names, addresses and longer words, normalised and bounded.
+
+use crate::Private;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What is wrong with a typed text. Never holds the text itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    #[error("it must not be empty")]
+    Empty,
+    #[error("it is too long")]
+    TooLong,
+    #[error("it has a character that cannot be shown")]
+    Unprintable,
+    #[error("it must be on one line")]
+    LineBreak,
+    #[error("it must look like name@example.org")]
+    NotAnEmail,
+    #[error("it must be a phone number with its area code")]
+    NotAPhone,
+}
+
+/// The longest one-line text: 300 letters as people count them, and 1,200 bytes.
+pub const LINE_LETTERS_MAX: usize = 300;
+/// The longest free text: 20,000 bytes, so that a sheet stays far under an item's 400 KB.
+pub const PROSE_BYTES_MAX: usize = 20_000;
+
+/// One line: a name, a subject, a file's name. NFC, trimmed, no control or invisible characters.
+pub fn line(typed: &str) -> Result<String, TextError> {
+    if typed.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        return Err(TextError::LineBreak);
+    }
+    let text = clean(typed)?;
+    if text.graphemes(true).count() > LINE_LETTERS_MAX || text.len() > 4 * LINE_LETTERS_MAX {
+        return Err(TextError::TooLong);
+    }
+    Ok(text)
+}
+
+/// Several lines. Line ends become `\n`.
+pub fn prose(typed: &str) -> Result<String, TextError> {
+    let text = clean(&typed.replace("\r\n", "\n"))?;
+    if text.len() > PROSE_BYTES_MAX {
+        Err(TextError::TooLong)
+    } else {
+        Ok(text)
+    }
+}
+
+fn clean(typed: &str) -> Result<String, TextError> {
+    let text: String = typed.trim().nfc().collect();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().any(is_unprintable) {
+        Err(TextError::Unprintable)
+    } else {
+        Ok(text)
+    }
+}
+
+/// Controls (line feed and tab excepted), bidirectional overrides and zero-width characters can
+/// make a text show as something else. The zero-width joiner stays: names and emoji need it.
+fn is_unprintable(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+    ) || matches!(letter, '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || (letter.is_control() && !matches!(letter, '\n' | '\t'))
+}
+
+/// A person's name as they gave it: one word or many, any script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PersonName(Private<String>);
+
+/// An email address: one `@`, a dotted domain, no spaces, at most 254 bytes (RFC 5321).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(Private<String>);
+
+/// A phone number: digits with an optional leading `+`, seven to fifteen of them (E.164).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Phone(Private<String>);
+
+impl PersonName {
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        line(typed).map(|name| Self(Private::new(name)))
+    }
+}
+
+impl Email {
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let address = line(typed)?;
+        let (local, domain) = address.split_once('@').ok_or(TextError::NotAnEmail)?;
+        let plain = |part: &str| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_graphic() && !"<>()[],;:\\\"@".contains(c))
+        };
+        let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
+        if plain(local) && plain(domain) && dotted && address.len() <= 254 {
+            Ok(Self(Private::new(address)))
+        } else {
+            Err(TextError::NotAnEmail)
+        }
+    }
+
+    /// The part behind the `@`, in lower case: it is compared with a client's own mail domains.
+    pub fn domain(&self) -> String {
+        let domain = self.reveal().rsplit('@').next().unwrap_or_default();
+        domain.to_ascii_lowercase()
+    }
+
+    /// `m…@example.org`: enough for a person to know which address is meant.
+    pub fn hint(&self) -> String {
+        let first: String = self.reveal().chars().take(1).collect();
+        format!("{first}…@{}", self.domain())
+    }
+}
+
+impl Phone {
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        let number: String = line(typed)?
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
+            .collect();
+        let digits = number.strip_prefix('+').unwrap_or(&number);
+        let well_formed =
+            (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if well_formed {
+            Ok(Self(Private::new(number)))
+        } else {
+            Err(TextError::NotAPhone)
+        }
+    }
+}
+
+macro_rules! typed_text {
+    ($($name:ident),+) => {$(
+        impl $name {
+            pub fn reveal(&self) -> &str {
+                self.0.reveal()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(typed: String) -> Result<Self, TextError> {
+                Self::parse(&typed)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.reveal().to_owned()
+            }
+        }
+    )+};
+}
+
+typed_text!(PersonName, Email, Phone);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn real_names_are_names() {
+        for name in [
+            "O'Brien-Šmïd",
+            "Sukarno",
+            "李小龙",
+            "Zoë 🌻",
+            &"a".repeat(300),
+        ] {
+            assert!(PersonName::parse(name).is_ok(), "{name}");
+        }
+        // A decomposed letter is kept as the composed one, so that two spellings compare equal.
+        assert_eq!(
+            PersonName::parse("Zoe\u{308}").unwrap().reveal(),
+            "Zo\u{eb}"
+        );
+    }
+
+    #[test]
+    fn what_could_deceive_is_not_a_name() {
+        use TextError::{Empty, LineBreak, TooLong, Unprintable};
+        let long = "a".repeat(301);
+        let cases = [
+            ("  ", Empty),
+            ("Ann\r\nBcc: x@y.z", LineBreak),
+            ("Ann\0", Unprintable),
+            ("Ann\u{202e}nnA", Unprintable),
+            ("An\u{200b}n", Unprintable),
+            ("\u{feff}Ann", Unprintable),
+            (&long, TooLong),
+        ];
+        for (typed, why) in cases {
+            assert_eq!(PersonName::parse(typed), Err(why), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn emails_and_phones_are_checked_in_shape_only() {
+        assert_eq!(
+            Email::parse("Ann.O@Home.Example").unwrap().domain(),
+            "home.example"
+        );
+        assert_eq!(
+            Email::parse("ann@home.example").unwrap().hint(),
+            "a…@home.example"
+        );
+        for bad in [
+            "ann",
+            "ann@home",
+            "a nn@home.example",
+            "<ann@home.example>",
+            "a@b@c.d",
+            "@a.b",
+        ] {
+            assert_eq!(Email::parse(bad), Err(TextError::NotAnEmail), "{bad}");
+        }
+        assert_eq!(
+            Phone::parse("+44 (0)20 7946 0018").unwrap().reveal(),
+            "+4402079460018"
+        );
+        assert_eq!(Phone::parse("call me"), Err(TextError::NotAPhone));
+    }
+}
