@@ -1,1 +1,51 @@
-fn main() {}
+//! Referral intake: a client's manager refers a member, and the client sees where that stands.
+
+mod receive;
+mod show;
+
+use runtime::{Aws, Clock, Settings, StartError};
+use store::{Access, Cases, Directory, Keys, Sheets};
+use vault::{CaseKeys, Marks, Vault};
+use web::{Callers, Problem, Request, Response};
+
+/// What this function is given.
+struct Room {
+    clock: Clock,
+    callers: Callers,
+    cases: Cases,
+    sheets: Sheets,
+    keys: Keys,
+    access: Access,
+    vault: Vault,
+    marks: Marks,
+}
+
+async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+    match request.route() {
+        "POST /referrals" => receive::receive(room, request).await,
+        "GET /referrals/{id}" => show::show(room, request).await,
+        _ => Err(Problem::not_found()),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    runtime::start_logging();
+    let settings = Settings;
+    let aws = Aws::from_environment().await;
+    let keys = CaseKeys {
+        contact: Some(settings.required("CONTACT_KEY")?),
+        clinical: Some(settings.required("CLINICAL_KEY")?),
+    };
+    let room = Room {
+        clock: Clock::from_settings(&settings),
+        callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
+        cases: Cases::new(&aws, settings.required("CASES_TABLE")?),
+        sheets: Sheets::new(&aws, settings.required("SHEETS_TABLE")?),
+        keys: Keys::new(&aws, settings.required("KEYS_TABLE")?),
+        access: Access::new(&aws, settings.required("ACCESS_TABLE")?),
+        vault: Vault::new(&aws, settings.required("STACK")?, keys),
+        marks: Marks::new(&aws, settings.required("MARKS_KEY")?),
+    };
+    web::serve(async |request| route(&room, &request).await).await
+}

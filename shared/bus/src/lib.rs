@@ -1,1 +1,65 @@
-//! bus
+//! Events out: what was stored in a case's log, told to the bus.
+
+use aws_sdk_eventbridge::Client;
+use aws_sdk_eventbridge::types::PutEventsRequestEntry;
+use domain::ids::CaseId;
+use runtime::{Aws, Fault};
+use serde::{Deserialize, Serialize};
+
+/// The source of every event of ours.
+pub const SOURCE: &str = "second-opinion";
+/// `EventBridge`'s own limit on one call.
+pub const BATCH_MAX: usize = 10;
+
+/// What an event on the bus carries: where to look, never what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    pub case: CaseId,
+    pub sequence: u64,
+    /// Such as `consent-given`; it is the detail type, by which rules choose.
+    #[serde(skip)]
+    pub name: String,
+}
+
+/// The customer's own event bus.
+#[derive(Debug, Clone)]
+pub struct Bus {
+    client: Client,
+    name: String,
+}
+
+impl Bus {
+    pub fn new(aws: &Aws, name: String) -> Self {
+        let config = aws_sdk_eventbridge::config::Builder::from(&aws.config).interceptor(aws.steps);
+        Self { client: Client::from_conf(config.build()), name }
+    }
+
+    /// Publishes up to ten events. Returns the positions of those that were not taken: the call can
+    /// succeed in part.
+    pub async fn publish(&self, events: &[Stored]) -> Result<Vec<usize>, Fault> {
+        const DOING: &str = "publishing events";
+        let entries = events.iter().map(|event| self.entry(event)).collect::<Result<Vec<_>, _>>()?;
+        let answer = self
+            .client
+            .put_events()
+            .set_entries(Some(entries))
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let failed = |(index, entry): (usize, &aws_sdk_eventbridge::types::PutEventsResultEntry)| {
+            entry.error_code().map(|_| index)
+        };
+        Ok(answer.entries().iter().enumerate().filter_map(failed).collect())
+    }
+
+    fn entry(&self, event: &Stored) -> Result<PutEventsRequestEntry, Fault> {
+        let detail = serde_json::to_string(event);
+        let detail = detail.map_err(|_| Fault::broken("publishing events", "detail"))?;
+        Ok(PutEventsRequestEntry::builder()
+            .event_bus_name(&self.name)
+            .source(SOURCE)
+            .detail_type(&event.name)
+            .detail(detail)
+            .build())
+    }
+}

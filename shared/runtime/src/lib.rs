@@ -1,1 +1,21 @@
-//! runtime
+//! How a function starts and speaks with the outside: settings, clock, logging, the SDK's
+//! configuration, and the count of dependency steps. The ground on which the other rooms stand.
+
+mod aws;
+mod clock;
+mod fault;
+mod logging;
+mod random;
+mod settings;
+mod steps;
+
+pub use aws::Aws;
+pub use clock::Clock;
+pub use fault::{Fault, Kind};
+pub use logging::start_logging;
+pub use random::{random_id, random_word};
+pub use settings::{MissingSetting, Settings};
+pub use steps::{CountSteps, StepCount, counted};
+
+/// What `main` returns: the runtime prints it and the start has failed.
+pub type StartError = lambda_runtime::Error;

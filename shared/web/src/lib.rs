@@ -1,1 +1,21 @@
-//! web
+//! The one wrapper around every HTTP function: who calls, what they ask, and how they are answered.
+//!
+//! It knows scopes, sessions, idempotency, problems, headers and the layout of a page. It never
+//! knows what a stage means.
+
+mod once;
+pub mod page;
+mod problem;
+mod request;
+mod response;
+mod serve;
+mod staff;
+mod visit;
+
+pub use once::Once;
+pub use problem::Problem;
+pub use request::{Request, Token};
+pub use response::Response;
+pub use serve::{Call, serve, serve_calls};
+pub use staff::{Callers, Scope, actor};
+pub use visit::{Visit, enter, session_cookie, session_secret};

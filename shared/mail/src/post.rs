@@ -1,0 +1,83 @@
+//! Sending by SES. SES has no idempotency token: who may send is claimed in the Access table first.
+
+use crate::Composed;
+use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::primitives::Blob;
+use aws_sdk_sesv2::types::{
+    Attachment, Body, Content, Destination, EmailContent, Message, MessageTag,
+};
+use domain::text::Email;
+use runtime::{Aws, Fault};
+
+/// To whom, and what a bounce is told by: ids only.
+#[derive(Debug)]
+pub struct Envelope<'a> {
+    pub to: &'a Email,
+    /// Where an answer goes: the nurse's own address.
+    pub reply_to: Option<&'a str>,
+    pub case: &'a str,
+    pub sequence: u64,
+    pub calendar: Option<CalendarEntry>,
+}
+
+/// An invite to attach.
+#[derive(Debug, Clone)]
+pub struct CalendarEntry {
+    /// The iCalendar text.
+    pub text: String,
+}
+
+/// Our own address and the configuration set that reports bounces.
+#[derive(Debug, Clone)]
+pub struct Post {
+    client: Client,
+    from: String,
+    configuration_set: String,
+}
+
+impl Post {
+    pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
+        let config = aws_sdk_sesv2::config::Builder::from(&aws.config).interceptor(aws.steps);
+        Self { client: Client::from_conf(config.build()), from, configuration_set }
+    }
+
+    pub async fn send(&self, envelope: Envelope<'_>, letter: &Composed) -> Result<(), Fault> {
+        const DOING: &str = "sending a letter";
+        let broken = |_| Fault::broken(DOING, "message");
+        let content = |text: &str| Content::builder().data(text).charset("UTF-8").build();
+        let body = Body::builder()
+            .text(content(&letter.text).map_err(broken)?)
+            .html(content(&letter.html).map_err(broken)?)
+            .build();
+        let attachment = envelope.calendar.map(invite).transpose().map_err(broken)?;
+        let message = Message::builder()
+            .subject(content(&letter.subject).map_err(broken)?)
+            .body(body)
+            .set_attachments(attachment.map(|invite| vec![invite]))
+            .build();
+        let tag = |name: &str, value: String| {
+            MessageTag::builder().name(name).value(value).build().map_err(broken)
+        };
+        self.client
+            .send_email()
+            .from_email_address(&self.from)
+            .set_reply_to_addresses(envelope.reply_to.map(|address| vec![address.to_owned()]))
+            .destination(Destination::builder().to_addresses(envelope.to.reveal()).build())
+            .content(EmailContent::builder().simple(message).build())
+            .configuration_set_name(&self.configuration_set)
+            .email_tags(tag("case", envelope.case.to_owned())?)
+            .email_tags(tag("sequence", envelope.sequence.to_string())?)
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+        Ok(())
+    }
+}
+
+fn invite(entry: CalendarEntry) -> Result<Attachment, aws_sdk_sesv2::error::BuildError> {
+    Attachment::builder()
+        .raw_content(Blob::new(entry.text))
+        .file_name("appointment.ics")
+        .content_type("text/calendar; charset=utf-8; method=REQUEST")
+        .build()
+}

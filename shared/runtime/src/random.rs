@@ -1,0 +1,19 @@
+//! Random ids and secrets, from the operating system by way of aws-lc.
+
+use aws_lc_rs::rand;
+
+/// A v4 UUID: 122 random bits.
+pub fn random_id() -> String {
+    uuid::Builder::from_random_bytes(random_bytes()).into_uuid().to_string()
+}
+
+/// A secret of 128 random bits in 32 hexadecimal letters.
+pub fn random_word() -> String {
+    hex::encode(random_bytes::<16>())
+}
+
+fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes).expect("the operating system always has random bytes once it runs");
+    bytes
+}

@@ -1,0 +1,67 @@
+//! A change: the events and everything that must be written with them, or not at all.
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::{Actor, Event};
+use runtime::Fault;
+
+/// What stood in the way of a part, by position in the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clash {
+    /// Someone else wrote to the case first.
+    Version,
+    /// The slot is not free.
+    Slot,
+    /// The link, code or session was spent, replaced or is gone.
+    Access,
+    /// The same request has been answered before.
+    Answer,
+    /// A live referral of the same member stands.
+    Duplicate,
+    /// The letter has already been claimed.
+    Letter,
+}
+
+/// One write of a transaction, and what it means when its condition fails.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub(crate) write: TransactWriteItem,
+    pub(crate) clash: Clash,
+}
+
+/// Events of one case, by one actor, with what they claim, spend and seal.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub(crate) by: Actor,
+    pub(crate) events: Vec<Event>,
+    pub(crate) parts: Vec<Part>,
+}
+
+impl Change {
+    pub fn of(by: &Actor, events: Vec<Event>) -> Self {
+        Self { by: by.clone(), events, parts: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, part: impl IntoIterator<Item = Part>) -> Self {
+        self.parts.extend(part);
+        self
+    }
+}
+
+impl IntoIterator for Part {
+    type Item = Self;
+    type IntoIter = std::iter::Once<Self>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self)
+    }
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    #[error("the change clashed: {0:?}")]
+    Clash(Clash),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}

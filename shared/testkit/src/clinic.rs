@@ -1,0 +1,2 @@
+//! clinic
+pub struct Clinic;

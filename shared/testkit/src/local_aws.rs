@@ -1,0 +1,153 @@
+//! The local AWS: started on the loopback with IAM enforced, stopped with whoever started it, and
+//! spoken to by signed requests.
+
+use crate::{SetupError, Tools, target};
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::process::{Child, Command};
+
+/// The region of the local AWS.
+pub const REGION: &str = "eu-west-2";
+/// How long it may take to start.
+const START: Duration = Duration::from_secs(60);
+
+/// A running local AWS.
+#[derive(Debug)]
+pub struct LocalAws {
+    pub port: u16,
+    /// The watchdog ends with its standard input, and takes the local AWS along.
+    _watchdog: Option<Child>,
+}
+
+impl LocalAws {
+    /// Starts one on that port.
+    pub async fn start(tools: &Tools, port: u16) -> Result<Self, SetupError> {
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_err() {
+            let why = format!(
+                "Port {port} is in use. Choose another with --port, or stop what holds it."
+            );
+            return Err(SetupError::new(why));
+        }
+        let home = target().join("local").join(port.to_string());
+        std::fs::create_dir_all(&home)?;
+        let log = std::fs::File::create(home.join("local-aws.log"))?;
+        // The shell waits for its input to end, which happens however we end, and then stops the group.
+        let script = "\"$0\" & aws=$!; read -r _; kill -TERM $aws 2>/dev/null; \
+                      i=0; while kill -0 $aws 2>/dev/null && [ $i -lt 30 ]; do sleep 0.1; i=$((i+1)); done; \
+                      kill -KILL 0";
+        let child = Command::new("setsid")
+            .args(["sh", "-c", script])
+            .arg(&tools.local_aws)
+            .env("AUTH", "true")
+            .env("BIND_HOST", "127.0.0.1")
+            .env("GATEWAY_PORT", port.to_string())
+            .env("MINISTACK_REGION", REGION)
+            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"))
+            .env("S3_DATA_DIR", home.join("s3"))
+            .env("TMPDIR", temporary(&home)?)
+            .env("LAMBDA_ASYNC_RETRY_MAX_SECONDS", "2")
+            .env("SFTP_ENABLED", "0")
+            .stdin(Stdio::piped())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .map_err(|_| SetupError::new("The local AWS could not be started: setsid is missing."))?;
+        let started = Self { port, _watchdog: Some(child) };
+        started.wait().await?;
+        Ok(started)
+    }
+
+    /// One that already runs on that port.
+    pub fn running(port: u16) -> Self {
+        Self { port, _watchdog: None }
+    }
+
+    pub fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    async fn wait(&self) -> Result<(), SetupError> {
+        let began = Instant::now();
+        let health = format!("{}/_ministack/health", self.endpoint());
+        while began.elapsed() < START {
+            if reqwest::get(&health).await.is_ok_and(|answer| answer.status().is_success()) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err(SetupError::new("The local AWS did not start within a minute; see target/local."))
+    }
+
+    /// A request of the JSON kind, such as `cognito-idp` with `AWSCognitoIdentityProviderService.X`.
+    pub async fn json(&self, service: &str, target: &str, body: &Value) -> Result<Value, SetupError> {
+        let headers = [("x-amz-target", target), ("content-type", "application/x-amz-json-1.1")];
+        let url = format!("{}/", self.endpoint());
+        let answer = self.signed(service, "POST", &url, &headers, body.to_string()).await?;
+        serde_json::from_str(&answer).map_err(|_| SetupError::new(format!("{target}: {answer}")))
+    }
+
+    /// A request of the query kind, such as `cloudformation`; the answer is XML.
+    pub async fn query(&self, service: &str, form: &str) -> Result<String, SetupError> {
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let url = format!("{}/", self.endpoint());
+        self.signed(service, "POST", &url, &headers, form.to_owned()).await
+    }
+
+    /// Invokes a function and waits for its answer.
+    pub async fn invoke(&self, function: &str, payload: &Value) -> Result<Value, SetupError> {
+        let url = format!("{}/2015-03-31/functions/{function}/invocations", self.endpoint());
+        let answer = self.signed("lambda", "POST", &url, &[], payload.to_string()).await?;
+        Ok(serde_json::from_str(&answer).unwrap_or(Value::Null))
+    }
+
+    async fn signed(
+        &self,
+        service: &str,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Result<String, SetupError> {
+        let identity = credentials().into();
+        let broken = |_| SetupError::new("a request could not be signed");
+        let params = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(REGION)
+            .name(service)
+            .time(SystemTime::now())
+            .settings(SigningSettings::default())
+            .build()
+            .map_err(|_| SetupError::new("a request could not be signed"))?;
+        let signable = SignableBody::Bytes(body.as_bytes());
+        let request = SignableRequest::new(method, url, headers.iter().copied(), signable);
+        let (instructions, _) =
+            sign(request.map_err(broken)?, &params.into()).map_err(broken)?.into_parts();
+        let mut request = reqwest::Client::new().post(url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in instructions.headers() {
+            request = request.header(name, value);
+        }
+        let answer = request.body(body).send().await?;
+        let (status, text) = (answer.status(), answer.text().await?);
+        if status.is_success() { Ok(text) } else { Err(SetupError::new(format!("{service}: {text}"))) }
+    }
+}
+
+/// The account's own credentials on the local AWS; they mean nothing anywhere else.
+pub fn credentials() -> Credentials {
+    Credentials::new("test", "test", None, None, "local")
+}
+
+fn temporary(home: &std::path::Path) -> Result<PathBuf, SetupError> {
+    let folder = home.join("temporary");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

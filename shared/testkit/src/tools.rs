@@ -1,0 +1,125 @@
+//! The tools that are not Rust: the local AWS and SAM, each in a virtual environment of its own
+//! with pinned packages, and the functions' binaries where the template looks for them.
+
+use crate::{SetupError, checkout, target};
+use aws_lc_rs::digest::{SHA256, digest};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tokio::process::Command;
+
+/// The functions, as their folders are named.
+pub const FUNCTIONS: [&str; 12] = [
+    "referral", "access", "consent", "casework", "matching", "records", "scheduling", "report",
+    "billing", "notify", "relay", "clock",
+];
+
+/// Programs of the two environments. Their pins disagree, so they never share one.
+#[derive(Debug, Clone)]
+pub struct Tools {
+    pub local_aws: PathBuf,
+    pub sam: PathBuf,
+}
+
+/// How the functions are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to build; the one that the tests share.
+    Fast,
+    /// As shipped: small, and slow to link.
+    Shipped,
+}
+
+impl Tools {
+    /// Makes the environments, or finds them as they were made before.
+    pub async fn ready() -> Result<Self, SetupError> {
+        let python = python().await?;
+        let (local_aws, sam) = futures::future::try_join(
+            environment(&python, "requirements-aws.txt"),
+            environment(&python, "requirements-sam.txt"),
+        )
+        .await?;
+        Ok(Self { local_aws: local_aws.join("bin/ministack"), sam: sam.join("bin/sam") })
+    }
+}
+
+const NO_PYTHON: &str = "Python 3.10 or newer with venv is needed for the local AWS. \
+                         On Debian: apt install python3-venv";
+
+async fn python() -> Result<PathBuf, SetupError> {
+    let check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+    for name in ["python3", "python"] {
+        let tried = Command::new(name).args(["-c", check]).stderr(Stdio::null()).status().await;
+        if tried.is_ok_and(|status| status.success()) {
+            return Ok(PathBuf::from(name));
+        }
+    }
+    Err(SetupError::new(NO_PYTHON))
+}
+
+/// An environment is named by its pins: other pins make another, and a half-made one is never used.
+async fn environment(python: &Path, requirements: &str) -> Result<PathBuf, SetupError> {
+    let pins = checkout().join("infra/local").join(requirements);
+    let hash = hex::encode(digest(&SHA256, &std::fs::read(&pins)?));
+    let home = target().join("local/tools").join(&hash[..16]);
+    let made = home.join("made");
+    if made.exists() {
+        return Ok(home);
+    }
+    let _ = std::fs::remove_dir_all(&home);
+    std::fs::create_dir_all(&home)?;
+    run(Command::new(python).args(["-m", "venv"]).arg(&home), NO_PYTHON).await?;
+    let failed = "The pinned Python packages could not be installed. Is the package index in reach?";
+    let pip = home.join("bin/python");
+    run(Command::new(pip).args(["-m", "pip", "install", "-q", "-r"]).arg(&pins), failed).await?;
+    std::fs::write(made, "")?;
+    Ok(home)
+}
+
+/// Builds every function and puts each where the template's `CodeUri` points. `on_built` hears of each.
+pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(checkout()).arg("build");
+    // The same package set as `cargo test --workspace`: another one would build the SDK again.
+    match profile {
+        Profile::Fast => cargo.args(["--workspace", "--bins"]),
+        Profile::Shipped => {
+            cargo.arg("--release").args(FUNCTIONS.iter().flat_map(|name| ["-p", name]))
+        }
+    };
+    run(&mut cargo, "The functions could not be built; cargo says why above.").await?;
+    let built = target().join(if profile == Profile::Fast { "debug" } else { "release" });
+    for name in FUNCTIONS {
+        install(&built.join(name), &checkout().join("target/lambda").join(name))?;
+    }
+    Ok(())
+}
+
+/// Copied without debug information, so that the deployment stays quick.
+fn install(binary: &Path, folder: &Path) -> Result<(), SetupError> {
+    let bootstrap = folder.join("bootstrap");
+    let newer = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
+    if newer(&bootstrap).is_some() && newer(&bootstrap) >= newer(binary) {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)?;
+    let stripped = std::process::Command::new("strip").arg("-o").arg(&bootstrap).arg(binary).status();
+    if !stripped.is_ok_and(|status| status.success()) {
+        std::fs::copy(binary, &bootstrap)?;
+    }
+    Ok(())
+}
+
+/// Runs a command and keeps quiet while it succeeds.
+async fn run(command: &mut Command, failed: &str) -> Result<(), SetupError> {
+    let output = command.stdin(Stdio::null()).output().await;
+    match output {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let tail: Vec<&str> = said.lines().rev().take(20).collect();
+            let tail: Vec<&str> = tail.into_iter().rev().collect();
+            Err(SetupError::new(format!("{}\n{failed}", tail.join("\n"))))
+        }
+        Err(_) => Err(SetupError::new(failed)),
+    }
+}

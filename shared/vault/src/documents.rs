@@ -1,0 +1,240 @@
+//! Documents in the bucket: a signed form to upload into quarantine, a look at what arrived, the
+//! release of what is clean, and a one-minute address to read it.
+//!
+//! Keys are `quarantine/<case>/<document>` and `clean/<case>/<document>`: ids only.
+
+use aws_credential_types::provider::ProvideCredentials;
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_sdk_s3::Client;
+use aws_sdk_s3::presigning::PresigningConfig;
+use aws_sdk_s3::primitives::ByteStream;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use domain::ids::{CaseId, DocumentId};
+use jiff::{Timestamp, ToSpan};
+use runtime::{Aws, Fault};
+use serde_json::json;
+use std::time::{Duration, SystemTime};
+
+/// How long an upload form stays valid, in minutes.
+const FORM_MINUTES: i64 = 60;
+/// How long an address to read stays valid.
+const READ_FOR: Duration = Duration::from_secs(60);
+
+/// A form that a browser posts to the bucket: the hidden fields come first, the file last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadForm {
+    pub action: String,
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// What arrived in quarantine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// SHA-256 in hex.
+    pub hash: String,
+    pub bytes: u64,
+    /// The first bytes, by which the kind is told.
+    pub first: Vec<u8>,
+}
+
+/// The documents bucket.
+#[derive(Debug, Clone)]
+pub struct Documents {
+    client: Client,
+    aws: Aws,
+    bucket: String,
+    kms_key: String,
+}
+
+impl Documents {
+    pub fn new(aws: &Aws, bucket: String, kms_key: String) -> Self {
+        let config = aws_sdk_s3::config::Builder::from(&aws.config)
+            .force_path_style(aws.config.endpoint_url().is_some())
+            .interceptor(aws.steps);
+        Self { client: Client::from_conf(config.build()), aws: aws.clone(), bucket, kms_key }
+    }
+
+    /// A form that lets one file of at most `bytes_max` bytes into quarantine, and leads the
+    /// browser back to `then`. The time is the real one: the bucket judges it.
+    pub async fn upload_form(
+        &self,
+        case: &CaseId,
+        document: &DocumentId,
+        bytes_max: u64,
+        then: &str,
+    ) -> Result<UploadForm, Fault> {
+        const DOING: &str = "signing an upload form";
+        let config = &self.aws.config;
+        let region = config.region().map(ToString::to_string);
+        let region = region.ok_or_else(|| Fault::broken(DOING, "no region"))?;
+        let provider =
+            config.credentials_provider().ok_or_else(|| Fault::broken(DOING, "no credentials"))?;
+        let credentials = provider
+            .provide_credentials()
+            .await
+            .map_err(|_| Fault::busy(DOING, "credentials out of reach"))?;
+
+        let now = Timestamp::now();
+        let day = now.strftime("%Y%m%d").to_string();
+        let scope = format!("{}/{day}/{region}/s3/aws4_request", credentials.access_key_id());
+        let mut fields = vec![
+            ("key", quarantine_key(case, document)),
+            ("success_action_redirect", then.to_owned()),
+            ("x-amz-server-side-encryption", "aws:kms".to_owned()),
+            ("x-amz-server-side-encryption-aws-kms-key-id", self.kms_key.clone()),
+            ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),
+            ("x-amz-credential", scope),
+            ("x-amz-date", now.strftime("%Y%m%dT%H%M%SZ").to_string()),
+        ];
+        if let Some(token) = credentials.session_token() {
+            fields.push(("x-amz-security-token", token.to_owned()));
+        }
+        let policy = BASE64_STANDARD.encode(self.policy(now, &fields, bytes_max));
+        let key = aws_sigv4::sign::v4::generate_signing_key(
+            credentials.secret_access_key(),
+            SystemTime::from(now),
+            &region,
+            "s3",
+        );
+        let signature = aws_sigv4::sign::v4::calculate_signature(key, policy.as_bytes());
+        fields.push(("policy", policy));
+        fields.push(("x-amz-signature", signature));
+        Ok(UploadForm { action: self.address(&region), fields })
+    }
+
+    fn policy(&self, now: Timestamp, fields: &[(&'static str, String)], bytes_max: u64) -> String {
+        let expires = now.checked_add(FORM_MINUTES.minutes()).unwrap_or(now);
+        let mut conditions = vec![json!({"bucket": self.bucket})];
+        conditions.extend(fields.iter().map(|(name, value)| json!({*name: value})));
+        conditions.push(json!(["content-length-range", 1, bytes_max]));
+        let expiration = expires.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        json!({"expiration": expiration, "conditions": conditions}).to_string()
+    }
+
+    fn address(&self, region: &str) -> String {
+        match self.aws.config.endpoint_url() {
+            Some(endpoint) => format!("{}/{}", endpoint.trim_end_matches('/'), self.bucket),
+            None => format!("https://{}.s3.{region}.amazonaws.com/", self.bucket),
+        }
+    }
+
+    /// Puts a file of ours into quarantine, for what is made on the server.
+    pub async fn put_quarantine(
+        &self,
+        case: &CaseId,
+        document: &DocumentId,
+        bytes: Vec<u8>,
+    ) -> Result<(), Fault> {
+        self.client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(quarantine_key(case, document))
+            .body(ByteStream::from(bytes))
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk("putting a document", &error))?;
+        Ok(())
+    }
+
+    /// Reads what arrived and hashes it, without keeping it in memory whole.
+    pub async fn look(
+        &self,
+        case: &CaseId,
+        document: &DocumentId,
+        first_bytes: usize,
+    ) -> Result<Option<Found>, Fault> {
+        const DOING: &str = "looking at a document";
+        let got = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(quarantine_key(case, document))
+            .send()
+            .await;
+        let mut body = match got {
+            Ok(object) => object.body,
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_no_such_key() => return Ok(None),
+                _ => return Err(Fault::from_sdk(DOING, &error)),
+            },
+        };
+        let mut hasher = aws_lc_rs::digest::Context::new(&SHA256);
+        let (mut bytes, mut first) = (0, Vec::new());
+        while let Some(chunk) = body.next().await {
+            let chunk = chunk.map_err(|_| Fault::busy(DOING, "cut short"))?;
+            let wanted = first_bytes.saturating_sub(first.len()).min(chunk.len());
+            first.extend_from_slice(&chunk[..wanted]);
+            hasher.update(&chunk);
+            bytes += chunk.len() as u64;
+        }
+        Ok(Some(Found { hash: hex::encode(hasher.finish()), bytes, first }))
+    }
+
+    /// Copies a clean document out of quarantine and removes it there.
+    pub async fn release(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
+        const DOING: &str = "releasing a document";
+        self.client
+            .copy_object()
+            .bucket(&self.bucket)
+            .key(clean_key(case, document))
+            .copy_source(format!("{}/{}", self.bucket, quarantine_key(case, document)))
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+        self.discard(case, document).await
+    }
+
+    /// Removes a document from quarantine.
+    pub async fn discard(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
+        self.client
+            .delete_object()
+            .bucket(&self.bucket)
+            .key(quarantine_key(case, document))
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk("discarding a document", &error))?;
+        Ok(())
+    }
+
+    /// A one-minute address of a clean document, saved under a neutral name.
+    pub async fn read_url(
+        &self,
+        case: &CaseId,
+        document: &DocumentId,
+        neutral_name: &str,
+    ) -> Result<String, Fault> {
+        const DOING: &str = "signing an address";
+        let config = PresigningConfig::expires_in(READ_FOR)
+            .map_err(|_| Fault::broken(DOING, "bad duration"))?;
+        let signed = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(clean_key(case, document))
+            .response_content_disposition(format!("attachment; filename=\"{neutral_name}\""))
+            .presigned(config)
+            .await
+            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+        Ok(signed.uri().to_owned())
+    }
+}
+
+fn quarantine_key(case: &CaseId, document: &DocumentId) -> String {
+    format!("quarantine/{case}/{document}")
+}
+
+fn clean_key(case: &CaseId, document: &DocumentId) -> String {
+    format!("clean/{case}/{document}")
+}
+
+/// The case and document that a quarantine key names; nothing for any other key.
+pub fn quarantined(key: &str) -> Option<(CaseId, DocumentId)> {
+    let (case, document) = key.strip_prefix("quarantine/")?.split_once('/')?;
+    Some((case.parse().ok()?, document.parse().ok()?))
+}
+
+/// SHA-256 in hex of bytes in memory.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex::encode(digest(&SHA256, bytes))
+}

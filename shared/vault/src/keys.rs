@@ -1,0 +1,157 @@
+//! Case keys: made and unwrapped by KMS, kept in memory for a few minutes.
+
+use crate::seal::{CaseKey, KEY_BYTES};
+use aws_sdk_kms::Client;
+use aws_sdk_kms::primitives::Blob;
+use aws_sdk_kms::types::DataKeySpec;
+use domain::ids::CaseId;
+use domain::sheet::Class;
+use runtime::{Aws, Fault};
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// How long an unwrapped key may stay in memory: after an erasure none is left by then.
+const CACHED: Duration = Duration::from_secs(5 * 60);
+/// How many unwrapped keys may stay in memory.
+const CACHED_MAX: usize = 64;
+
+/// The two KMS keys of the stack. A function is only given those that it may use.
+#[derive(Debug, Clone)]
+pub struct CaseKeys {
+    pub contact: Option<String>,
+    pub clinical: Option<String>,
+}
+
+/// A new case's keys: both wrapped, and the contact key open. The clinical key is made without
+/// ever being seen: a referral has nothing clinical to seal.
+#[derive(Debug)]
+pub struct NewKeys {
+    pub contact_wrapped: Vec<u8>,
+    pub clinical_wrapped: Vec<u8>,
+    pub contact: CaseKey,
+}
+
+/// Unwraps case keys.
+#[derive(Debug)]
+pub struct Vault {
+    client: Client,
+    stack: String,
+    keys: CaseKeys,
+    cache: Mutex<HashMap<(CaseId, Class), (Instant, CaseKey)>>,
+}
+
+impl Vault {
+    pub fn new(aws: &Aws, stack: String, keys: CaseKeys) -> Self {
+        let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
+        let client = Client::from_conf(config.build());
+        Self { client, stack, keys, cache: Mutex::default() }
+    }
+
+    /// Two new data keys, asked for at once.
+    pub async fn new_keys(&self, case: &CaseId) -> Result<NewKeys, Fault> {
+        const DOING: &str = "making a case's keys";
+        let contact = self
+            .client
+            .generate_data_key()
+            .key_id(self.kms_key(DOING, Class::Contact)?)
+            .set_encryption_context(Some(self.context(case, Class::Contact)))
+            .key_spec(DataKeySpec::Aes256)
+            .send();
+        let clinical = self
+            .client
+            .generate_data_key_without_plaintext()
+            .key_id(self.kms_key(DOING, Class::Clinical)?)
+            .set_encryption_context(Some(self.context(case, Class::Clinical)))
+            .key_spec(DataKeySpec::Aes256)
+            .send();
+        let (contact, clinical) = futures::future::join(contact, clinical).await;
+        let contact = contact.map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let clinical = clinical.map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let opened = self.key(DOING, case, Class::Contact, contact.plaintext.as_ref())?;
+        Ok(NewKeys {
+            contact_wrapped: wrapped(DOING, contact.ciphertext_blob)?,
+            clinical_wrapped: wrapped(DOING, clinical.ciphertext_blob)?,
+            contact: opened,
+        })
+    }
+
+    /// The open key of a class: from memory while it is fresh, else from KMS.
+    pub async fn open(
+        &self,
+        case: &CaseId,
+        class: Class,
+        wrapped: &[u8],
+    ) -> Result<CaseKey, Fault> {
+        const DOING: &str = "unwrapping a case's key";
+        if let Some(key) = self.cached(case, class) {
+            return Ok(key);
+        }
+        let answer = self
+            .client
+            .decrypt()
+            .key_id(self.kms_key(DOING, class)?)
+            .ciphertext_blob(Blob::new(wrapped))
+            .set_encryption_context(Some(self.context(case, class)))
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let key = self.key(DOING, case, class, answer.plaintext.as_ref())?;
+        self.remember(case, class, &key);
+        Ok(key)
+    }
+
+    fn kms_key(&self, doing: &'static str, class: Class) -> Result<&str, Fault> {
+        let key = match class {
+            Class::Contact => self.keys.contact.as_deref(),
+            Class::Clinical => self.keys.clinical.as_deref(),
+        };
+        key.ok_or_else(|| Fault::broken(doing, format!("no {} key is given", class.as_str())))
+    }
+
+    fn key(
+        &self,
+        doing: &'static str,
+        case: &CaseId,
+        class: Class,
+        plaintext: Option<&Blob>,
+    ) -> Result<CaseKey, Fault> {
+        let bytes: Option<[u8; KEY_BYTES]> =
+            plaintext.and_then(|plaintext| plaintext.as_ref().try_into().ok());
+        let bytes = bytes.ok_or_else(|| Fault::broken(doing, "the key has a wrong length"))?;
+        Ok(CaseKey::new(&self.stack, case, class, bytes))
+    }
+
+    /// KMS refuses to unwrap a key for another stack, case or class than it was wrapped for.
+    fn context(&self, case: &CaseId, class: Class) -> HashMap<String, String> {
+        [
+            ("app", "second-opinion"),
+            ("stack", &self.stack),
+            ("case", case.as_str()),
+            ("class", class.as_str()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+    }
+
+    fn cached(&self, case: &CaseId, class: Class) -> Option<CaseKey> {
+        let mut cache = self.cache.lock().ok()?;
+        cache.retain(|_, (since, _)| since.elapsed() < CACHED);
+        cache.get(&(case.clone(), class)).map(|(_, key)| key.clone())
+    }
+
+    fn remember(&self, case: &CaseId, class: Class, key: &CaseKey) {
+        let Ok(mut cache) = self.cache.lock() else { return };
+        if cache.len() >= CACHED_MAX {
+            let oldest = cache.iter().min_by_key(|(_, (since, _))| *since);
+            if let Some(oldest) = oldest.map(|(place, _)| place.clone()) {
+                cache.remove(&oldest);
+            }
+        }
+        cache.insert((case.clone(), class), (Instant::now(), key.clone()));
+    }
+}
+
+fn wrapped(doing: &'static str, blob: Option<Blob>) -> Result<Vec<u8>, Fault> {
+    blob.map(Blob::into_inner).ok_or_else(|| Fault::broken(doing, "no wrapped key came back"))
+}

@@ -1,0 +1,195 @@
+//! Problems (RFC 9457): the one table that turns refusals and faults into answers.
+
+use crate::{Response, page};
+use domain::refusal::Gate;
+use domain::{Refusal, access, consent, records, referral, report, scheduling};
+use runtime::{Fault, Kind};
+use serde::Serialize;
+use store::{AppendError, Clash};
+
+/// Why a request is not done. It never echoes what was sent.
+#[derive(Debug)]
+pub struct Problem {
+    pub status: u16,
+    /// Kebab-case, stable.
+    pub code: &'static str,
+    /// A sentence for the person, without a final full stop.
+    pub detail: String,
+    /// The field that was wrong, by its own name.
+    pub field: Option<String>,
+    /// What failed outside, for the log only.
+    pub fault: Option<Fault>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+}
+
+impl Problem {
+    pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), field: None, fault: None }
+    }
+
+    /// Unknown and foreign ids get the same answer.
+    pub fn not_found() -> Self {
+        Self::new(404, "not-found", "there is nothing here")
+    }
+
+    pub fn unauthenticated() -> Self {
+        Self::new(401, "unauthenticated", "a valid token is needed")
+    }
+
+    pub fn missing_scope() -> Self {
+        Self::new(403, "missing-scope", "the token does not carry the scope that this needs")
+    }
+
+    pub fn too_large() -> Self {
+        Self::new(413, "too-large", "the body is too large")
+    }
+
+    pub fn wrong_type() -> Self {
+        Self::new(415, "wrong-content-type", "the body is not of the type that this reads")
+    }
+
+    pub fn bad_form() -> Self {
+        Self::new(400, "bad-form", "something on the form is missing or not as it should be")
+    }
+
+    pub fn foreign_origin() -> Self {
+        Self::new(403, "foreign-origin", "this form was sent from another site")
+    }
+
+    /// A link or session that no longer opens anything, whatever the reason.
+    pub fn gone() -> Self {
+        Self::new(410, "gone", "this link or session is over")
+    }
+
+    pub fn bad_field(field: &str, why: impl Into<String>) -> Self {
+        let problem = Self::new(400, "bad-field", why);
+        Self { field: Some(field.to_owned()), ..problem }
+    }
+
+    /// A JSON body that does not fit. Serde's own messages quote values, so only its kind is told.
+    pub fn unreadable(path: &str, error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let named = message.split('`').nth(1).unwrap_or_default();
+        let (field, why) = if message.starts_with("missing field") {
+            (join(path, named), "it is missing")
+        } else if message.starts_with("unknown field") {
+            (join(path, "?"), "there is a field that is not known here")
+        } else if message.starts_with("duplicate field") {
+            (join(path, named), "it is there twice")
+        } else if error.is_data() {
+            (path.to_owned(), "it is not of the right form")
+        } else {
+            (".".to_owned(), "the body is not JSON")
+        };
+        Self::bad_field(&field, why)
+    }
+
+    pub(crate) fn into_response(self, wants_page: bool) -> Response {
+        if wants_page {
+            return Response::page(self.status, page::problem(&self), None);
+        }
+        let body = Body {
+            kind: "about:blank",
+            title: &self.detail,
+            status: self.status,
+            code: self.code,
+            field: self.field.as_deref(),
+        };
+        let body = serde_json::to_string(&body).unwrap_or_default();
+        let answer = Response::problem(self.status, body);
+        if self.status == 503 {
+            let retry_after = lambda_http::http::header::RETRY_AFTER;
+            return answer.header(retry_after, "2".to_owned());
+        }
+        answer
+    }
+}
+
+fn join(path: &str, field: &str) -> String {
+    if path == "." { field.to_owned() } else { format!("{path}.{field}") }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match status(&refusal) {
+            404 => Self::not_found(),
+            status => Self::new(status, refusal.code(), refusal.to_string()),
+        }
+    }
+}
+
+impl From<Gate> for Problem {
+    fn from(gate: Gate) -> Self {
+        Refusal::from(gate).into()
+    }
+}
+
+/// The table. What is not listed is a conflict with what has already happened.
+fn status(refusal: &Refusal) -> u16 {
+    use {access as a, consent as c, records as r, referral as f, report as p, scheduling as s};
+    match refusal {
+        Refusal::Gate(Gate::NoSuchCase | Gate::NotYours) => 404,
+        Refusal::Gate(Gate::NotAllowed | Gate::NoConsent | Gate::OutsideConsent) => 403,
+        Refusal::Gate(Gate::Erased) => 410,
+        Refusal::Referral(f::Refusal::ManagerNotAuthorised | f::Refusal::NotCovered) => 403,
+        Refusal::Referral(f::Refusal::BirthDateNotPossible | f::Refusal::TestNumber) => 400,
+        Refusal::Access(a::Refusal::AddressAtClient) => 403,
+        Refusal::Consent(
+            c::Refusal::DelayNotAcknowledged | c::Refusal::NothingAllowed | c::Refusal::ParentNeeded,
+        )
+        | Refusal::Records(r::Refusal::BadChecklist | r::Refusal::NotOnChecklist)
+        | Refusal::Scheduling(s::Refusal::BadSlot)
+        | Refusal::Report(p::Refusal::QuestionOpen | p::Refusal::FindingsPartial) => 422,
+        _ => 409,
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        let problem = match fault.kind {
+            Kind::Busy => Self::new(503, "busy", "we are busy; please try again in a moment"),
+            Kind::Broken => Self::new(500, "broken", "something is wrong on our side"),
+        };
+        Self { fault: Some(fault), ..problem }
+    }
+}
+
+impl From<AppendError> for Problem {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Fault(fault) => fault.into(),
+            AppendError::Clash(Clash::Slot) => {
+                Refusal::from(scheduling::Refusal::SlotTaken).into()
+            }
+            AppendError::Clash(Clash::Duplicate) => {
+                Refusal::from(referral::Refusal::LiveDuplicate).into()
+            }
+            AppendError::Clash(Clash::Access) => Self::gone(),
+            AppendError::Clash(_) => {
+                Self::new(409, "changed-meanwhile", "someone else changed this at the same moment")
+            }
+        }
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(_: askama::Error) -> Self {
+        Fault::broken("writing a page", "template").into()
+    }
+}
+
+impl From<domain::text::TextError> for Problem {
+    fn from(error: domain::text::TextError) -> Self {
+        Self::new(400, "bad-text", error.to_string())
+    }
+}

@@ -1,0 +1,149 @@
+//! What a caller asks: the route, its parameters, headers and body, read with limits.
+
+use crate::Problem;
+use lambda_http::request::{LambdaRequest, RequestContext};
+use lambda_http::{Body, RequestExt};
+use serde::de::DeserializeOwned;
+
+/// The largest body in bytes; files go to the bucket by a signed form.
+pub const BODY_BYTES_MAX: usize = 256 * 1024;
+/// The longest idempotency key, in bytes.
+const IDEMPOTENCY_KEY_MAX: usize = 255;
+
+/// What a verified token says of its bearer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    pub subject: String,
+    pub scopes: Vec<String>,
+}
+
+/// One request, after the gateway has matched its route.
+#[derive(Debug)]
+pub struct Request {
+    route: String,
+    inner: lambda_http::Request,
+}
+
+impl Request {
+    /// From the gateway's event. The route is the gateway's own template, never the raw path.
+    pub fn from_gateway(event: LambdaRequest) -> Self {
+        let inner = lambda_http::Request::from(event);
+        let resource = match inner.request_context_ref() {
+            Some(RequestContext::ApiGatewayV1(context)) => context.resource_path.clone(),
+            _ => None,
+        };
+        let route = format!("{} {}", inner.method(), resource.unwrap_or_default());
+        Self { route, inner }
+    }
+
+    /// Such as `POST /referrals` or `GET /referrals/{id}`.
+    pub fn route(&self) -> &str {
+        &self.route
+    }
+
+    /// A parameter of the path. An id of the wrong form is as unknown as one that is not there.
+    pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, Problem> {
+        self.parameter(name)?.parse().map_err(|_| Problem::not_found())
+    }
+
+    pub fn parameter(&self, name: &str) -> Result<String, Problem> {
+        let parameters = self.inner.path_parameters_ref();
+        let value = parameters.and_then(|all| all.first(name));
+        value.map(str::to_owned).ok_or_else(Problem::not_found)
+    }
+
+    pub fn query(&self, name: &str) -> Option<String> {
+        self.inner.query_string_parameters_ref()?.first(name).map(str::to_owned)
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.inner.headers().get(name)?.to_str().ok()
+    }
+
+    /// Whether the caller is a browser that wants a page, so that a problem is shown as one.
+    pub fn wants_page(&self) -> bool {
+        self.header("accept").is_some_and(|accept| accept.contains("text/html"))
+    }
+
+    /// The bearer of the token that the gateway has verified.
+    pub fn token(&self) -> Result<Token, Problem> {
+        let Some(RequestContext::ApiGatewayV1(context)) = self.inner.request_context_ref() else {
+            return Err(Problem::unauthenticated());
+        };
+        let claims = context.authorizer.fields.get("claims");
+        let claim = |name: &str| claims?.get(name)?.as_str().map(str::to_owned);
+        let subject = claim("sub").ok_or_else(Problem::unauthenticated)?;
+        let scopes = claim("scope").unwrap_or_default();
+        Ok(Token { subject, scopes: scopes.split(' ').map(str::to_owned).collect() })
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let headers = self.inner.headers().get_all("cookie").iter();
+        let mut pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
+        pairs.find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then(|| value.to_owned())
+        })
+    }
+
+    /// The key under which a creating request is answered once.
+    pub fn idempotency_key(&self) -> Result<String, Problem> {
+        let key = self.header("idempotency-key").unwrap_or_default();
+        if key.is_empty() {
+            return Err(Problem::bad_field("Idempotency-Key", "it is required here"));
+        }
+        let visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !visible || key.len() > IDEMPOTENCY_KEY_MAX {
+            let why = "it must be at most 255 visible ASCII characters";
+            return Err(Problem::bad_field("Idempotency-Key", why));
+        }
+        Ok(key.to_owned())
+    }
+
+    pub fn body(&self) -> Result<&[u8], Problem> {
+        let bytes: &[u8] = match self.inner.body() {
+            Body::Text(text) => text.as_bytes(),
+            Body::Binary(bytes) => bytes,
+            _ => &[],
+        };
+        if bytes.len() > BODY_BYTES_MAX { Err(Problem::too_large()) } else { Ok(bytes) }
+    }
+
+    /// A JSON body. Unknown and doubled fields are refused by the type's own reading.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        self.has_type("application/json")?;
+        let mut reader = serde_json::Deserializer::from_slice(self.body()?);
+        let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let field = error.path().to_string();
+            Problem::unreadable(&field, error.inner())
+        })?;
+        reader.end().map_err(|error| Problem::unreadable(".", &error))?;
+        Ok(read)
+    }
+
+    /// A form that a page of ours posted. Another site's form is refused by its origin.
+    pub fn form<T: DeserializeOwned>(&self, base_url: &str) -> Result<T, Problem> {
+        self.comes_from(base_url)?;
+        self.has_type("application/x-www-form-urlencoded")?;
+        let text = std::str::from_utf8(self.body()?).map_err(|_| Problem::bad_form())?;
+        serde_html_form::from_str(text).map_err(|_| Problem::bad_form())
+    }
+
+    /// Browsers name the page that a form was posted from; only our own may.
+    fn comes_from(&self, base_url: &str) -> Result<(), Problem> {
+        let site = self.header("sec-fetch-site");
+        let same_site = site.is_none_or(|site| site == "same-origin");
+        if same_site && self.header("origin") == Some(base_url) {
+            Ok(())
+        } else {
+            Err(Problem::foreign_origin())
+        }
+    }
+
+    fn has_type(&self, wanted: &str) -> Result<(), Problem> {
+        let given = self.header("content-type").unwrap_or_default();
+        let given = given.split(';').next().unwrap_or_default().trim();
+        let plain = self.header("content-encoding").is_none_or(|encoding| encoding == "identity");
+        if given.eq_ignore_ascii_case(wanted) && plain { Ok(()) } else { Err(Problem::wrong_type()) }
+    }
+}

@@ -1,0 +1,95 @@
+//! An answer, with the headers that every answer carries.
+
+use lambda_http::Body;
+use lambda_http::http::header::{CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE};
+use lambda_http::http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+/// Set on every answer: private pages are kept nowhere, framed nowhere, and load nothing from elsewhere.
+const HEADERS: &[(&str, &str)] = &[
+    ("cache-control", "no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+];
+
+/// An answer before it leaves.
+#[derive(Debug)]
+pub struct Response {
+    status: StatusCode,
+    headers: Vec<(HeaderName, String)>,
+    body: String,
+}
+
+impl Response {
+    pub fn json<T: Serialize>(status: u16, body: &T) -> Self {
+        // Our own answers are plain structs: they always serialise.
+        let body = serde_json::to_string(body).unwrap_or_else(|_| "{}".to_owned());
+        Self::of(status, "application/json", body)
+    }
+
+    pub fn problem(status: u16, body: String) -> Self {
+        Self::of(status, "application/problem+json", body)
+    }
+
+    /// A page. `form_target` is where else its forms may post to: the documents bucket, or nothing.
+    pub fn page(status: u16, html: String, form_target: Option<&str>) -> Self {
+        let target = form_target.map(|target| format!(" {target}")).unwrap_or_default();
+        let policy = format!(
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{target}; \
+             frame-ancestors 'none'; base-uri 'none'"
+        );
+        Self::of(status, "text/html; charset=utf-8", html)
+            .header(HeaderName::from_static("content-security-policy"), policy)
+    }
+
+    pub fn text(status: u16, content_type: &str, body: String) -> Self {
+        Self::of(status, content_type, body)
+    }
+
+    /// After a form: the browser gets the next page, so that a reload posts nothing again.
+    pub fn see_other(path: &str) -> Self {
+        Self::of(303, "text/plain", String::new()).header(LOCATION, path.to_owned())
+    }
+
+    #[must_use]
+    pub fn cookie(self, cookie: String) -> Self {
+        self.header(SET_COOKIE, cookie)
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    fn of(status: u16, content_type: &str, body: String) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body }
+    }
+
+    pub(crate) fn into_lambda(self) -> lambda_http::Response<Body> {
+        let mut answer = lambda_http::Response::new(Body::from(self.body));
+        *answer.status_mut() = self.status;
+        let fixed = HEADERS.iter().map(|(name, value)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        });
+        let own = self.headers.into_iter().filter_map(|(name, value)| {
+            HeaderValue::from_str(&value).ok().map(|value| (name, value))
+        });
+        for (name, value) in fixed.chain(own) {
+            answer.headers_mut().append(name, value);
+        }
+        answer
+    }
+}

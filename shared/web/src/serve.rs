@@ -1,0 +1,108 @@
+//! Serving: the loop around a function's routes. It counts, logs once, and never lets a fault speak.
+
+use crate::{Problem, Request, Response};
+use lambda_http::request::LambdaRequest;
+use lambda_runtime::{LambdaEvent, service_fn};
+use runtime::{StartError, StepCount, counted};
+use serde_json::Value;
+
+/// What a function that also listens to events is called with.
+#[derive(Debug)]
+pub enum Call {
+    /// From the gateway.
+    Http(Box<Request>),
+    /// From a rule, a schedule or an operator, as it came.
+    Event(Value),
+}
+
+/// Serves HTTP only: anything else is refused, so that a forged event reaches no handler.
+pub async fn serve<F>(route: F) -> Result<(), StartError>
+where
+    F: AsyncFn(Request) -> Result<Response, Problem>,
+{
+    let route = &route;
+    serve_calls(async move |call| match call {
+        Call::Http(request) => route(*request).await,
+        Call::Event(_) => Err(Problem::not_found()),
+    })
+    .await
+}
+
+/// Serves HTTP and events. An event's answer is only looked at for its failure.
+pub async fn serve_calls<F>(answer: F) -> Result<(), StartError>
+where
+    F: AsyncFn(Call) -> Result<Response, Problem>,
+{
+    let answer = &answer;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+        let request_id = event.context.request_id.clone();
+        if event.payload.get("httpMethod").is_some() {
+            let request: LambdaRequest = serde_json::from_value(event.payload)?;
+            answer_http(answer, Request::from_gateway(request), &request_id).await
+        } else {
+            answer_event(answer, event.payload, &request_id).await
+        }
+    }))
+    .await
+}
+
+async fn answer_http<F>(answer: &F, request: Request, request_id: &str) -> Result<Value, StartError>
+where
+    F: AsyncFn(Call) -> Result<Response, Problem>,
+{
+    let (route, wants_page) = (request.route().to_owned(), request.wants_page());
+    let (outcome, steps) = counted(answer(Call::Http(Box::new(request)))).await;
+    log(&route, &outcome, steps, request_id);
+    let response = outcome.unwrap_or_else(|problem| problem.into_response(wants_page));
+    Ok(gateway_answer(response))
+}
+
+async fn answer_event<F>(answer: &F, event: Value, request_id: &str) -> Result<Value, StartError>
+where
+    F: AsyncFn(Call) -> Result<Response, Problem>,
+{
+    let (outcome, steps) = counted(answer(Call::Event(event))).await;
+    log("event", &outcome, steps, request_id);
+    match outcome {
+        Ok(_) => Ok(Value::Null),
+        // A failed event goes back to its queue and, after its retries, to the failure queue.
+        Err(problem) => Err(problem.code.into()),
+    }
+}
+
+/// One line a request: route, status, code and steps. Nothing that a caller sent.
+fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, request_id: &str) {
+    let StepCount { calls, steps } = steps;
+    match outcome {
+        Ok(response) => {
+            let status = response.status();
+            tracing::info!(route, status, steps, calls, request_id, "answered");
+        }
+        Err(Problem { status, code, fault: None, .. }) => {
+            tracing::info!(route, status, code, steps, calls, request_id, "refused");
+        }
+        Err(Problem { status, code, fault: Some(fault), .. }) => {
+            tracing::error!(route, status, code, %fault, steps, calls, request_id, "failed");
+        }
+    }
+}
+
+/// The gateway's proxy answer, with headers that may stand more than once.
+fn gateway_answer(response: Response) -> Value {
+    let answer = response.into_lambda();
+    let mut headers = serde_json::Map::new();
+    for name in answer.headers().keys() {
+        let values = answer.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
+        headers.insert(name.to_string(), values.collect());
+    }
+    let body = match answer.body() {
+        lambda_http::Body::Text(text) => text.as_str(),
+        _ => "",
+    };
+    serde_json::json!({
+        "statusCode": answer.status().as_u16(),
+        "multiValueHeaders": headers,
+        "body": body,
+        "isBase64Encoded": false,
+    })
+}

@@ -1,0 +1,90 @@
+//! API callers: a token's scope is checked exactly, and its subject looked up in the directory.
+
+use crate::{Problem, Request};
+use domain::Actor;
+use domain::directory::{Caller, Client, Role, Staff};
+use domain::ids::ClientId;
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use store::Directory;
+
+/// How long a caller's entry may be remembered: a caller who is struck off is refused after this.
+const REMEMBERED: Duration = Duration::from_secs(60);
+
+/// The scopes of the API, as they stand in `infra/identity.yaml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+pub enum Scope {
+    #[strum(serialize = "api/refer")]
+    Refer,
+    #[strum(serialize = "api/casework")]
+    Casework,
+    #[strum(serialize = "api/finance")]
+    Finance,
+}
+
+/// Who calls the API. Remembers callers for a minute, so that a warm request saves the look-up.
+#[derive(Debug)]
+pub struct Callers {
+    directory: Directory,
+    known: Mutex<HashMap<String, (Instant, Caller)>>,
+}
+
+impl Callers {
+    pub fn new(directory: Directory) -> Self {
+        Self { directory, known: Mutex::default() }
+    }
+
+    /// The client of a verified token with the scope to refer.
+    pub async fn client(&self, request: &Request) -> Result<ClientId, Problem> {
+        match self.caller(request, Scope::Refer).await? {
+            Caller::Client(client) => Ok(client),
+            Caller::Staff(_) => Err(Problem::missing_scope()),
+        }
+    }
+
+    pub async fn staff(&self, request: &Request, scope: Scope) -> Result<Staff, Problem> {
+        match self.caller(request, scope).await? {
+            Caller::Staff(staff) => Ok(staff),
+            Caller::Client(_) => Err(Problem::missing_scope()),
+        }
+    }
+
+    /// The client's own entry in the directory.
+    pub async fn entry(&self, client: &ClientId) -> Result<Client, Problem> {
+        self.directory.client(client).await?.ok_or_else(Problem::missing_scope)
+    }
+
+    async fn caller(&self, request: &Request, scope: Scope) -> Result<Caller, Problem> {
+        let token = request.token()?;
+        let wanted: &'static str = scope.into();
+        if !token.scopes.iter().any(|given| given == wanted) {
+            return Err(Problem::missing_scope());
+        }
+        if let Some(caller) = self.remembered(&token.subject) {
+            return Ok(caller);
+        }
+        let caller = self.directory.caller(&token.subject).await?;
+        let caller = caller.ok_or_else(Problem::missing_scope)?;
+        if let Ok(mut known) = self.known.lock() {
+            known.insert(token.subject, (Instant::now(), caller.clone()));
+        }
+        Ok(caller)
+    }
+
+    fn remembered(&self, subject: &str) -> Option<Caller> {
+        let mut known = self.known.lock().ok()?;
+        known.retain(|_, (since, _)| since.elapsed() < REMEMBERED);
+        known.get(subject).map(|(_, caller)| caller.clone())
+    }
+}
+
+/// The actor that a member of staff is.
+pub fn actor(staff: &Staff) -> Actor {
+    match staff.role {
+        Role::Nurse => Actor::Nurse(staff.id.clone()),
+        Role::ClinicalLead => Actor::ClinicalLead(staff.id.clone()),
+        // Finance has no part in a case: as an operator every command on one is refused by role.
+        Role::Finance | Role::Operator => Actor::Operator(staff.id.clone()),
+    }
+}
