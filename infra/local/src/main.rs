@@ -1,15 +1,19 @@
 //! local
-use testkit::{Stack, Tools, local_aws::LocalAws, tools};
+use testkit::{Clinic, Stack, Tools, local_aws::LocalAws, tools};
 #[tokio::main]
 async fn main() {
-    let t = std::time::Instant::now();
     let kit = Tools::ready().await.unwrap();
-    eprintln!("tools {:?}", t.elapsed());
     tools::build_functions(tools::Profile::Fast).await.unwrap();
-    eprintln!("built {:?}", t.elapsed());
     let aws = LocalAws::start(&kit, 4600).await.unwrap();
-    eprintln!("aws {:?}", t.elapsed());
     let stack = Stack::deploy(&kit, aws).await.unwrap_or_else(|e| panic!("{e}"));
-    eprintln!("deployed {:?} {:?}", t.elapsed(), stack.outputs);
-    std::thread::sleep(std::time::Duration::from_secs(std::env::args().nth(1).and_then(|x| x.parse().ok()).unwrap_or(5)));
+    let clinic = Clinic::open(stack).await.unwrap();
+    eprintln!("slots {}", clinic.slots);
+    let a = clinic.post("northwind", "/referrals", &testkit::demo::referral().unwrap()).await.unwrap();
+    eprintln!("{} {}", a.status, a.body);
+    let id = a.json()["id"].as_str().unwrap_or_default().to_owned();
+    let b = clinic.get("northwind", &format!("/referrals/{id}")).await.unwrap();
+    eprintln!("{} {}", b.status, b.body);
+    let m = clinic.mail("d.okafor@northwind.example", "A referral was made in your name").await;
+    eprintln!("{m:?}");
+    for l in clinic.stack.log_lines().await.unwrap() { eprintln!("{}", l.trim()); }
 }

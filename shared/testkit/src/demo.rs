@@ -1,1 +1,143 @@
-//! demo
+//! Demo data: two clients with both kinds of contract, staff, specialists with free slots, and an
+//! application client for each caller of the API. Everything is read from `infra/local/demo`.
+
+use crate::{SetupError, Stack, checkout};
+use domain::billing::{Contract, HeadCount};
+use domain::calendar::{add_working_days, at_london, london};
+use domain::directory::{Caller, Client, Role, Specialist, Staff};
+use domain::ids::ClientId;
+use jiff::civil::time;
+use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::HashMap;
+use store::{Directory, Ledger};
+
+/// Free quarter hours of a specialist on one day, from two o'clock on.
+const QUARTERS_A_DAY: i64 = 4;
+/// Working days ahead on which slots are offered.
+const SLOT_DAYS: std::ops::Range<u32> = 4..24;
+
+/// What the demo file holds.
+#[derive(Debug, Deserialize)]
+pub struct Demo {
+    pub clients: Vec<Client>,
+    pub staff: Vec<Staff>,
+    pub specialists: Vec<Specialist>,
+    pub contracts: Vec<Contract>,
+    pub head_counts: HashMap<ClientId, Vec<HeadCount>>,
+}
+
+/// The id and secret of an application client, by whose they are.
+pub type Credentials = HashMap<String, (String, String)>;
+
+/// How much was loaded.
+#[derive(Debug)]
+pub struct Loaded {
+    pub credentials: Credentials,
+    pub slots: usize,
+    pub demo: Demo,
+}
+
+impl Demo {
+    pub fn read() -> Result<Self, SetupError> {
+        let text = std::fs::read_to_string(checkout().join("infra/local/demo/directory.json"))?;
+        serde_json::from_str(&text).map_err(|error| SetupError::new(error.to_string()))
+    }
+
+    /// Writes everything into the stack's tables and user pool.
+    pub async fn load(self, stack: &Stack) -> Result<Loaded, SetupError> {
+        let owner = stack.owner();
+        let directory = Directory::new(&owner, stack.output("DirectoryTable").to_owned());
+        let ledger = Ledger::new(&owner, stack.output("LedgerTable").to_owned());
+        let failed = |fault: runtime::Fault| SetupError::new(fault.to_string());
+        for client in &self.clients {
+            directory.put_client(client).await.map_err(failed)?;
+        }
+        for staff in &self.staff {
+            directory.put_staff(staff).await.map_err(failed)?;
+        }
+        for specialist in &self.specialists {
+            directory.put_specialist(specialist).await.map_err(failed)?;
+        }
+        for contract in &self.contracts {
+            ledger.put_contract(contract).await.map_err(failed)?;
+        }
+        for (client, counts) in &self.head_counts {
+            for count in counts {
+                ledger.declare_heads(client, count, Timestamp::now()).await.map_err(failed)?;
+            }
+        }
+        let slots = self.offer_slots(&directory).await.map_err(failed)?;
+        let credentials = self.callers(stack, &directory).await?;
+        Ok(Loaded { credentials, slots, demo: self })
+    }
+
+    async fn offer_slots(&self, directory: &Directory) -> Result<usize, runtime::Fault> {
+        let today = london(Timestamp::now()).date();
+        let mut offered = 0;
+        for specialist in &self.specialists {
+            let quarters = SLOT_DAYS.flat_map(|days| {
+                let day = add_working_days(today, days, domain::calendar::Nation::England);
+                let first = at_london(day, time(14, 0, 0, 0));
+                (0..QUARTERS_A_DAY).filter_map(move |quarter| {
+                    first.checked_add((15 * quarter).minutes()).ok()
+                })
+            });
+            let offers = quarters.map(|starts| directory.offer_quantum(&specialist.id, starts));
+            offered += futures::future::try_join_all(offers).await?.len();
+        }
+        Ok(offered)
+    }
+
+    /// An application client in the user pool for every client and every member of staff.
+    async fn callers(
+        &self,
+        stack: &Stack,
+        directory: &Directory,
+    ) -> Result<Credentials, SetupError> {
+        let mut credentials = Credentials::new();
+        for client in &self.clients {
+            let caller = Caller::Client(client.id.clone());
+            let made = app_client(stack, directory, client.id.as_str(), "refer", &caller).await?;
+            credentials.insert(client.id.to_string(), made);
+        }
+        for staff in &self.staff {
+            let scope = if staff.role == Role::Finance { "finance" } else { "casework" };
+            let caller = Caller::Staff(staff.clone());
+            let made = app_client(stack, directory, staff.id.as_str(), scope, &caller).await?;
+            credentials.insert(staff.id.to_string(), made);
+        }
+        Ok(credentials)
+    }
+}
+
+async fn app_client(
+    stack: &Stack,
+    directory: &Directory,
+    name: &str,
+    scope: &str,
+    caller: &Caller,
+) -> Result<(String, String), SetupError> {
+    let ask = json!({
+        "UserPoolId": stack.output("PoolId"),
+        "ClientName": name,
+        "GenerateSecret": true,
+        "AllowedOAuthFlows": ["client_credentials"],
+        "AllowedOAuthFlowsUserPoolClient": true,
+        "AllowedOAuthScopes": [format!("api/{scope}")],
+    });
+    let target = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
+    let made = stack.aws.json("cognito-idp", target, &ask).await?;
+    let text = |field: &str| made["UserPoolClient"][field].as_str().unwrap_or_default().to_owned();
+    let (id, secret) = (text("ClientId"), text("ClientSecret"));
+    let put = directory.put_caller(&id, caller).await;
+    put.map_err(|fault| SetupError::new(fault.to_string()))?;
+    Ok((id, secret))
+}
+
+/// The demonstration referral, as a client would post it.
+pub fn referral() -> Result<serde_json::Value, SetupError> {
+    let text = std::fs::read_to_string(checkout().join("infra/local/demo/referral.json"))?;
+    serde_json::from_str(&text).map_err(|error| SetupError::new(error.to_string()))
+}

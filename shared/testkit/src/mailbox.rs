@@ -1,1 +1,70 @@
-//! mailbox
+//! The mails that the local SES has taken, read back.
+
+use crate::SetupError;
+use crate::local_aws::LocalAws;
+use serde::Deserialize;
+use std::time::{Duration, Instant};
+
+/// How long a letter may take from the stored event to the mailbox.
+const ARRIVES: Duration = Duration::from_secs(30);
+
+/// A mail as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Mail {
+    pub message_id: String,
+    pub source: String,
+    pub to: Vec<String>,
+    pub subject: String,
+    pub body_text: String,
+    #[serde(default)]
+    pub body_html: Option<String>,
+}
+
+impl Mail {
+    /// The one link in it.
+    pub fn link(&self) -> Option<&str> {
+        self.body_text.split_whitespace().find(|word| word.starts_with("http") && word.contains("/i/"))
+    }
+
+    /// The one-time code in it.
+    pub fn code(&self) -> Option<&str> {
+        let digits = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        self.body_text.split(|c: char| !c.is_ascii_alphanumeric()).find(digits)
+    }
+}
+
+/// Every mail so far, oldest first.
+pub async fn all(aws: &LocalAws) -> Result<Vec<Mail>, SetupError> {
+    let url = format!("{}/_ministack/ses/messages", aws.endpoint());
+    let answer: serde_json::Value = reqwest::get(url).await?.json().await?;
+    let accounts = answer["messages"].as_object().cloned().unwrap_or_default();
+    let mut mails = Vec::new();
+    for account in accounts.into_values() {
+        let of_account: Vec<Mail> = serde_json::from_value(account)
+            .map_err(|error| SetupError::new(format!("a mail cannot be read: {error}")))?;
+        mails.extend(of_account);
+    }
+    Ok(mails)
+}
+
+/// Waits for a mail to that address with that subject, later than the first `seen` to it.
+pub async fn wait_for(
+    aws: &LocalAws,
+    to: &str,
+    subject: &str,
+    seen: usize,
+) -> Result<Mail, SetupError> {
+    let began = Instant::now();
+    while began.elapsed() < ARRIVES {
+        let mails = all(aws).await?;
+        let fits = |mail: &&Mail| mail.to.iter().any(|it| it == to) && mail.subject == subject;
+        if let Some(mail) = mails.iter().filter(fits).nth(seen) {
+            return Ok(mail.clone());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let subjects: Vec<(Vec<String>, String)> =
+        all(aws).await?.into_iter().map(|mail| (mail.to, mail.subject)).collect();
+    Err(SetupError::new(format!("no mail “{subject}” to {to}; there are {subjects:?}")))
+}
