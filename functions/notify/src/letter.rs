@@ -2,50 +2,47 @@
 
 use crate::Room;
 use bus::Stored;
+use casefile::{Addressee, CaseFile};
 use domain::access::Party;
 use domain::calendar::moment_in_words;
 use domain::directory::Staff;
-use domain::ids::CaseId;
-use domain::notify::{Addressee, Letter, LetterKind, letters};
-use domain::sheet::{Class, DoctorDetails, MemberDetails, Sheet};
+use domain::notify::{Addressee as To, Letter, LetterKind, letters};
+use domain::sheet::Class;
 use domain::text::Email;
 use domain::{Case, Recorded};
 use jiff::{Timestamp, ToSpan};
 use mail::{CalendarEntry, Envelope, Words, compose};
 use runtime::Fault;
 use serde_json::Value;
-use store::{Claimed, EpochCheck, Invitation, SealedSheet};
-use vault::CaseKey;
+use store::{Claimed, EpochCheck, Invitation};
 
 /// Seconds after which a letter that was claimed and never marked is sent again: its sender crashed.
 const CLAIM_SECONDS: i64 = 60;
 
-/// What is needed to address and word the letters of one case.
+/// What is needed to address and word the letters of one event.
 struct Desk {
-    case: Case,
+    file: CaseFile,
     recorded: Recorded,
-    key: CaseKey,
-    sheets: Vec<SealedSheet>,
     nurse: Option<Staff>,
 }
 
-/// Someone's name and address.
-struct Address {
-    name: String,
-    email: Email,
+impl Desk {
+    fn case(&self) -> &Case {
+        &self.file.loaded.case
+    }
 }
 
 /// What a letter's claim is known by.
 fn claim_name(desk: &Desk, letter: &Letter) -> String {
     let kind: &'static str = letter.kind.into();
     let to = match &letter.to {
-        Addressee::Manager => "manager".to_owned(),
-        Addressee::Nurse => "nurse".to_owned(),
-        Addressee::Member => "member".to_owned(),
-        Addressee::PrimaryConsultant(doctor) => format!("doctor-{doctor}"),
-        Addressee::Specialist(specialist) => format!("specialist-{specialist}"),
+        To::Manager => "manager".to_owned(),
+        To::Nurse => "nurse".to_owned(),
+        To::Member => "member".to_owned(),
+        To::PrimaryConsultant(doctor) => format!("doctor-{doctor}"),
+        To::Specialist(specialist) => format!("specialist-{specialist}"),
     };
-    format!("{}#{:06}#{kind}#{to}", desk.case.id, desk.recorded.sequence)
+    format!("{}#{:06}#{kind}#{to}", desk.case().id, desk.recorded.sequence)
 }
 
 impl Room {
@@ -55,57 +52,51 @@ impl Room {
             .map_err(|_| Fault::broken("reading an event", "not of the expected form"))?;
         let Some(desk) = self.desk(&stored).await? else { return Ok(0) };
         let mut sent = 0;
-        for letter in letters(&desk.case, &desk.recorded) {
+        for letter in letters(desk.case(), &desk.recorded) {
             sent += usize::from(self.send(&desk, &letter).await?);
         }
         Ok(sent)
     }
 
     async fn desk(&self, stored: &Stored) -> Result<Option<Desk>, Fault> {
-        let id: &CaseId = &stored.case;
-        let (loaded, recorded, keys, sheets) = futures::future::try_join4(
-            self.cases.load(id),
-            self.cases.event(id, stored.sequence),
-            self.keys.load(id),
-            self.sheets.all(id, Class::Contact),
+        let (file, recorded) = futures::future::try_join(
+            self.files.open(&stored.case, &[Class::Contact]),
+            self.files.cases.event(&stored.case, stored.sequence),
         )
         .await?;
-        let (Some(loaded), Some(recorded), Some(keys)) = (loaded, recorded, keys) else {
-            return Ok(None);
-        };
-        if letters(&loaded.case, &recorded).is_empty() {
+        let (Some(file), Some(recorded)) = (file, recorded) else { return Ok(None) };
+        if letters(&file.loaded.case, &recorded).is_empty() {
             return Ok(None);
         }
-        let key = self.vault.open(id, Class::Contact, &keys.contact).await?;
-        let nurse = match &loaded.case.casework.nurse {
+        let nurse = match &file.loaded.case.casework.nurse {
             Some(assigned) => self.directory.staff(&assigned.nurse).await?,
             None => None,
         };
-        Ok(Some(Desk { case: loaded.case, recorded, key, sheets, nurse }))
+        Ok(Some(Desk { file, recorded, nurse }))
     }
 
     async fn send(&self, desk: &Desk, letter: &Letter) -> Result<bool, Fault> {
         const DOING: &str = "sending a letter";
         let Some(address) = self.address(desk, &letter.to).await? else { return Ok(false) };
         let name = claim_name(desk, letter);
-        let token = desk.key.secret(&name);
+        let token = desk.file.secret(&name)?;
         let invitation = invitation(desk, letter, self.clock.now());
         if !self.claim(desk, &name, &token, invitation.as_ref()).await? {
             return Ok(false);
         }
         let link = invitation.map(|_| format!("{}/i/{token}", self.base_url)).unwrap_or_default();
-        let composed = compose(letter.kind, &words(desk, &address, link))
+        let composed = compose(letter.kind, &self.words(desk, &address, link))
             .map_err(|_| Fault::broken(DOING, "template"))?;
         let reply_to = desk.nurse.as_ref().map(|nurse| nurse.email.as_str());
         let envelope = Envelope {
             to: &address.email,
             reply_to,
-            case: desk.case.id.as_str(),
+            case: desk.case().id.as_str(),
             sequence: desk.recorded.sequence,
-            calendar: calendar(&desk.case, letter.kind),
+            calendar: calendar(desk.case(), letter.kind),
         };
         self.post.send(envelope, &composed).await?;
-        self.access.mark_sent(&name, self.clock.now()).await?;
+        self.files.access.mark_sent(&name, self.clock.now()).await?;
         Ok(true)
     }
 
@@ -118,13 +109,13 @@ impl Room {
     ) -> Result<bool, Fault> {
         let epochs = EpochCheck {
             cases_table: &self.cases_table,
-            case: &desk.case.id,
-            member_epoch: desk.case.access.member_epoch,
-            others_epoch: desk.case.access.others_epoch,
+            case: &desk.case().id,
+            member_epoch: desk.case().access.member_epoch,
+            others_epoch: desk.case().access.others_epoch,
         };
         let now = self.clock.now();
         let link = invitation.map(|invitation| (token, invitation));
-        match self.access.claim_letter(name, epochs, link, now).await? {
+        match self.files.access.claim_letter(name, epochs, link, now).await? {
             Claimed::Yes => Ok(true),
             Claimed::Sent | Claimed::Stale => Ok(false),
             Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => Ok(true),
@@ -134,49 +125,49 @@ impl Room {
         }
     }
 
-    async fn address(&self, desk: &Desk, to: &Addressee) -> Result<Option<Address>, Fault> {
-        let address = |name: &str, email: &str| {
-            Email::parse(email).ok().map(|email| Address { name: name.to_owned(), email })
-        };
+    async fn address(&self, desk: &Desk, to: &To) -> Result<Option<Addressee>, Fault> {
         match to {
-            Addressee::Manager => self.manager(desk).await,
-            Addressee::Nurse => {
-                Ok(desk.nurse.as_ref().and_then(|nurse| address(&nurse.name, &nurse.email)))
+            To::Manager => self.manager(desk).await,
+            To::Nurse => {
+                Ok(desk.nurse.as_ref().and_then(|nurse| addressee(&nurse.name, &nurse.email)))
             }
-            Addressee::Member => {
-                let details: MemberDetails = open(desk, desk.case.details())?;
-                let name = details.name.reveal().to_owned();
-                Ok(Some(Address { name, email: details.email }))
-            }
-            Addressee::PrimaryConsultant(id) => {
-                let doctor = desk.case.casework.doctor(id);
-                let details: DoctorDetails = open(desk, doctor.map(|doctor| &doctor.details))?;
-                let name = details.name.reveal().to_owned();
-                Ok(Some(Address { name, email: details.email }))
-            }
-            Addressee::Specialist(id) => {
+            To::Specialist(id) => {
                 let specialist = self.directory.specialist(id).await?;
-                Ok(specialist.and_then(|it| address(&it.name, &it.email)))
+                Ok(specialist.and_then(|it| addressee(&it.name, &it.email)))
             }
+            To::Member | To::PrimaryConsultant(_) => match to.party() {
+                Some(party) => desk.file.addressee(&party),
+                None => Ok(None),
+            },
         }
     }
 
-    async fn manager(&self, desk: &Desk) -> Result<Option<Address>, Fault> {
-        let Some(received) = &desk.case.received else { return Ok(None) };
+    async fn manager(&self, desk: &Desk) -> Result<Option<Addressee>, Fault> {
+        let Some(received) = &desk.case().received else { return Ok(None) };
         let client = self.directory.client(&received.client).await?;
         let managers = client.map(|client| client.managers).unwrap_or_default();
         let manager = managers.into_iter().find(|manager| manager.id == received.manager);
-        Ok(manager.and_then(|it| {
-            Email::parse(&it.email).ok().map(|email| Address { name: it.name, email })
-        }))
+        Ok(manager.and_then(|manager| addressee(&manager.name, &manager.email)))
+    }
+
+    fn words(&self, desk: &Desk, to: &Addressee, link: String) -> Words {
+        let nurse = desk.nurse.as_ref();
+        let booked = desk.case().scheduling.appointment.as_ref();
+        let phone = nurse.map_or(&self.service_phone, |nurse| &nurse.phone);
+        Words {
+            name: to.name.clone(),
+            reference: desk.case().id.reference(),
+            nurse_name: nurse.map(|nurse| nurse.name.clone()).unwrap_or_default(),
+            nurse_phone: phone.clone(),
+            link,
+            when: booked.map(|it| moment_in_words(it.slot.starts)).unwrap_or_default(),
+            code: String::new(),
+        }
     }
 }
 
-fn open<S: Sheet>(desk: &Desk, id: Option<&domain::ids::SheetId>) -> Result<S, Fault> {
-    let missing = || Fault::broken("opening an address", "the sheet is not there");
-    let id = id.ok_or_else(missing)?;
-    let sealed = desk.sheets.iter().find(|sheet| &sheet.id == id).ok_or_else(missing)?;
-    desk.key.open(id, &sealed.sealed)
+fn addressee(name: &str, email: &str) -> Option<Addressee> {
+    Email::parse(email).ok().map(|email| Addressee { name: name.to_owned(), email })
 }
 
 /// The link that goes with the letter. Its epoch is that of its audience now.
@@ -184,22 +175,8 @@ fn invitation(desk: &Desk, letter: &Letter, now: Timestamp) -> Option<Invitation
     let (purpose, party): (_, Party) = (letter.kind.purpose()?, letter.to.party()?);
     let hours = i64::from(purpose.link_days()) * 24;
     let expires = now.checked_add(hours.hours()).ok()?;
-    let epoch = desk.case.access.epoch_of(&party);
-    Some(Invitation { case: desk.case.id.clone(), party, purpose, epoch, expires })
-}
-
-fn words(desk: &Desk, address: &Address, link: String) -> Words {
-    let nurse = desk.nurse.as_ref();
-    let booked = desk.case.scheduling.appointment.as_ref();
-    Words {
-        name: address.name.clone(),
-        reference: desk.case.id.reference(),
-        nurse_name: nurse.map(|nurse| nurse.name.clone()).unwrap_or_default(),
-        nurse_phone: nurse.map(|nurse| nurse.phone.clone()).unwrap_or_default(),
-        link,
-        when: booked.map(|it| moment_in_words(it.slot.starts)).unwrap_or_default(),
-        code: String::new(),
-    }
+    let epoch = desk.case().access.epoch_of(&party);
+    Some(Invitation { case: desk.case().id.clone(), party, purpose, epoch, expires })
 }
 
 /// An invite in UTC without a word of what it is about. The same id with a higher sequence moves it.

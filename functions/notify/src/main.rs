@@ -2,25 +2,23 @@
 
 mod letter;
 
+use casefile::CaseFiles;
 use lambda_runtime::{LambdaEvent, service_fn};
 use mail::Post;
 use runtime::{Aws, Clock, Settings, StartError, counted};
 use serde_json::Value;
-use store::{Access, Cases, Directory, Keys, Sheets};
-use vault::{CaseKeys, Vault};
+use store::Directory;
 
 /// What this function is given. The clinical key is not among it.
 struct Room {
     clock: Clock,
-    cases: Cases,
+    files: CaseFiles,
     cases_table: String,
-    sheets: Sheets,
-    keys: Keys,
-    access: Access,
     directory: Directory,
-    vault: Vault,
     post: Post,
     base_url: String,
+    /// The number that answers while no nurse is assigned.
+    service_phone: String,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -28,20 +26,15 @@ async fn main() -> Result<(), StartError> {
     runtime::start_logging();
     let settings = Settings;
     let aws = Aws::from_environment().await;
-    let cases_table = settings.required("CASES_TABLE")?;
-    let keys = CaseKeys { contact: Some(settings.required("CONTACT_KEY")?), clinical: None };
     let from = settings.required("MAIL_FROM")?;
     let room = Room {
         clock: Clock::from_settings(&settings),
-        cases: Cases::new(&aws, cases_table.clone()),
-        cases_table,
-        sheets: Sheets::new(&aws, settings.required("SHEETS_TABLE")?),
-        keys: Keys::new(&aws, settings.required("KEYS_TABLE")?),
-        access: Access::new(&aws, settings.required("ACCESS_TABLE")?),
+        files: CaseFiles::new(&aws, settings)?,
+        cases_table: settings.required("CASES_TABLE")?,
         directory: Directory::new(&aws, settings.required("DIRECTORY_TABLE")?),
-        vault: Vault::new(&aws, settings.required("STACK")?, keys),
         post: Post::new(&aws, from, settings.required("MAIL_CONFIGURATION")?),
         base_url: settings.required("BASE_URL")?,
+        service_phone: settings.required("SERVICE_PHONE")?,
     };
     let room = &room;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {

@@ -4,13 +4,13 @@ use crate::Room;
 use domain::ids::{CaseId, ManagerId, SheetId};
 use domain::nhs_number::NhsNumber;
 use domain::referral::Command;
-use domain::sheet::{Class, MemberDetails};
+use domain::sheet::{Class, MemberDetails, SealedSheet, WrappedKeys};
 use domain::text::{Email, PersonName, Phone};
 use domain::{Actor, Case, Private};
 use futures::future;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use store::{AppendError, Change, Clash, Loaded, Part, SealedSheet, WrappedKeys};
+use store::{AppendError, Change, Clash, Loaded, Part};
 use vault::NewKeys;
 use web::{Once, Problem, Request, Response};
 

@@ -3,7 +3,7 @@
 //! An event names a sheet by id; only `vault` can open one. The class decides under which KMS key.
 
 use crate::Private;
-use crate::ids::QuestionId;
+use crate::ids::{QuestionId, SheetId};
 use crate::nhs_number::NhsNumber;
 use crate::report::Findings;
 use crate::text::{Email, PersonName, Phone};
@@ -46,6 +46,30 @@ macro_rules! sheets {
 sheets! {
     Contact: MemberDetails, DoctorDetails, Signature;
     Clinical: Words, Needs, QuestionWords, DocumentName, ReportBody;
+}
+
+/// A sheet as it lies in the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSheet {
+    pub id: SheetId,
+    pub class: Class,
+    pub sealed: Vec<u8>,
+}
+
+/// The case's two data keys, each wrapped by KMS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrappedKeys {
+    pub contact: Vec<u8>,
+    pub clinical: Vec<u8>,
+}
+
+impl WrappedKeys {
+    pub fn of(&self, class: Class) -> &[u8] {
+        match class {
+            Class::Contact => &self.contact,
+            Class::Clinical => &self.clinical,
+        }
+    }
 }
 
 /// Who the member is and how they are reached.

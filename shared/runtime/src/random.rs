@@ -17,3 +17,16 @@ fn random_bytes<const N: usize>() -> [u8; N] {
     rand::fill(&mut bytes).expect("the operating system always has random bytes once it runs");
     bytes
 }
+
+/// Six random decimal digits, each code equally likely.
+pub fn random_digits() -> String {
+    const CODES: u32 = 1_000_000;
+    /// Numbers from here on would make the low codes a little more likely: they are drawn again.
+    const FAIR: u32 = u32::MAX - u32::MAX % CODES;
+    loop {
+        let number = u32::from_be_bytes(random_bytes());
+        if number < FAIR {
+            return format!("{:06}", number % CODES);
+        }
+    }
+}

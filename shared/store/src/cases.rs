@@ -37,6 +37,12 @@ impl Loaded {
     }
 }
 
+impl AsRef<Case> for Loaded {
+    fn as_ref(&self) -> &Case {
+        &self.case
+    }
+}
+
 /// A line of the worklist: ids and codes only.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Waits {

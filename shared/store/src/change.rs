@@ -62,6 +62,9 @@ impl IntoIterator for Part {
 pub enum AppendError {
     #[error("the change clashed: {0:?}")]
     Clash(Clash),
+    /// The domain said no before anything was sent.
+    #[error(transparent)]
+    Refused(#[from] domain::Refusal),
     #[error(transparent)]
     Fault(#[from] Fault),
 }

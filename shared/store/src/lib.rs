@@ -18,7 +18,7 @@ pub use cases::{Cases, Loaded, Waits};
 pub use change::{AppendError, Change, Clash, Part};
 pub use directory::{Directory, FreeSlot};
 pub use ledger::{Ledger, LedgerError};
-pub use sheets::{Keys, SealedSheet, Sheets, WrappedKeys};
+pub use sheets::{Keys, Sheets};
 
 /// A client over the shared connection pool that counts its calls.
 fn client(aws: &runtime::Aws) -> aws_sdk_dynamodb::Client {

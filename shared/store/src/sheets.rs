@@ -4,33 +4,9 @@ use crate::change::{Clash, Part};
 use crate::item::{Item, bytes, keyed, read_bytes, read_text, text, with};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use domain::ids::{CaseId, SheetId};
-use domain::sheet::Class;
+use domain::ids::CaseId;
+use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use runtime::{Aws, Fault};
-
-/// A sheet as it lies in the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedSheet {
-    pub id: SheetId,
-    pub class: Class,
-    pub sealed: Vec<u8>,
-}
-
-/// The case's two data keys, each wrapped by KMS.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrappedKeys {
-    pub contact: Vec<u8>,
-    pub clinical: Vec<u8>,
-}
-
-impl WrappedKeys {
-    pub fn of(&self, class: Class) -> &[u8] {
-        match class {
-            Class::Contact => &self.contact,
-            Class::Clinical => &self.clinical,
-        }
-    }
-}
 
 /// The Sheets table.
 #[derive(Debug, Clone)]

@@ -18,4 +18,4 @@ pub use request::{Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve, serve_calls};
 pub use staff::{Callers, Scope, actor};
-pub use visit::{Visit, enter, session_cookie, session_secret};
+pub use visit::{Visit, enter, landing, session_cookie, session_secret};

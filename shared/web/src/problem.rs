@@ -168,6 +168,7 @@ impl From<AppendError> for Problem {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Fault(fault) => fault.into(),
+            AppendError::Refused(refusal) => refusal.into(),
             AppendError::Clash(Clash::Slot) => {
                 Refusal::from(scheduling::Refusal::SlotTaken).into()
             }

@@ -3,14 +3,15 @@
 use crate::{Problem, Request};
 use domain::access::{Party, Purpose};
 use domain::ids::CaseId;
-use domain::Actor;
+use domain::{Actor, Case};
 use jiff::Timestamp;
-use store::{Access, Cases, Loaded, Part, Session};
+use runtime::Fault;
+use std::future::Future;
+use store::{Access, Part, Session};
 
-/// Someone at work in a case: who they are, and the case as it is now.
+/// Someone at work in a case: who they are, by a session that stands.
 #[derive(Debug)]
 pub struct Visit {
-    pub loaded: Loaded,
     pub party: Party,
     pub actor: Actor,
     /// The session's name in paths: not a secret.
@@ -20,8 +21,8 @@ pub struct Visit {
 
 impl Visit {
     /// A part that makes a change fail if the session has been closed meanwhile.
-    pub fn still_open(&self, access: &Access) -> Result<Part, Problem> {
-        Ok(access.session_stands(&self.secret)?)
+    pub fn still_open(&self, access: &Access) -> Result<Vec<Part>, Problem> {
+        Ok(vec![access.session_stands(&self.secret)?])
     }
 }
 
@@ -36,22 +37,28 @@ fn cookie_name(selector: &str) -> String {
     format!("__Host-s-{selector}")
 }
 
-/// Enters by the session that the path names. Every way in which it is over gives the same answer.
-pub async fn enter(
+/// Enters by the session that the path names, reading session and case at once. Every way in which
+/// it is over gives the same answer.
+pub async fn enter<T, F>(
     request: &Request,
     access: &Access,
-    cases: &Cases,
     purpose: Purpose,
     now: Timestamp,
-) -> Result<Visit, Problem> {
+    open: impl FnOnce(CaseId) -> F,
+) -> Result<(Visit, T), Problem>
+where
+    T: AsRef<Case>,
+    F: Future<Output = Result<Option<T>, Fault>>,
+{
     let (selector, case, secret) = session_secret(request)?;
-    let (session, loaded) = futures::future::try_join(access.session(&secret), cases.load(&case)).await?;
-    let (Some(session), Some(loaded)) = (session, loaded) else { return Err(Problem::gone()) };
-    if session.purpose != purpose || !stands(&session, &case, &loaded, now) {
+    let (session, opened) =
+        futures::future::try_join(access.session(&secret), open(case.clone())).await?;
+    let (Some(session), Some(opened)) = (session, opened) else { return Err(Problem::gone()) };
+    if session.purpose != purpose || session.case != case || !stands(&session, opened.as_ref(), now) {
         return Err(Problem::gone());
     }
     let actor = session.party.actor();
-    Ok(Visit { loaded, party: session.party, actor, selector, secret })
+    Ok((Visit { party: session.party, actor, selector, secret }, opened))
 }
 
 /// The selector of the path with the case and the secret of its cookie.
@@ -63,10 +70,21 @@ pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Pro
     Ok((selector, case, secret.to_owned()))
 }
 
-/// The session is of this case, not expired, and its audience's epoch has not been raised since.
-fn stands(session: &Session, case: &CaseId, loaded: &Loaded, now: Timestamp) -> bool {
-    session.case == *case
-        && now < session.expires
-        && session.epoch == loaded.case.access.epoch_of(&session.party)
-        && loaded.case.erased.is_none()
+/// Not expired, and the audience's epoch has not been raised since.
+fn stands(session: &Session, case: &Case, now: Timestamp) -> bool {
+    now < session.expires
+        && session.epoch == case.access.epoch_of(&session.party)
+        && case.erased.is_none()
+}
+
+/// The page that a session opens for its purpose.
+pub fn landing(purpose: Purpose, selector: &str) -> String {
+    match purpose {
+        Purpose::Consent => format!("/consent/{selector}"),
+        Purpose::Choice => format!("/matching/choice/{selector}"),
+        Purpose::Brief => format!("/matching/brief/{selector}"),
+        Purpose::GoAhead => format!("/records/{selector}"),
+        Purpose::Opinion => format!("/report/opinion/{selector}"),
+        Purpose::Report => format!("/report/{selector}"),
+    }
 }

@@ -1,0 +1,178 @@
+//! A case opened for work: its head, its sheets and the keys to them, read together in one step.
+//!
+//! The one place where `store` and `vault` meet. It decides nothing: the domain does, in
+//! [`CaseFiles::carry_out`].
+
+use domain::access::Party;
+use domain::ids::{CaseId, SheetId};
+use domain::sheet::{Class, DoctorDetails, MemberDetails, SealedSheet, Sheet, WrappedKeys};
+use domain::text::Email;
+use domain::{Actor, Case, Command};
+use futures::future;
+use jiff::Timestamp;
+use runtime::{Aws, Fault, MissingSetting, Settings};
+use std::collections::HashMap;
+use store::{Access, AppendError, Cases, Change, Keys, Loaded, Part, Read, Sheets};
+use vault::{CaseKey, CaseKeys, Vault};
+
+/// The tables and keys that a case file is made of.
+#[derive(Debug)]
+pub struct CaseFiles {
+    pub cases: Cases,
+    pub access: Access,
+    sheets: Sheets,
+    keys: Keys,
+    vault: Vault,
+}
+
+/// A case with the sheets of the classes that were asked for.
+#[derive(Debug)]
+pub struct CaseFile {
+    pub loaded: Loaded,
+    keys: HashMap<Class, CaseKey>,
+    sheets: HashMap<SheetId, SealedSheet>,
+}
+
+/// Someone's name and address.
+#[derive(Debug, Clone)]
+pub struct Addressee {
+    pub name: String,
+    pub email: Email,
+}
+
+impl CaseFiles {
+    /// A function is only given the KMS keys that the template lets it use.
+    pub fn new(aws: &Aws, settings: Settings) -> Result<Self, MissingSetting> {
+        let keys = CaseKeys {
+            contact: settings.optional("CONTACT_KEY"),
+            clinical: settings.optional("CLINICAL_KEY"),
+        };
+        Ok(Self {
+            cases: Cases::new(aws, settings.required("CASES_TABLE")?),
+            access: Access::new(aws, settings.required("ACCESS_TABLE")?),
+            sheets: Sheets::new(aws, settings.required("SHEETS_TABLE")?),
+            keys: Keys::new(aws, settings.required("KEYS_TABLE")?),
+            vault: Vault::new(aws, settings.required("STACK")?, keys),
+        })
+    }
+
+    /// Head, keys and sheets at once; then, unless it is warm, each class's key from KMS.
+    pub async fn open(&self, id: &CaseId, classes: &[Class]) -> Result<Option<CaseFile>, Fault> {
+        let sheets = classes.iter().map(|class| self.sheets.all(id, *class));
+        let (loaded, wrapped, sheets) = future::try_join3(
+            self.cases.load(id),
+            self.keys.load(id),
+            future::try_join_all(sheets),
+        )
+        .await?;
+        let (Some(loaded), Some(wrapped)) = (loaded, wrapped) else { return Ok(None) };
+        let keys = self.unwrap(id, classes, &wrapped).await?;
+        let sheets = sheets.into_iter().flatten().map(|sheet| (sheet.id.clone(), sheet)).collect();
+        Ok(Some(CaseFile { loaded, keys, sheets }))
+    }
+
+    async fn unwrap(
+        &self,
+        id: &CaseId,
+        classes: &[Class],
+        wrapped: &WrappedKeys,
+    ) -> Result<HashMap<Class, CaseKey>, Fault> {
+        let unwrap = |class: &Class| {
+            let class = *class;
+            async move { self.vault.open(id, class, wrapped.of(class)).await.map(|key| (class, key)) }
+        };
+        Ok(future::try_join_all(classes.iter().map(unwrap)).await?.into_iter().collect())
+    }
+
+    /// Decides, and writes what was decided together with its sheets and other parts: all or nothing.
+    pub async fn carry_out(
+        &self,
+        loaded: Loaded,
+        by: &Actor,
+        command: impl Into<Command>,
+        sheets: Vec<SealedSheet>,
+        parts: Vec<Part>,
+        now: Timestamp,
+    ) -> Result<Loaded, AppendError> {
+        let events = loaded.case.decide(by, command, now)?;
+        let mut change = Change::of(by, events).with(parts);
+        for sheet in sheets {
+            change = change.with(self.sheets.put(&loaded.case.id, sheet)?);
+        }
+        self.cases.append(loaded, change, now).await
+    }
+
+    /// Notes a look at private data. If it cannot be noted, nothing may be shown.
+    pub async fn note_read(
+        &self,
+        case: &CaseId,
+        who: &str,
+        what: &str,
+        purpose: &str,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let text = |it: &str| it.to_owned();
+        let (who, what, purpose) = (text(who), text(what), text(purpose));
+        self.access.note_read(&Read { case: case.clone(), who, what, purpose, at: now }).await
+    }
+}
+
+impl AsRef<Case> for CaseFile {
+    fn as_ref(&self) -> &Case {
+        &self.loaded.case
+    }
+}
+
+impl CaseFile {
+    /// Opens one sheet by the id that an event named.
+    pub fn read<S: Sheet>(&self, id: &SheetId) -> Result<S, Fault> {
+        const DOING: &str = "opening a sheet";
+        let sheet = self.sheets.get(id).ok_or_else(|| Fault::broken(DOING, "it is not there"))?;
+        self.key(S::CLASS)?.open(id, &sheet.sealed)
+    }
+
+    /// Seals a body under a new id, to be written with the event that names it.
+    pub fn seal<S: Sheet>(&self, body: &S) -> Result<SealedSheet, Fault> {
+        let id: SheetId = runtime::random_id()
+            .parse()
+            .map_err(|_| Fault::broken("sealing a sheet", "a random id is an id"))?;
+        let sealed = self.key(S::CLASS)?.seal(&id, body)?;
+        Ok(SealedSheet { id, class: S::CLASS, sealed })
+    }
+
+    /// A secret that follows from the case's contact key: the same words give the same secret.
+    pub fn secret(&self, words: &str) -> Result<String, Fault> {
+        Ok(self.key(Class::Contact)?.secret(words))
+    }
+
+    pub fn member(&self) -> Result<MemberDetails, Fault> {
+        let id = self.loaded.case.details();
+        self.read(id.ok_or_else(|| Fault::broken("opening a sheet", "no details"))?)
+    }
+
+    /// Name and address of a party whose contact is in this case; a specialist's is in the directory.
+    pub fn addressee(&self, party: &Party) -> Result<Option<Addressee>, Fault> {
+        let doctor = |id| -> Result<Option<DoctorDetails>, Fault> {
+            let doctor = self.loaded.case.casework.doctor(id);
+            doctor.map(|doctor| self.read(&doctor.details)).transpose()
+        };
+        let addressee = |name: &str, email: Email| Addressee { name: name.to_owned(), email };
+        Ok(match party {
+            Party::Member => {
+                let member = self.member()?;
+                Some(addressee(member.name.reveal(), member.email))
+            }
+            Party::PrimaryConsultant(id) => {
+                doctor(id)?.map(|it| addressee(it.name.reveal(), it.email))
+            }
+            Party::Secretary(id) => doctor(id)?
+                .and_then(|it| it.secretary.map(|email| addressee(it.name.reveal(), email))),
+            Party::Specialist(_) => None,
+        })
+    }
+
+    fn key(&self, class: Class) -> Result<&CaseKey, Fault> {
+        let missing = || Fault::broken("opening a sheet", "its class was not asked for");
+        self.keys.get(&class).ok_or_else(missing)
+    }
+}
