@@ -1,1 +1,88 @@
-fn main() {}
+//! Casework: the nurse's work on a case, and what the clinical lead decides.
+
+mod assign;
+mod close;
+mod dates;
+mod decide;
+mod doctors;
+mod introduce;
+mod log;
+mod needs;
+mod notes;
+mod questions;
+mod show;
+mod worklist;
+
+use casefile::{CaseFile, CaseFiles};
+use domain::sheet::{Class, SealedSheet};
+use domain::{Actor, Command};
+use runtime::{Aws, Clock, Settings, StartError};
+use store::{Directory, Loaded};
+use web::{Callers, Problem, Request, Response, at_case, progress};
+
+/// What this function is given.
+struct Room {
+    clock: Clock,
+    callers: Callers,
+    files: CaseFiles,
+}
+
+impl Room {
+    /// Who asks, and the case with its sheets of those classes.
+    async fn open(
+        &self,
+        request: &Request,
+        classes: &[Class],
+    ) -> Result<(Actor, CaseFile), Problem> {
+        at_case(request, &self.callers, async |id| self.files.open(&id, classes).await).await
+    }
+
+    /// Who asks, and the case's head alone.
+    async fn head(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+        at_case(request, &self.callers, async |id| self.files.cases.load(&id).await).await
+    }
+
+    /// Carries out a command with its sheets, and answers with where the case stands now.
+    async fn act(
+        &self,
+        loaded: Loaded,
+        by: &Actor,
+        command: impl Into<Command>,
+        sheets: Vec<SealedSheet>,
+    ) -> Result<Response, Problem> {
+        let now = self.clock.now();
+        let after = self.files.carry_out(loaded, by, command, sheets, Vec::new(), now).await?;
+        Ok(progress(&after.case, now))
+    }
+}
+
+async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /cases" => worklist::worklist(room, request).await,
+        "GET /cases/{id}" => show::show(room, request).await,
+        "GET /cases/{id}/log" => log::log(room, request).await,
+        "POST /cases/{id}/assign" => assign::assign(room, request).await,
+        "POST /cases/{id}/introduction" => introduce::introduce(room, request).await,
+        "POST /cases/{id}/needs" => needs::record(room, request).await,
+        "POST /cases/{id}/questions" => questions::add(room, request).await,
+        "POST /cases/{id}/dates" => dates::set(room, request).await,
+        "POST /cases/{id}/doctors" => doctors::name(room, request).await,
+        "POST /cases/{id}/notes" => notes::add(room, request).await,
+        "POST /cases/{id}/go-ahead" => decide::decide(room, request).await,
+        "POST /cases/{id}/close" => close::close(room, request).await,
+        _ => Err(Problem::not_found()),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    runtime::start_logging();
+    let settings = Settings;
+    let aws = Aws::from_environment().await;
+    let room = Room {
+        clock: Clock::from_settings(&settings),
+        callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
+        files: CaseFiles::new(&aws, settings)?,
+    };
+    web::serve(async |request| route(&room, &request).await).await
+}

@@ -1,1 +1,103 @@
-fn main() {}
+//! Records: the treating doctors' go-ahead, the documents and their checks, and the hand-over.
+
+mod ask;
+mod complete;
+mod go_ahead;
+mod hand_over;
+mod not_available;
+mod page;
+mod upload;
+mod verdict;
+
+use casefile::{CaseFile, CaseFiles};
+use domain::access::Purpose;
+use domain::sheet::{Class, SealedSheet};
+use domain::{Actor, Command};
+use runtime::{Aws, Clock, Settings, StartError};
+use store::{Directory, Loaded};
+use vault::Documents;
+use web::{Call, Callers, Problem, Request, Response, Visit, at_case, landing, progress};
+
+/// What this function is given.
+struct Room {
+    clock: Clock,
+    callers: Callers,
+    files: CaseFiles,
+    documents: Documents,
+    base_url: String,
+}
+
+impl Room {
+    async fn at_case(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+        at_case(request, &self.callers, async |id| self.files.cases.load(&id).await).await
+    }
+
+    /// A treating doctor at their page, with the case's sheets.
+    async fn enter(&self, request: &Request) -> Result<(Visit, CaseFile), Problem> {
+        let classes = [Class::Contact, Class::Clinical];
+        let open = async |case| self.files.open(&case, &classes).await;
+        web::enter(request, &self.files.access, Purpose::GoAhead, self.clock.now(), open).await
+    }
+
+    /// A nurse's command, answered with where the case stands.
+    async fn act(
+        &self,
+        loaded: Loaded,
+        by: &Actor,
+        command: impl Into<Command>,
+    ) -> Result<Response, Problem> {
+        let now = self.clock.now();
+        let after = self.files.carry_out(loaded, by, command, Vec::new(), Vec::new(), now).await?;
+        Ok(progress(&after.case, now))
+    }
+
+    /// A doctor's command from their page, answered with that page.
+    async fn act_on_page(
+        &self,
+        visit: &Visit,
+        loaded: Loaded,
+        command: impl Into<Command>,
+        sheets: Vec<SealedSheet>,
+    ) -> Result<Response, Problem> {
+        let still_open = visit.still_open(&self.files.access)?;
+        let now = self.clock.now();
+        self.files.carry_out(loaded, &visit.actor, command, sheets, still_open, now).await?;
+        Ok(Response::see_other(&landing(Purpose::GoAhead, &visit.selector)))
+    }
+}
+
+async fn answer(room: &Room, call: Call) -> Result<Response, Problem> {
+    match call {
+        Call::Http(request) => route(room, &request).await,
+        Call::Event(event) => verdict::hear(room, &event).await,
+    }
+}
+
+async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+    match request.route() {
+        "POST /cases/{id}/records" => ask::ask(room, request).await,
+        "POST /cases/{id}/records/complete" => complete::complete(room, request).await,
+        "POST /cases/{id}/hand-over" => hand_over::hand_over(room, request).await,
+        "GET /records/{session}" => page::show(room, request).await,
+        "POST /records/{session}/go-ahead" => go_ahead::answer(room, request).await,
+        "POST /records/{session}/uploads" => upload::announce(room, request).await,
+        "POST /records/{session}/not-available" => not_available::note(room, request).await,
+        _ => Err(Problem::not_found()),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    runtime::start_logging();
+    let settings = Settings;
+    let aws = Aws::from_environment().await;
+    let bucket = settings.required("DOCUMENTS_BUCKET")?;
+    let room = Room {
+        clock: Clock::from_settings(&settings),
+        callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
+        files: CaseFiles::new(&aws, settings)?,
+        documents: Documents::new(&aws, bucket, settings.required("DOCUMENTS_KEY")?),
+        base_url: settings.required("BASE_URL")?,
+    };
+    web::serve_calls(async |call| answer(&room, call).await).await
+}

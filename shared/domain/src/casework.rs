@@ -25,7 +25,7 @@ pub struct Facts {
     pub urgent: Option<Timestamp>,
     pub hold: Option<Hold>,
     pub needs: Option<Understood>,
-    pub questions: Vec<QuestionId>,
+    pub questions: Vec<Question>,
     pub dates: Option<Dates>,
     pub doctors: Vec<TreatingDoctor>,
     pub open_tasks: Vec<TaskId>,
@@ -60,6 +60,13 @@ pub struct Understood {
     pub sheet: SheetId,
     pub specialty: Specialty,
     pub at: Timestamp,
+}
+
+/// A question that the opinion must answer; its words are in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub question: QuestionId,
+    pub sheet: SheetId,
 }
 
 /// When treatment is planned, and the last day on which it is still safe to start it.
@@ -180,10 +187,7 @@ pub enum Event {
         sheet: SheetId,
         specialty: Specialty,
     },
-    QuestionAdded {
-        question: QuestionId,
-        sheet: SheetId,
-    },
+    QuestionAdded(Question),
     DatesSet(Dates),
     DoctorNamed(TreatingDoctor),
     ComplaintMade {
@@ -242,10 +246,7 @@ pub enum Command {
         sheet: SheetId,
         specialty: Specialty,
     },
-    AddQuestion {
-        question: QuestionId,
-        sheet: SheetId,
-    },
+    AddQuestion(Question),
     SetDates(Dates),
     NameDoctor(TreatingDoctor),
     Complain {
@@ -387,7 +388,7 @@ pub fn decide(
             Event::TaskDone { task }
         }
         Command::RecordNeeds { .. }
-        | Command::AddQuestion { .. }
+        | Command::AddQuestion(_)
         | Command::SetDates(_)
         | Command::NameDoctor(_) => understand(case, by, command, now)?,
         Command::Complain { sheet, by: party } => {
@@ -426,10 +427,11 @@ fn understand(
     let facts = &case.casework;
     match command {
         Command::RecordNeeds { sheet, specialty } => Ok(Event::NeedsRecorded { sheet, specialty }),
-        Command::AddQuestion { question, sheet } => {
-            ensure(!facts.questions.contains(&question), Refusal::AlreadyThere)?;
+        Command::AddQuestion(question) => {
+            let there = facts.questions.iter().any(|it| it.question == question.question);
+            ensure(!there, Refusal::AlreadyThere)?;
             ensure(facts.questions.len() < QUESTIONS_MAX, Refusal::TooMany)?;
-            Ok(Event::QuestionAdded { question, sheet })
+            Ok(Event::QuestionAdded(question))
         }
         Command::SetDates(dates) => {
             let in_order = dates
@@ -552,7 +554,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 at,
             });
         }
-        Event::QuestionAdded { question, .. } => facts.questions.push(question.clone()),
+        Event::QuestionAdded(question) => facts.questions.push(question.clone()),
         Event::DatesSet(dates) => facts.dates = Some(*dates),
         Event::DoctorNamed(doctor) => facts.doctors.push(doctor.clone()),
         Event::ComplaintMade { .. } => facts.complaints += 1,

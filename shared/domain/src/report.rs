@@ -377,7 +377,7 @@ fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate:
         .casework
         .questions
         .iter()
-        .all(|question| version.answered.contains(question));
+        .all(|it| version.answered.contains(&it.question));
     ensure(every_question, Refusal::QuestionOpen)?;
     ensure(
         version.findings == FindingsState::Whole,

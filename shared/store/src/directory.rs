@@ -6,7 +6,6 @@ use aws_sdk_dynamodb::Client as Dynamo;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::directory::{Caller, Client, Specialist, Specialty, Staff};
 use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
-use domain::scheduling::Slot;
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
 use serde::Serialize;
@@ -97,30 +96,27 @@ impl Directory {
         answer.items().iter().map(starts).collect()
     }
 
-    /// Claims every quarter hour of the slot: each must be offered, and held by nobody.
-    pub fn claim_slot(
+    /// Claims quarter hours for a case: each must be offered, and held by nobody else.
+    pub fn claim(
         &self,
         specialist: &SpecialistId,
-        slot: &Slot,
+        starts: &[Timestamp],
         case: &CaseId,
     ) -> Result<Vec<Part>, Fault> {
-        let claim = |starts: Timestamp| {
-            self.update(specialist, starts, "SET held_by = :case", FREE, case)
-        };
-        slot.quantum_starts().into_iter().map(claim).collect()
+        let claim = |starts| self.update(specialist, starts, "SET held_by = :case", FREE, case);
+        starts.iter().copied().map(claim).collect()
     }
 
-    /// Gives the quarter hours back, if this case still holds them.
-    pub fn release_slot(
+    /// Gives quarter hours back, if this case still holds them.
+    pub fn release(
         &self,
         specialist: &SpecialistId,
-        slot: &Slot,
+        starts: &[Timestamp],
         case: &CaseId,
     ) -> Result<Vec<Part>, Fault> {
-        let release = |starts: Timestamp| {
-            self.update(specialist, starts, "REMOVE held_by", "held_by = :case", case)
-        };
-        slot.quantum_starts().into_iter().map(release).collect()
+        let held = "held_by = :case";
+        let release = |starts| self.update(specialist, starts, "REMOVE held_by", held, case);
+        starts.iter().copied().map(release).collect()
     }
 
     fn update(

@@ -171,7 +171,7 @@ impl Documents {
         Ok(Some(Found { hash: hex::encode(hasher.finish()), bytes, first }))
     }
 
-    /// Copies a clean document out of quarantine and removes it there.
+    /// Copies a clean document out of quarantine. It is discarded there once the case knows of it.
     pub async fn release(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
         const DOING: &str = "releasing a document";
         self.client
@@ -182,7 +182,7 @@ impl Documents {
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        self.discard(case, document).await
+        Ok(())
     }
 
     /// Removes a document from quarantine.

@@ -17,5 +17,5 @@ pub use problem::Problem;
 pub use request::{Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve, serve_calls};
-pub use staff::{Callers, Scope, actor};
+pub use staff::{Callers, Progress, Scope, actor, at_case, progress, tagged};
 pub use visit::{Visit, enter, landing, session_cookie, session_secret};

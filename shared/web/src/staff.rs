@@ -1,10 +1,16 @@
 //! API callers: a token's scope is checked exactly, and its subject looked up in the directory.
 
-use crate::{Problem, Request};
-use domain::Actor;
+use crate::{Problem, Request, Response};
 use domain::directory::{Caller, Client, Role, Staff};
-use domain::ids::ClientId;
+use domain::ids::{CaseId, ClientId};
+use domain::question::{self, Delay, Stage, Waiting, WaitsFor};
+use domain::{Actor, Case};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use runtime::Fault;
+use serde::Serialize;
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use store::Directory;
@@ -87,4 +93,66 @@ pub fn actor(staff: &Staff) -> Actor {
         // Finance has no part in a case: as an operator every command on one is refused by role.
         Role::Finance | Role::Operator => Actor::Operator(staff.id.clone()),
     }
+}
+
+/// A member of staff at a case: who they are and the case, read at once. With `If-Match` the case
+/// must still be at the version that the caller saw.
+pub async fn at_case<T, F>(
+    request: &Request,
+    callers: &Callers,
+    open: impl FnOnce(CaseId) -> F,
+) -> Result<(Actor, T), Problem>
+where
+    T: AsRef<Case>,
+    F: Future<Output = Result<Option<T>, Fault>>,
+{
+    let id: CaseId = request.id("id")?;
+    let opened = async { open(id).await.map_err(Problem::from) };
+    let (staff, opened) =
+        futures::future::try_join(callers.staff(request, Scope::Casework), opened).await?;
+    let opened = opened.ok_or_else(Problem::not_found)?;
+    let seen = request.header("if-match").map(|tag| tag.trim_matches('"').to_owned());
+    if seen.is_some_and(|seen| seen != opened.as_ref().version.to_string()) {
+        let detail = "the case has changed since you read it";
+        return Err(Problem::new(412, "changed-since", detail));
+    }
+    Ok((actor(&staff), opened))
+}
+
+/// Where a case stands, as staff see it after a command and in the worklist.
+#[derive(Debug, Serialize)]
+pub struct Progress {
+    pub id: CaseId,
+    pub reference: String,
+    pub version: u64,
+    pub stage: Stage,
+    pub waiting_for: Waiting,
+    pub also_waiting_for: Vec<WaitsFor>,
+    pub expected_finish: Option<Date>,
+    pub delay: Delay,
+}
+
+impl Progress {
+    pub fn of(case: &Case, now: Timestamp) -> Self {
+        Self {
+            id: case.id.clone(),
+            reference: case.id.reference(),
+            version: case.version,
+            stage: question::stage(case),
+            waiting_for: question::waiting_for(case, now),
+            also_waiting_for: question::also_waiting_for(case),
+            expected_finish: question::expected_finish(case, now),
+            delay: question::delay(case, now),
+        }
+    }
+}
+
+/// The answer to a command on a case, with its version as the tag.
+pub fn progress(case: &Case, now: Timestamp) -> Response {
+    tagged(case, Response::json(200, &Progress::of(case, now)))
+}
+
+/// Adds the case's version, to be sent back as `If-Match`.
+pub fn tagged(case: &Case, answer: Response) -> Response {
+    answer.header(lambda_http::http::header::ETAG, format!("\"{}\"", case.version))
 }

@@ -1,0 +1,42 @@
+//! The case's log, as facts: what happened, when, by whom. It holds no private words.
+
+use crate::Room;
+use crate::show::{reader, who};
+use domain::question::{Item, may_disclose};
+use domain::{Actor, Event};
+use jiff::Timestamp;
+use serde::Serialize;
+use web::{Problem, Request, Response};
+
+#[derive(Serialize)]
+struct Log {
+    events: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    sequence: u64,
+    at: Timestamp,
+    by: Actor,
+    name: String,
+    event: Event,
+}
+
+pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = room.head(request).await?;
+    let now = room.clock.now();
+    may_disclose(&loaded.case, Item::AccessLog, &reader(&by)?, now)
+        .map_err(|_| Problem::not_found())?;
+
+    let recorded = room.files.cases.log(&loaded.case.id).await?;
+    let lines = recorded.into_iter().map(|it| Line {
+        sequence: it.sequence,
+        at: it.at,
+        by: it.by,
+        name: it.event.name(),
+        event: it.event,
+    });
+    let answer = Response::json(200, &Log { events: lines.collect() });
+    room.files.note_read(&loaded.case.id, &who(&by), "log", "casework", now).await?;
+    Ok(answer)
+}

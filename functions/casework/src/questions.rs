@@ -1,0 +1,27 @@
+//! Adding a question that the opinion must answer.
+
+use crate::Room;
+use domain::casework::{Command, Question};
+use domain::ids::QuestionId;
+use domain::sheet::{Class, QuestionWords};
+use domain::{Private, text};
+use serde::Deserialize;
+use web::{Problem, Request, Response};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Add {
+    question: Private<String>,
+}
+
+pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+    let asked: Add = request.json()?;
+
+    let number = file.loaded.case.casework.questions.len() + 1;
+    let question: QuestionId = format!("q-{number}").parse().map_err(|_| Problem::not_found())?;
+    let words = text::prose(asked.question.reveal())?;
+    let sheet = file.seal(&QuestionWords { question: Private::new(words) })?;
+    let command = Command::AddQuestion(Question { question, sheet: sheet.id.clone() });
+    room.act(file.loaded, &by, command, vec![sheet]).await
+}

@@ -1,0 +1,77 @@
+//! Showing a case to its nurse: where it stands, who the member is, what was learned. A logged read.
+
+use crate::Room;
+use domain::question::{Item, Reader, may_disclose};
+use domain::records::{DocumentState, ItemState};
+use domain::sheet::{Class, MemberDetails, Needs, QuestionWords};
+use domain::{Actor, Case};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use web::{Problem, Progress, Request, Response, tagged};
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    progress: Progress,
+    member: MemberDetails,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<Needs>,
+    questions: BTreeMap<String, QuestionWords>,
+    checklist: BTreeMap<String, &'static str>,
+    documents_being_checked: usize,
+}
+
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = room.open(request, &[Class::Contact, Class::Clinical]).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    let reader = reader(&by)?;
+    may_disclose(case, Item::Contact, &reader, now).map_err(|_| Problem::not_found())?;
+    let clinical = may_disclose(case, Item::Needs, &reader, now).is_ok();
+
+    let needs = case.casework.needs.as_ref().filter(|_| clinical);
+    let questions = case.casework.questions.iter().filter(|_| clinical);
+    let shown = Shown {
+        progress: Progress::of(case, now),
+        member: file.member()?,
+        needs: needs.map(|needs| file.read(&needs.sheet)).transpose()?,
+        questions: questions
+            .map(|it| Ok((it.question.to_string(), file.read(&it.sheet)?)))
+            .collect::<Result<_, Problem>>()?,
+        checklist: checklist(case),
+        documents_being_checked: being_checked(case),
+    };
+    let answer = tagged(case, Response::json(200, &shown));
+    room.files.note_read(&case.id, &who(&by), "case", "casework", now).await?;
+    Ok(answer)
+}
+
+/// Who looks, as it stands in the access log.
+pub fn who(by: &Actor) -> String {
+    match by {
+        Actor::Nurse(id) => format!("nurse {id}"),
+        Actor::ClinicalLead(id) => format!("clinical lead {id}"),
+        _ => "staff".to_owned(),
+    }
+}
+
+pub fn reader(by: &Actor) -> Result<Reader, Problem> {
+    match by {
+        Actor::Nurse(id) => Ok(Reader::Nurse(id.clone())),
+        Actor::ClinicalLead(_) => Ok(Reader::ClinicalLead),
+        _ => Err(Problem::not_found()),
+    }
+}
+
+fn checklist(case: &Case) -> BTreeMap<String, &'static str> {
+    let state = |state: &ItemState| match state {
+        ItemState::Missing => "missing",
+        ItemState::Received { .. } => "received",
+        ItemState::NotAvailable { .. } => "not-available",
+    };
+    case.records.checklist.iter().map(|(item, it)| (item.0.clone(), state(it))).collect()
+}
+
+fn being_checked(case: &Case) -> usize {
+    let states = case.records.documents.values().map(|document| &document.state);
+    states.filter(|state| **state == DocumentState::BeingChecked).count()
+}
