@@ -49,6 +49,11 @@ impl Month {
         }
     }
 
+    #[must_use]
+    pub fn after(self) -> Self {
+        Self { first: self.end() }
+    }
+
     pub fn days(self) -> i64 {
         i64::from(self.first.days_in_month())
     }

@@ -1,0 +1,39 @@
+//! Agreeing a contract, and declaring how many people it covers.
+
+use crate::Room;
+use domain::billing::{Contract, HeadCount};
+use domain::ids::ClientId;
+use jiff::civil::Date;
+use serde::Deserialize;
+use web::{Problem, Request, Response, Scope};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Declare {
+    client: ClientId,
+    from: Date,
+    heads: u32,
+}
+
+/// A contract never overlaps another of that client.
+pub async fn agree(room: &Room, request: &Request) -> Result<Response, Problem> {
+    room.callers.staff(request, Scope::Finance).await?;
+    let contract: Contract = request.json()?;
+
+    let others = room.ledger.contracts(&contract.client).await?;
+    if others.iter().any(|other| other.overlaps(&contract)) {
+        let detail = "the client already has a contract for some of these days";
+        return Err(Problem::new(409, "contract-overlaps", detail));
+    }
+    room.ledger.put_contract(&contract).await?;
+    Ok(Response::json(201, &contract))
+}
+
+pub async fn declare(room: &Room, request: &Request) -> Result<Response, Problem> {
+    room.callers.staff(request, Scope::Finance).await?;
+    let asked: Declare = request.json()?;
+
+    let count = HeadCount { from: asked.from, heads: asked.heads };
+    room.ledger.declare_heads(&asked.client, &count, room.clock.now()).await?;
+    Ok(Response::json(201, &count))
+}

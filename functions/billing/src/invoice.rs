@@ -1,0 +1,27 @@
+//! Showing a closed invoice: references and counts, never a name.
+
+use crate::Room;
+use domain::billing::{Draft, Month};
+use domain::ids::ClientId;
+use serde::Serialize;
+use web::{Problem, Request, Response, Scope};
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    number: &'a str,
+    #[serde(flatten)]
+    draft: &'a Draft,
+    /// Each line in words, in the same order.
+    texts: Vec<String>,
+}
+
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    room.callers.staff(request, Scope::Finance).await?;
+    let (client, month): (ClientId, Month) = (request.id("client")?, request.id("month")?);
+
+    let invoice = room.ledger.invoice(&client, month).await?.ok_or_else(Problem::not_found)?;
+
+    let texts = invoice.draft.lines.iter().map(|line| line.kind.in_words(month)).collect();
+    let shown = Shown { number: &invoice.number, draft: &invoice.draft, texts };
+    Ok(Response::json(200, &shown))
+}

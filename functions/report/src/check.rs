@@ -1,0 +1,29 @@
+//! The nurse reads a report before its release. A logged read.
+
+use crate::Room;
+use domain::Actor;
+use domain::question::{Item, Reader, may_disclose};
+use domain::sheet::{Class, ReportBody};
+use serde::Serialize;
+use web::{Problem, Request, Response, tagged};
+
+#[derive(Serialize)]
+struct Shown {
+    version: u32,
+    report: ReportBody,
+}
+
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = room.at_case(request, &[Class::Clinical]).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    let Actor::Nurse(nurse) = &by else { return Err(Problem::not_found()) };
+    may_disclose(case, Item::ReportDraft, &Reader::Nurse(nurse.clone()), now)
+        .map_err(|_| Problem::not_found())?;
+    let version = case.report.versions.last().ok_or_else(Problem::not_found)?;
+
+    let shown = Shown { version: version.version, report: file.read(&version.sheet)? };
+    let answer = tagged(case, Response::json(200, &shown));
+    let who = format!("nurse {nurse}");
+    room.files.note_read(&case.id, &who, "report draft", "release check", now).await?;
+    Ok(answer)
+}

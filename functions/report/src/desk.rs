@@ -1,0 +1,114 @@
+//! The specialist's desk: the case as it was handed over, and the forms to review and report.
+
+use crate::Room;
+use askama::Template;
+use casefile::CaseFile;
+use domain::access::Purpose;
+use domain::ids::SpecialistId;
+use domain::question::{Item, Reader, may_disclose};
+use domain::records::{DocumentState, ItemState, Use};
+use domain::sheet::{Needs, QuestionWords};
+use domain::{Actor, Case};
+use web::{Problem, Request, Response, Visit, page};
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct Desk {
+    selector: String,
+    reference: String,
+    member: String,
+    born: String,
+    issue: String,
+    needs: String,
+    records: Vec<Line>,
+    questions: Vec<(String, String)>,
+    reviewed: bool,
+    handed_in: u32,
+    files: Vec<String>,
+    may_hand_in: bool,
+}
+
+/// An item of the checklist, with its document if there is one.
+struct Line {
+    name: String,
+    document: String,
+}
+
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request, Purpose::Opinion).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    let specialist = specialist(&visit)?;
+    let reader = Reader::Specialist(specialist.clone());
+    may_disclose(case, Item::Records, &reader, now).map_err(|_| Problem::gone())?;
+
+    let body = desk(&visit, &file)?;
+    let who = format!("specialist {specialist}");
+    room.files.note_read(&case.id, &who, "case", "opinion", now).await?;
+    Ok(Response::page(200, page::frame("The case in your hands", &body)?, None))
+}
+
+pub fn specialist(visit: &Visit) -> Result<SpecialistId, Problem> {
+    match &visit.actor {
+        Actor::Specialist(id) => Ok(id.clone()),
+        _ => Err(Problem::gone()),
+    }
+}
+
+fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
+    let case = &file.loaded.case;
+    let member = file.member()?;
+    let needs = case.casework.needs.as_ref();
+    let needs: Option<Needs> = needs.map(|needs| file.read(&needs.sheet)).transpose()?;
+    let text = |of: fn(&Needs) -> &String| needs.as_ref().map(of).cloned().unwrap_or_default();
+    let last = case.report.versions.last();
+    let released = case.report.released.is_some();
+    Ok(Desk {
+        selector: visit.selector.clone(),
+        reference: case.id.reference(),
+        member: member.name.reveal().to_owned(),
+        born: member.birth_date.reveal().strftime("%-d %B %Y").to_string(),
+        issue: text(|needs| needs.issue.reveal()),
+        needs: text(|needs| needs.needs.reveal()),
+        records: records(case),
+        questions: questions(file)?,
+        reviewed: case.report.reviewed.is_some(),
+        handed_in: last.map_or(0, |version| version.version),
+        files: files(case),
+        may_hand_in: !released && last.is_none_or(|version| version.returned.is_some()),
+    })
+}
+
+fn records(case: &Case) -> Vec<Line> {
+    let document = |state: &ItemState| match state {
+        ItemState::Received { document, .. } => document.to_string(),
+        _ => String::new(),
+    };
+    let checklist = case.records.checklist.iter();
+    checklist
+        .map(|(item, state)| Line { name: item.name().to_owned(), document: document(state) })
+        .collect()
+}
+
+/// The questions with their words, in the order in which they were added.
+pub fn questions(file: &CaseFile) -> Result<Vec<(String, String)>, Problem> {
+    let words = |it: &domain::casework::Question| -> Result<(String, String), Problem> {
+        let words: QuestionWords = file.read(&it.sheet)?;
+        Ok((it.question.to_string(), words.question.reveal().clone()))
+    };
+    file.loaded.case.casework.questions.iter().map(words).collect()
+}
+
+/// The clean files that were sent for the next version, newest last.
+fn files(case: &Case) -> Vec<String> {
+    let next = next_version(case);
+    let documents = case.records.documents.iter();
+    documents
+        .filter(|(_, document)| document.used_for == Use::Report { version: next })
+        .filter(|(_, document)| matches!(document.state, DocumentState::Clean(_)))
+        .map(|(id, _)| id.to_string())
+        .collect()
+}
+
+pub fn next_version(case: &Case) -> u32 {
+    case.report.versions.last().map_or(1, |last| last.version + 1)
+}

@@ -1,0 +1,98 @@
+//! The member's report: first a button, for opening a page must not count as having read it.
+
+use crate::Room;
+use crate::desk::questions;
+use crate::document::released_file;
+use askama::Template;
+use casefile::CaseFile;
+use domain::access::Purpose;
+use domain::question::{Item, Reader, may_disclose};
+use domain::report::{Command, Finding, Impact};
+use domain::sheet::ReportBody;
+use serde::Deserialize;
+use web::{Problem, Request, Response, page};
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+#[derive(Template)]
+#[template(path = "unread.html")]
+struct Unread<'a> {
+    selector: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "read.html")]
+struct Report {
+    selector: String,
+    diagnosis: &'static str,
+    treatment: &'static str,
+    impact: &'static str,
+    summary: String,
+    difference: String,
+    answers: Vec<(String, String)>,
+    has_file: bool,
+    followed_up: bool,
+}
+
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request, Purpose::Report).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::gone())?;
+    if case.report.read.is_none() {
+        let body = Unread { selector: &visit.selector };
+        return Ok(Response::page(200, page::frame("Your report is ready", &body)?, None));
+    }
+
+    let body = report(&visit.selector, &file)?;
+    room.files.note_read(&case.id, "member", "report", "own report", now).await?;
+    Ok(Response::page(200, page::frame("Your report", &body)?, None))
+}
+
+pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&room.base_url)?;
+    let (visit, file) = room.enter(request, Purpose::Report).await?;
+
+    room.act_on_page(Purpose::Report, &visit, file.loaded, Command::Read, Vec::new()).await
+}
+
+fn report(selector: &str, file: &CaseFile) -> Result<Report, Problem> {
+    let case = &file.loaded.case;
+    let released = case.report.released.as_ref().ok_or_else(Problem::gone)?;
+    let version = case.report.versions.iter().find(|it| it.version == released.version);
+    let body: ReportBody = file.read(&version.ok_or_else(Problem::gone)?.sheet)?;
+    let answer = |(id, words): (String, String)| {
+        let given = body.answers.iter().find(|(question, _)| question.as_str() == id);
+        (words, given.map(|(_, answer)| answer.reveal().clone()).unwrap_or_default())
+    };
+    Ok(Report {
+        selector: selector.to_owned(),
+        diagnosis: finding(body.findings.diagnosis),
+        treatment: finding(body.findings.treatment),
+        impact: impact(body.findings.impact),
+        summary: body.summary.reveal().clone(),
+        difference: body.difference.reveal().clone(),
+        answers: questions(file)?.into_iter().map(answer).collect(),
+        has_file: released_file(case).is_some(),
+        followed_up: case.report.followed_up.is_some(),
+    })
+}
+
+fn finding(finding: Option<Finding>) -> &'static str {
+    match finding {
+        Some(Finding::Confirmed) => "confirmed",
+        Some(Finding::Clarified) => "made clearer",
+        Some(Finding::Changed) => "seen differently",
+        Some(Finding::CannotBeDetermined) => "cannot be told from what was there",
+        None => "",
+    }
+}
+
+fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::None => "nothing changes",
+        Impact::Minor => "little changes",
+        Impact::Moderate => "something changes",
+        Impact::Major => "much changes",
+    }
+}
