@@ -34,10 +34,16 @@ pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
     let token = request.parameter("token")?;
     let invitation = standing(room, &token).await?;
     let file = case_file(room, &invitation).await?;
-    let to = addressee(room, &file, &invitation.party).await?.ok_or_else(Problem::gone)?;
+    let to = addressee(room, &file, &invitation.party)
+        .await?
+        .ok_or_else(Problem::gone)?;
 
     let (digits, browser) = (runtime::random_digits(), runtime::random_word());
-    let expires = room.clock.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
+    let expires = room
+        .clock
+        .now()
+        .checked_add(CODE_MINUTES.minutes())
+        .unwrap_or_default();
     let code = OneTimeCode {
         code: bound(&token, &browser, &digits),
         browser: digest(&browser),
@@ -46,7 +52,13 @@ pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
     room.files.access.put_code(&token, &code).await?;
     mail(room, &invitation, &to, digits).await?;
 
-    let page = page::frame("Type your code", &Page { token: &token, wrong: false })?;
+    let page = page::frame(
+        "Type your code",
+        &Page {
+            token: &token,
+            wrong: false,
+        },
+    )?;
     let cookie = format!(
         "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Strict",
         CODE_MINUTES * 60
@@ -64,10 +76,15 @@ async fn addressee(
     file: &CaseFile,
     party: &Party,
 ) -> Result<Option<Addressee>, Problem> {
-    let Party::Specialist(id) = party else { return Ok(file.addressee(party)?) };
+    let Party::Specialist(id) = party else {
+        return Ok(file.addressee(party)?);
+    };
     let specialist = room.directory.specialist(id).await?;
     Ok(specialist.and_then(|it| {
-        Email::parse(&it.email).ok().map(|email| Addressee { name: it.name, email })
+        Email::parse(&it.email).ok().map(|email| Addressee {
+            name: it.name,
+            email,
+        })
     }))
 }
 
@@ -77,8 +94,20 @@ async fn mail(
     to: &Addressee,
     digits: String,
 ) -> Result<(), Problem> {
-    let letter = compose(LetterKind::Code, &Words { code: digits, ..Words::default() })?;
+    let letter = compose(
+        LetterKind::Code,
+        &Words {
+            code: digits,
+            ..Words::default()
+        },
+    )?;
     let case = invitation.case.as_str();
-    let envelope = Envelope { to: &to.email, reply_to: None, case, sequence: 0, calendar: None };
+    let envelope = Envelope {
+        to: &to.email,
+        reply_to: None,
+        case,
+        sequence: 0,
+        calendar: None,
+    };
     Ok(room.post.send(envelope, &letter).await?)
 }

@@ -20,20 +20,36 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let token = request.parameter("token")?;
     let invitation = standing(room, &token).await?;
     let loaded = room.files.cases.load(&invitation.case).await?;
-    counts(&invitation, loaded.as_ref().map(Loaded::as_ref), room.clock.now())?;
+    counts(
+        &invitation,
+        loaded.as_ref().map(Loaded::as_ref),
+        room.clock.now(),
+    )?;
 
-    Ok(Response::page(200, page::frame("Your private page", &Page { token: &token })?, None))
+    Ok(Response::page(
+        200,
+        page::frame("Your private page", &Page { token: &token })?,
+        None,
+    ))
 }
 
 /// The invitation that a token opens. Every way in which it does not gives the same answer.
 pub async fn standing(room: &Room, token: &str) -> Result<Invitation, Problem> {
-    room.files.access.invitation(token).await?.ok_or_else(Problem::gone)
+    room.files
+        .access
+        .invitation(token)
+        .await?
+        .ok_or_else(Problem::gone)
 }
 
 /// Opens the case of an invitation, if the invitation still counts.
 pub async fn case_file(room: &Room, invitation: &Invitation) -> Result<CaseFile, Problem> {
     let file = room.files.open(&invitation.case, &[Class::Contact]).await?;
-    counts(invitation, file.as_ref().map(CaseFile::as_ref), room.clock.now())?;
+    counts(
+        invitation,
+        file.as_ref().map(CaseFile::as_ref),
+        room.clock.now(),
+    )?;
     file.ok_or_else(Problem::gone)
 }
 

@@ -33,7 +33,12 @@ pub async fn declare(room: &Room, request: &Request) -> Result<Response, Problem
     room.callers.staff(request, Scope::Finance).await?;
     let asked: Declare = request.json()?;
 
-    let count = HeadCount { from: asked.from, heads: asked.heads };
-    room.ledger.declare_heads(&asked.client, &count, room.clock.now()).await?;
+    let count = HeadCount {
+        from: asked.from,
+        heads: asked.heads,
+    };
+    room.ledger
+        .declare_heads(&asked.client, &count, room.clock.now())
+        .await?;
     Ok(Response::json(201, &count))
 }

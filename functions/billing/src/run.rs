@@ -23,7 +23,11 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
     room.callers.staff(request, Scope::Finance).await?;
     let Ask { month } = request.json()?;
     if month.end() > domain::calendar::london(room.clock.now()).date() {
-        return Err(Problem::new(409, "month-not-over", "a month is closed once it is over"));
+        return Err(Problem::new(
+            409,
+            "month-not-over",
+            "a month is closed once it is over",
+        ));
     }
 
     let invoices = close(room, month).await?;

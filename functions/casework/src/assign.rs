@@ -16,5 +16,11 @@ pub async fn assign(room: &Room, request: &Request) -> Result<Response, Problem>
     let (by, loaded) = room.head(request).await?;
     let asked: Assign = request.json()?;
 
-    room.act(loaded, &by, Command::Assign { nurse: asked.nurse }, Vec::new()).await
+    room.act(
+        loaded,
+        &by,
+        Command::Assign { nurse: asked.nurse },
+        Vec::new(),
+    )
+    .await
 }

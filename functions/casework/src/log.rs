@@ -36,7 +36,14 @@ pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
         name: it.event.name(),
         event: it.event,
     });
-    let answer = Response::json(200, &Log { events: lines.collect() });
-    room.files.note_read(&loaded.case.id, &who(&by), "log", "casework", now).await?;
+    let answer = Response::json(
+        200,
+        &Log {
+            events: lines.collect(),
+        },
+    );
+    room.files
+        .note_read(&loaded.case.id, &who(&by), "log", "casework", now)
+        .await?;
     Ok(answer)
 }

@@ -34,12 +34,18 @@ impl Room {
         request: &Request,
         classes: &[Class],
     ) -> Result<(Actor, CaseFile), Problem> {
-        at_case(request, &self.callers, async |id| self.files.open(&id, classes).await).await
+        at_case(request, &self.callers, async |id| {
+            self.files.open(&id, classes).await
+        })
+        .await
     }
 
     /// Who asks, and the case's head alone.
     async fn head(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
-        at_case(request, &self.callers, async |id| self.files.cases.load(&id).await).await
+        at_case(request, &self.callers, async |id| {
+            self.files.cases.load(&id).await
+        })
+        .await
     }
 
     /// Carries out a command with its sheets, and answers with where the case stands now.
@@ -51,7 +57,10 @@ impl Room {
         sheets: Vec<SealedSheet>,
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
-        let after = self.files.carry_out(loaded, by, command, sheets, Vec::new(), now).await?;
+        let after = self
+            .files
+            .carry_out(loaded, by, command, sheets, Vec::new(), now)
+            .await?;
         Ok(progress(&after.case, now))
     }
 }

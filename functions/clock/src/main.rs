@@ -49,12 +49,16 @@ async fn run(cases: &Cases, now: Timestamp) -> Result<usize, Fault> {
 }
 
 async fn look(cases: &Cases, id: &CaseId, now: Timestamp) -> Result<usize, AppendError> {
-    let Some(mut loaded) = cases.load(id).await? else { return Ok(0) };
+    let Some(mut loaded) = cases.load(id).await? else {
+        return Ok(0);
+    };
     let due = due_commands(&loaded.case, now);
     let count = due.len();
     for command in due {
         let events = loaded.case.decide(&Actor::Clock, command, now)?;
-        loaded = cases.append(loaded, Change::of(&Actor::Clock, events), now).await?;
+        loaded = cases
+            .append(loaded, Change::of(&Actor::Clock, events), now)
+            .await?;
     }
     Ok(count)
 }

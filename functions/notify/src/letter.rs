@@ -42,7 +42,11 @@ fn claim_name(desk: &Desk, letter: &Letter) -> String {
         To::PrimaryConsultant(doctor) => format!("doctor-{doctor}"),
         To::Specialist(specialist) => format!("specialist-{specialist}"),
     };
-    format!("{}#{:06}#{kind}#{to}", desk.case().id, desk.recorded.sequence)
+    format!(
+        "{}#{:06}#{kind}#{to}",
+        desk.case().id,
+        desk.recorded.sequence
+    )
 }
 
 impl Room {
@@ -50,7 +54,9 @@ impl Room {
     pub async fn tell(&self, event: &Value) -> Result<usize, Fault> {
         let stored: Stored = serde_json::from_value(event["detail"].clone())
             .map_err(|_| Fault::broken("reading an event", "not of the expected form"))?;
-        let Some(desk) = self.desk(&stored).await? else { return Ok(0) };
+        let Some(desk) = self.desk(&stored).await? else {
+            return Ok(0);
+        };
         let mut sent = 0;
         for letter in letters(desk.case(), &desk.recorded) {
             sent += usize::from(self.send(&desk, &letter).await?);
@@ -64,7 +70,9 @@ impl Room {
             self.files.cases.event(&stored.case, stored.sequence),
         )
         .await?;
-        let (Some(file), Some(recorded)) = (file, recorded) else { return Ok(None) };
+        let (Some(file), Some(recorded)) = (file, recorded) else {
+            return Ok(None);
+        };
         if letters(&file.loaded.case, &recorded).is_empty() {
             return Ok(None);
         }
@@ -72,19 +80,27 @@ impl Room {
             Some(assigned) => self.directory.staff(&assigned.nurse).await?,
             None => None,
         };
-        Ok(Some(Desk { file, recorded, nurse }))
+        Ok(Some(Desk {
+            file,
+            recorded,
+            nurse,
+        }))
     }
 
     async fn send(&self, desk: &Desk, letter: &Letter) -> Result<bool, Fault> {
         const DOING: &str = "sending a letter";
-        let Some(address) = self.address(desk, &letter.to).await? else { return Ok(false) };
+        let Some(address) = self.address(desk, &letter.to).await? else {
+            return Ok(false);
+        };
         let name = claim_name(desk, letter);
         let token = desk.file.secret(&name)?;
         let invitation = invitation(desk, letter, self.clock.now());
         if !self.claim(desk, &name, &token, invitation.as_ref()).await? {
             return Ok(false);
         }
-        let link = invitation.map(|_| format!("{}/i/{token}", self.base_url)).unwrap_or_default();
+        let link = invitation
+            .map(|_| format!("{}/i/{token}", self.base_url))
+            .unwrap_or_default();
         let composed = compose(letter.kind, &self.words(desk, &address, link))
             .map_err(|_| Fault::broken(DOING, "template"))?;
         let reply_to = desk.nurse.as_ref().map(|nurse| nurse.email.as_str());
@@ -115,7 +131,12 @@ impl Room {
         };
         let now = self.clock.now();
         let link = invitation.map(|invitation| (token, invitation));
-        match self.files.access.claim_letter(name, epochs, link, now).await? {
+        match self
+            .files
+            .access
+            .claim_letter(name, epochs, link, now)
+            .await?
+        {
             Claimed::Yes => Ok(true),
             Claimed::Sent | Claimed::Stale => Ok(false),
             Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => Ok(true),
@@ -128,9 +149,10 @@ impl Room {
     async fn address(&self, desk: &Desk, to: &To) -> Result<Option<Addressee>, Fault> {
         match to {
             To::Manager => self.manager(desk).await,
-            To::Nurse => {
-                Ok(desk.nurse.as_ref().and_then(|nurse| addressee(&nurse.name, &nurse.email)))
-            }
+            To::Nurse => Ok(desk
+                .nurse
+                .as_ref()
+                .and_then(|nurse| addressee(&nurse.name, &nurse.email))),
             To::Specialist(id) => {
                 let specialist = self.directory.specialist(id).await?;
                 Ok(specialist.and_then(|it| addressee(&it.name, &it.email)))
@@ -143,10 +165,14 @@ impl Room {
     }
 
     async fn manager(&self, desk: &Desk) -> Result<Option<Addressee>, Fault> {
-        let Some(received) = &desk.case().received else { return Ok(None) };
+        let Some(received) = &desk.case().received else {
+            return Ok(None);
+        };
         let client = self.directory.client(&received.client).await?;
         let managers = client.map(|client| client.managers).unwrap_or_default();
-        let manager = managers.into_iter().find(|manager| manager.id == received.manager);
+        let manager = managers
+            .into_iter()
+            .find(|manager| manager.id == received.manager);
         Ok(manager.and_then(|manager| addressee(&manager.name, &manager.email)))
     }
 
@@ -160,14 +186,19 @@ impl Room {
             nurse_name: nurse.map(|nurse| nurse.name.clone()).unwrap_or_default(),
             nurse_phone: phone.clone(),
             link,
-            when: booked.map(|it| moment_in_words(it.slot.starts)).unwrap_or_default(),
+            when: booked
+                .map(|it| moment_in_words(it.slot.starts))
+                .unwrap_or_default(),
             code: String::new(),
         }
     }
 }
 
 fn addressee(name: &str, email: &str) -> Option<Addressee> {
-    Email::parse(email).ok().map(|email| Addressee { name: name.to_owned(), email })
+    Email::parse(email).ok().map(|email| Addressee {
+        name: name.to_owned(),
+        email,
+    })
 }
 
 /// The link that goes with the letter. Its epoch is that of its audience now.
@@ -176,7 +207,13 @@ fn invitation(desk: &Desk, letter: &Letter, now: Timestamp) -> Option<Invitation
     let hours = i64::from(purpose.link_days()) * 24;
     let expires = now.checked_add(hours.hours()).ok()?;
     let epoch = desk.case().access.epoch_of(&party);
-    Some(Invitation { case: desk.case().id.clone(), party, purpose, epoch, expires })
+    Some(Invitation {
+        case: desk.case().id.clone(),
+        party,
+        purpose,
+        epoch,
+        expires,
+    })
 }
 
 /// An invite in UTC without a word of what it is about. The same id with a higher sequence moves it.
@@ -201,5 +238,7 @@ fn calendar(case: &Case, kind: LetterKind) -> Option<CalendarEntry> {
         "END:VEVENT".to_owned(),
         "END:VCALENDAR".to_owned(),
     ];
-    Some(CalendarEntry { text: lines.join("\r\n") + "\r\n" })
+    Some(CalendarEntry {
+        text: lines.join("\r\n") + "\r\n",
+    })
 }

@@ -24,19 +24,30 @@ enum Scan {
 }
 
 pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
-    let bad = || Problem::from(Fault::broken("hearing a verdict", "not of the expected form"));
+    let bad = || {
+        Problem::from(Fault::broken(
+            "hearing a verdict",
+            "not of the expected form",
+        ))
+    };
     let detail = &event["detail"];
-    let key = detail["s3ObjectDetails"]["objectKey"].as_str().ok_or_else(bad)?;
+    let key = detail["s3ObjectDetails"]["objectKey"]
+        .as_str()
+        .ok_or_else(bad)?;
     let result = detail["scanResultDetails"]["scanResultStatus"].as_str();
     // A key of no document of ours is nothing to judge.
-    let Some((case, document)) = quarantined(key) else { return Ok(done()) };
+    let Some((case, document)) = quarantined(key) else {
+        return Ok(done());
+    };
     let scan = match result {
         Some("NO_THREATS_FOUND") => Scan::Clean,
         Some("THREATS_FOUND") => Scan::Threats,
         Some("UNSUPPORTED") => Scan::Unsupported,
         _ => return Err(Fault::busy("hearing a verdict", "the scan did not succeed").into()),
     };
-    let Some(loaded) = room.files.cases.load(&case).await? else { return Ok(done()) };
+    let Some(loaded) = room.files.cases.load(&case).await? else {
+        return Ok(done());
+    };
     if !is_being_checked(&loaded.case, &document) {
         room.documents.discard(&case, &document).await?;
         return Ok(done());
@@ -57,13 +68,26 @@ async fn judge(
         Ok(content) => {
             // Copied before it is called clean, so that what is clean can always be read.
             room.documents.release(case, document).await?;
-            Command::FindClean { document: document.clone(), content }
+            Command::FindClean {
+                document: document.clone(),
+                content,
+            }
         }
-        Err(why) => Command::Refuse { document: document.clone(), why },
+        Err(why) => Command::Refuse {
+            document: document.clone(),
+            why,
+        },
     };
     let now = room.clock.now();
     room.files
-        .carry_out(loaded, &Actor::Scanner, command, Vec::new(), Vec::new(), now)
+        .carry_out(
+            loaded,
+            &Actor::Scanner,
+            command,
+            Vec::new(),
+            Vec::new(),
+            now,
+        )
         .await?;
     room.documents.discard(case, document).await?;
     Ok(done())
@@ -79,7 +103,11 @@ fn content(scan: Scan, found: Found) -> Result<Content, DocumentRefused> {
         return Err(DocumentRefused::Size);
     }
     let kind = kind(&found.first).ok_or(DocumentRefused::Kind)?;
-    Ok(Content { hash: found.hash, bytes: found.bytes, kind })
+    Ok(Content {
+        hash: found.hash,
+        bytes: found.bytes,
+        kind,
+    })
 }
 
 /// By the first bytes, never by a name. A PDF that also opens as a page is not plain text.
@@ -144,11 +172,24 @@ mod tests {
 
     #[test]
     fn what_the_scanner_does_not_clear_is_refused() {
-        let found = || Found { hash: String::new(), bytes: 10, first: b"%PDF-1.7".to_vec() };
-        assert_eq!(content(Scan::Threats, found()), Err(DocumentRefused::Malware));
-        assert_eq!(content(Scan::Unsupported, found()), Err(DocumentRefused::Unreadable));
+        let found = || Found {
+            hash: String::new(),
+            bytes: 10,
+            first: b"%PDF-1.7".to_vec(),
+        };
+        assert_eq!(
+            content(Scan::Threats, found()),
+            Err(DocumentRefused::Malware)
+        );
+        assert_eq!(
+            content(Scan::Unsupported, found()),
+            Err(DocumentRefused::Unreadable)
+        );
         assert!(content(Scan::Clean, found()).is_ok());
-        let large = Found { bytes: DOCUMENT_BYTES_MAX + 1, ..found() };
+        let large = Found {
+            bytes: DOCUMENT_BYTES_MAX + 1,
+            ..found()
+        };
         assert_eq!(content(Scan::Clean, large), Err(DocumentRefused::Size));
     }
 }

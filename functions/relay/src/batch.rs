@@ -17,8 +17,17 @@ pub struct Batch {
 
 impl Batch {
     pub fn read(event: &Value) -> Self {
-        let records = event["Records"].as_array().map(Vec::as_slice).unwrap_or_default();
-        Self { records: records.iter().filter(|record| is_event(record)).map(read).collect() }
+        let records = event["Records"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        Self {
+            records: records
+                .iter()
+                .filter(|record| is_event(record))
+                .map(read)
+                .collect(),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -27,8 +36,12 @@ impl Batch {
 
     /// Publishes every readable record. Returns the stream numbers of those that must come again.
     pub async fn publish(&self, bus: &Bus) -> Vec<String> {
-        let mut failed: Vec<String> =
-            self.records.iter().filter(|it| it.stored.is_none()).map(|it| it.number.clone()).collect();
+        let mut failed: Vec<String> = self
+            .records
+            .iter()
+            .filter(|it| it.stored.is_none())
+            .map(|it| it.number.clone())
+            .collect();
         let readable: Vec<(&String, &Stored)> = self
             .records
             .iter()
@@ -49,8 +62,10 @@ impl Batch {
 
     /// The answer by which the stream sends only the failed again.
     pub fn answer(failed: &[String]) -> Value {
-        let failures: Vec<Value> =
-            failed.iter().map(|number| json!({"itemIdentifier": number})).collect();
+        let failures: Vec<Value> = failed
+            .iter()
+            .map(|number| json!({"itemIdentifier": number}))
+            .collect();
         json!({"batchItemFailures": failures})
     }
 }
@@ -58,7 +73,9 @@ impl Batch {
 /// The head changes with every event too; only the log is told.
 fn is_event(record: &Value) -> bool {
     record["eventName"] == "INSERT"
-        && record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("EVENT#"))
+        && record["dynamodb"]["Keys"]["sk"]["S"]
+            .as_str()
+            .is_some_and(|sk| sk.starts_with("EVENT#"))
 }
 
 fn read(record: &Value) -> Record {
@@ -71,8 +88,14 @@ fn read(record: &Value) -> Record {
             name: text("type")?.to_owned(),
         })
     };
-    let number = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
-    Record { number, stored: stored() }
+    let number = record["dynamodb"]["SequenceNumber"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    Record {
+        number,
+        stored: stored(),
+    }
 }
 
 #[cfg(test)]
@@ -87,17 +110,25 @@ mod tests {
 
     #[test]
     fn only_the_log_is_relayed() {
-        let image = json!({"case": {"S": "c-1"}, "sequence": {"N": "7"}, "type": {"S": "consent-given"}});
-        let event = json!({"Records": [record("EVENT#000007", image.clone()), record("CASE", image)]});
+        let image =
+            json!({"case": {"S": "c-1"}, "sequence": {"N": "7"}, "type": {"S": "consent-given"}});
+        let event =
+            json!({"Records": [record("EVENT#000007", image.clone()), record("CASE", image)]});
         let batch = Batch::read(&event);
         let stored = batch.records[0].stored.as_ref().unwrap();
-        assert_eq!((batch.len(), stored.sequence, stored.name.as_str()), (1, 7, "consent-given"));
+        assert_eq!(
+            (batch.len(), stored.sequence, stored.name.as_str()),
+            (1, 7, "consent-given")
+        );
     }
 
     #[test]
     fn a_poison_record_is_kept_as_failed() {
         let batch = Batch::read(&json!({"Records": [record("EVENT#000001", json!({}))]}));
         assert!(batch.records[0].stored.is_none());
-        assert_eq!(Batch::answer(&["111".to_owned()])["batchItemFailures"][0]["itemIdentifier"], "111");
+        assert_eq!(
+            Batch::answer(&["111".to_owned()])["batchItemFailures"][0]["itemIdentifier"],
+            "111"
+        );
     }
 }

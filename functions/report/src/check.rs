@@ -16,14 +16,21 @@ struct Shown {
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.at_case(request, &[Class::Clinical]).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
-    let Actor::Nurse(nurse) = &by else { return Err(Problem::not_found()) };
+    let Actor::Nurse(nurse) = &by else {
+        return Err(Problem::not_found());
+    };
     may_disclose(case, Item::ReportDraft, &Reader::Nurse(nurse.clone()), now)
         .map_err(|_| Problem::not_found())?;
     let version = case.report.versions.last().ok_or_else(Problem::not_found)?;
 
-    let shown = Shown { version: version.version, report: file.read(&version.sheet)? };
+    let shown = Shown {
+        version: version.version,
+        report: file.read(&version.sheet)?,
+    };
     let answer = tagged(case, Response::json(200, &shown));
     let who = format!("nurse {nurse}");
-    room.files.note_read(&case.id, &who, "report draft", "release check", now).await?;
+    room.files
+        .note_read(&case.id, &who, "report draft", "release check", now)
+        .await?;
     Ok(answer)
 }

@@ -35,7 +35,10 @@ impl Room {
         request: &Request,
         classes: &[Class],
     ) -> Result<(Actor, CaseFile), Problem> {
-        at_case(request, &self.callers, async |id| self.files.open(&id, classes).await).await
+        at_case(request, &self.callers, async |id| {
+            self.files.open(&id, classes).await
+        })
+        .await
     }
 
     /// Someone at a page of theirs, with the case's sheets.
@@ -58,7 +61,10 @@ impl Room {
         sheets: Vec<SealedSheet>,
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
-        let after = self.files.carry_out(loaded, by, command, sheets, Vec::new(), now).await?;
+        let after = self
+            .files
+            .carry_out(loaded, by, command, sheets, Vec::new(), now)
+            .await?;
         Ok(progress(&after.case, now))
     }
 
@@ -73,7 +79,9 @@ impl Room {
     ) -> Result<Response, Problem> {
         let still_open = visit.still_open(&self.files.access)?;
         let now = self.clock.now();
-        self.files.carry_out(loaded, &visit.actor, command, sheets, still_open, now).await?;
+        self.files
+            .carry_out(loaded, &visit.actor, command, sheets, still_open, now)
+            .await?;
         Ok(Response::see_other(&landing(purpose, &visit.selector)))
     }
 }
@@ -84,9 +92,7 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "POST /report/opinion/{session}" => hand_in::hand_in(room, request).await,
         "POST /report/opinion/{session}/review" => review::review(room, request).await,
         "POST /report/opinion/{session}/uploads" => attach::announce(room, request).await,
-        "GET /report/opinion/{session}/documents/{document}" => {
-            document::read(room, request).await
-        }
+        "GET /report/opinion/{session}/documents/{document}" => document::read(room, request).await,
         "GET /cases/{id}/report" => check::show(room, request).await,
         "POST /cases/{id}/report/release" => release::release(room, request).await,
         "POST /cases/{id}/report/return" => send_back::send_back(room, request).await,

@@ -18,9 +18,17 @@ pub async fn free(room: &Room, request: &Request) -> Result<Response, Problem> {
     let not_reviewed = domain::Refusal::from(scheduling::Refusal::NotReviewed);
     let accepted = loaded.case.matching.accepted().ok_or(not_reviewed)?;
 
-    let free = room.directory.free_slots(&accepted.specialist, room.clock.now()).await?;
+    let free = room
+        .directory
+        .free_slots(&accepted.specialist, room.clock.now())
+        .await?;
 
-    Ok(Response::json(200, &Free { quarter_hours: free }))
+    Ok(Response::json(
+        200,
+        &Free {
+            quarter_hours: free,
+        },
+    ))
 }
 
 fn own(by: &Actor, case: &domain::Case) -> Result<(), Gate> {

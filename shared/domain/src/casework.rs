@@ -428,7 +428,10 @@ fn understand(
     match command {
         Command::RecordNeeds { sheet, specialty } => Ok(Event::NeedsRecorded { sheet, specialty }),
         Command::AddQuestion(question) => {
-            let there = facts.questions.iter().any(|it| it.question == question.question);
+            let there = facts
+                .questions
+                .iter()
+                .any(|it| it.question == question.question);
             ensure(!there, Refusal::AlreadyThere)?;
             ensure(facts.questions.len() < QUESTIONS_MAX, Refusal::TooMany)?;
             Ok(Event::QuestionAdded(question))

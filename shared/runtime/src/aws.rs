@@ -33,6 +33,9 @@ impl Aws {
             .timeout_config(timeouts)
             .load()
             .await;
-        Self { config, steps: CountSteps }
+        Self {
+            config,
+            steps: CountSteps,
+        }
     }
 }

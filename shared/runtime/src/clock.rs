@@ -15,12 +15,16 @@ pub struct Clock {
 
 impl Clock {
     pub fn from_settings(settings: &Settings) -> Self {
-        Self { offset_file: settings.optional("CLOCK_OFFSET_FILE").map(PathBuf::from) }
+        Self {
+            offset_file: settings.optional("CLOCK_OFFSET_FILE").map(PathBuf::from),
+        }
     }
 
     pub fn now(&self) -> Timestamp {
         let now = Timestamp::now();
-        let Some(file) = &self.offset_file else { return now };
+        let Some(file) = &self.offset_file else {
+            return now;
+        };
         let written = std::fs::read_to_string(file).unwrap_or_default();
         let seconds: i64 = written.trim().parse().unwrap_or_default();
         now.checked_add(seconds.seconds()).unwrap_or(now)

@@ -44,11 +44,19 @@ const BUSY_CODES: &[&str] = &[
 
 impl Fault {
     pub fn broken(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self { doing, kind: Kind::Broken, cause: cause.into() }
+        Self {
+            doing,
+            kind: Kind::Broken,
+            cause: cause.into(),
+        }
     }
 
     pub fn busy(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self { doing, kind: Kind::Busy, cause: cause.into() }
+        Self {
+            doing,
+            kind: Kind::Busy,
+            cause: cause.into(),
+        }
     }
 
     /// From an SDK call. Anything that never reached the service counts as busy.
@@ -60,7 +68,11 @@ impl Fault {
             SdkError::ServiceError(service) => {
                 let code = service.err().code().unwrap_or("unknown");
                 let busy = BUSY_CODES.contains(&code) || service.raw().status().as_u16() >= 500;
-                Self { doing, kind: if busy { Kind::Busy } else { Kind::Broken }, cause: code.into() }
+                Self {
+                    doing,
+                    kind: if busy { Kind::Busy } else { Kind::Broken },
+                    cause: code.into(),
+                }
             }
             SdkError::TimeoutError(_) => Self::busy(doing, "timeout"),
             SdkError::DispatchFailure(_) => Self::busy(doing, "out of reach"),

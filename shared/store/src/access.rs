@@ -19,7 +19,10 @@ pub const TRIES_MAX: u64 = 5;
 
 /// SHA-256 in hex: what is kept of a secret.
 pub fn digest(secret: &str) -> String {
-    hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes()))
+    hex::encode(aws_lc_rs::digest::digest(
+        &aws_lc_rs::digest::SHA256,
+        secret.as_bytes(),
+    ))
 }
 
 /// An emailed link: it opens a page without case data, never a session by itself.
@@ -80,19 +83,25 @@ pub struct Access {
 
 impl Access {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self {
+            client: crate::client(aws),
+            table,
+        }
     }
 
     pub async fn invitation(&self, token: &str) -> Result<Option<Invitation>, Fault> {
-        self.read("reading an invitation", keyed(link_pk(token), "LINK")).await
+        self.read("reading an invitation", keyed(link_pk(token), "LINK"))
+            .await
     }
 
     pub async fn session(&self, secret: &str) -> Result<Option<Session>, Fault> {
-        self.read("reading a session", keyed(session_pk(secret), "SESSION")).await
+        self.read("reading a session", keyed(session_pk(secret), "SESSION"))
+            .await
     }
 
     pub async fn answer(&self, caller: &str, key: &str) -> Result<Option<StoredAnswer>, Fault> {
-        self.read("reading an answer", keyed(answer_pk(caller, key), "ANSWER")).await
+        self.read("reading an answer", keyed(answer_pk(caller, key), "ANSWER"))
+            .await
     }
 
     /// Replaces the code of an invitation: only the newest one works.
@@ -121,9 +130,10 @@ impl Access {
             .send()
             .await;
         match answer {
-            Ok(answer) => {
-                answer.attributes.map(|item| read_json(DOING, &item, "body")).transpose()
-            }
+            Ok(answer) => answer
+                .attributes
+                .map(|item| read_json(DOING, &item, "body"))
+                .transpose(),
             Err(error) => match error.as_service_error() {
                 Some(service) if service.is_conditional_check_failed_exception() => Ok(None),
                 _ => Err(Fault::from_sdk(DOING, &error)),
@@ -190,7 +200,11 @@ impl Access {
         const DOING: &str = "keeping an answer";
         let mut item = keyed(answer_pk(caller, key), "ANSWER");
         item = with(item, "body", json(DOING, answer)?);
-        item = with(item, "ttl", number(now.as_second() + ANSWER_DAYS * 24 * 3600));
+        item = with(
+            item,
+            "ttl",
+            number(now.as_second() + ANSWER_DAYS * 24 * 3600),
+        );
         self.put_part(DOING, item, Clash::Answer)
     }
 
@@ -204,7 +218,9 @@ impl Access {
     ) -> Result<Part, Fault> {
         const DOING: &str = "claiming a member";
         let item = with(keyed(member_pk(mark), "MEMBER"), "body", json(DOING, case)?);
-        let Some(ended) = ended else { return self.put_part(DOING, item, Clash::Duplicate) };
+        let Some(ended) = ended else {
+            return self.put_part(DOING, item, Clash::Duplicate);
+        };
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))
@@ -213,12 +229,16 @@ impl Access {
             .build()
             .map_err(|_| Fault::broken(DOING, "put"))?;
         let write = TransactWriteItem::builder().put(put).build();
-        Ok(Part { write, clash: Clash::Duplicate })
+        Ok(Part {
+            write,
+            clash: Clash::Duplicate,
+        })
     }
 
     /// The case that holds the claim of a member.
     pub async fn member_claim(&self, mark: &str) -> Result<Option<CaseId>, Fault> {
-        self.read("reading a claim", keyed(member_pk(mark), "MEMBER")).await
+        self.read("reading a claim", keyed(member_pk(mark), "MEMBER"))
+            .await
     }
 
     /// The session must still be open when the change is written.
@@ -230,14 +250,21 @@ impl Access {
             .build()
             .map_err(|_| Fault::broken("checking a session", "condition"))?;
         let write = TransactWriteItem::builder().condition_check(check).build();
-        Ok(Part { write, clash: Clash::Access })
+        Ok(Part {
+            write,
+            clash: Clash::Access,
+        })
     }
 
     /// Notes who read what. Called before the answer leaves: if it cannot be written, the read fails.
     pub async fn note_read(&self, read: &Read) -> Result<(), Fault> {
         const DOING: &str = "noting a read";
         let sk = format!("{}#{}", read.at, runtime::random_word());
-        let item = with(keyed(format!("READ#{}", read.case), sk), "body", json(DOING, read)?);
+        let item = with(
+            keyed(format!("READ#{}", read.case), sk),
+            "body",
+            json(DOING, read)?,
+        );
         self.put(DOING, item).await
     }
 
@@ -251,17 +278,27 @@ impl Access {
         now: Timestamp,
     ) -> Result<Claimed, Fault> {
         const DOING: &str = "claiming a letter";
-        let item = with(keyed(letter_pk(letter), "LETTER"), "claimed_at", text(now.to_string()));
-        let mut writes =
-            vec![self.put_part(DOING, item, Clash::Letter)?.write, epochs.condition(DOING)?];
+        let item = with(
+            keyed(letter_pk(letter), "LETTER"),
+            "claimed_at",
+            text(now.to_string()),
+        );
+        let mut writes = vec![
+            self.put_part(DOING, item, Clash::Letter)?.write,
+            epochs.condition(DOING)?,
+        ];
         if let Some((token, invitation)) = link {
             let mut item = keyed(link_pk(token), "LINK");
             item = with(item, "body", json(DOING, invitation)?);
             item = with(item, "ttl", number(invitation.expires.as_second()));
             writes.push(self.put_part(DOING, item, Clash::Access)?.write);
         }
-        let sent =
-            self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
+        let sent = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(writes))
+            .send()
+            .await;
         match sent {
             Ok(_) => Ok(Claimed::Yes),
             Err(error) => match error.as_service_error() {
@@ -327,18 +364,31 @@ impl Access {
         doing: &'static str,
         key: Item,
     ) -> Result<Option<T>, Fault> {
-        self.get(doing, key).await?.map(|item| read_json(doing, &item, "body")).transpose()
+        self.get(doing, key)
+            .await?
+            .map(|item| read_json(doing, &item, "body"))
+            .transpose()
     }
 
     async fn get(&self, doing: &'static str, key: Item) -> Result<Option<Item>, Fault> {
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
+        let get = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key));
         let answer = get.consistent_read(true).send().await;
         Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
     }
 
     async fn put(&self, doing: &'static str, item: Item) -> Result<(), Fault> {
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| Fault::from_sdk(doing, &error))?;
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item));
+        put.send()
+            .await
+            .map_err(|error| Fault::from_sdk(doing, &error))?;
         Ok(())
     }
 
@@ -349,7 +399,10 @@ impl Access {
             .condition_expression("attribute_not_exists(pk)")
             .build()
             .map_err(|_| Fault::broken(doing, "put"))?;
-        Ok(Part { write: TransactWriteItem::builder().put(put).build(), clash })
+        Ok(Part {
+            write: TransactWriteItem::builder().put(put).build(),
+            clash,
+        })
     }
 }
 
@@ -366,7 +419,9 @@ pub enum Opened {
 pub enum Claimed {
     Yes,
     /// Claimed at that time and not marked as sent: another is sending it, or crashed doing so.
-    Before { at: Timestamp },
+    Before {
+        at: Timestamp,
+    },
     Sent,
     /// The case has moved on since the letter was decided.
     Stale,

@@ -29,24 +29,31 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self {
+            client: crate::client(aws),
+            table,
+        }
     }
 
     /// Who a verified token's subject is; nothing for a stranger.
     pub async fn caller(&self, subject: &str) -> Result<Option<Caller>, Fault> {
-        self.read("reading a caller", format!("CALLER#{subject}"), "SELF").await
+        self.read("reading a caller", format!("CALLER#{subject}"), "SELF")
+            .await
     }
 
     pub async fn client(&self, id: &ClientId) -> Result<Option<Client>, Fault> {
-        self.read("reading a client", format!("CLIENT#{id}"), "SELF").await
+        self.read("reading a client", format!("CLIENT#{id}"), "SELF")
+            .await
     }
 
     pub async fn staff(&self, id: &StaffId) -> Result<Option<Staff>, Fault> {
-        self.read("reading staff", format!("STAFF#{id}"), "SELF").await
+        self.read("reading staff", format!("STAFF#{id}"), "SELF")
+            .await
     }
 
     pub async fn specialist(&self, id: &SpecialistId) -> Result<Option<Specialist>, Fault> {
-        self.read("reading a specialist", format!("SPECIALIST#{id}"), "SELF").await
+        self.read("reading a specialist", format!("SPECIALIST#{id}"), "SELF")
+            .await
     }
 
     /// Everyone of one specialty.
@@ -91,7 +98,9 @@ impl Directory {
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
         let starts = |item: &Item| {
             let starts = read_text(DOING, item, "sk")?.parse();
-            Ok(FreeSlot { starts: starts.map_err(|_| Fault::broken(DOING, "bad time"))? })
+            Ok(FreeSlot {
+                starts: starts.map_err(|_| Fault::broken(DOING, "bad time"))?,
+            })
         };
         answer.items().iter().map(starts).collect()
     }
@@ -136,26 +145,38 @@ impl Directory {
             .build()
             .map_err(|_| Fault::broken("claiming a slot", "update"))?;
         let write = TransactWriteItem::builder().update(update).build();
-        Ok(Part { write, clash: Clash::Slot })
+        Ok(Part {
+            write,
+            clash: Clash::Slot,
+        })
     }
 
     pub async fn put_caller(&self, subject: &str, caller: &Caller) -> Result<(), Fault> {
-        self.put(format!("CALLER#{subject}"), "SELF".to_owned(), caller).await
+        self.put(format!("CALLER#{subject}"), "SELF".to_owned(), caller)
+            .await
     }
 
     pub async fn put_client(&self, client: &Client) -> Result<(), Fault> {
-        self.put(format!("CLIENT#{}", client.id), "SELF".to_owned(), client).await
+        self.put(format!("CLIENT#{}", client.id), "SELF".to_owned(), client)
+            .await
     }
 
     pub async fn put_staff(&self, staff: &Staff) -> Result<(), Fault> {
-        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff).await
+        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff)
+            .await
     }
 
     /// Written twice: by id, and by specialty for the ranking.
     pub async fn put_specialist(&self, specialist: &Specialist) -> Result<(), Fault> {
-        self.put(format!("SPECIALIST#{}", specialist.id), "SELF".to_owned(), specialist).await?;
+        self.put(
+            format!("SPECIALIST#{}", specialist.id),
+            "SELF".to_owned(),
+            specialist,
+        )
+        .await?;
         let by_specialty = format!("SPECIALTY#{}", specialist.specialty.0);
-        self.put(by_specialty, specialist.id.to_string(), specialist).await
+        self.put(by_specialty, specialist.id.to_string(), specialist)
+            .await
     }
 
     /// Offers a quarter hour, unless it is offered already.
@@ -188,7 +209,11 @@ impl Directory {
         pk: String,
         sk: &str,
     ) -> Result<Option<T>, Fault> {
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(keyed(pk, sk)));
+        let get = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(keyed(pk, sk)));
         let answer = get.consistent_read(true).send().await;
         let item = answer.map_err(|error| Fault::from_sdk(doing, &error))?.item;
         item.map(|item| read_json(doing, &item, "body")).transpose()
@@ -197,8 +222,14 @@ impl Directory {
     async fn put<T: Serialize>(&self, pk: String, sk: String, body: &T) -> Result<(), Fault> {
         const DOING: &str = "writing to the directory";
         let item = with(keyed(pk, sk), "body", json(DOING, body)?);
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item));
+        put.send()
+            .await
+            .map_err(|error| Fault::from_sdk(DOING, &error))?;
         Ok(())
     }
 }

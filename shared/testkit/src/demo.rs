@@ -65,12 +65,19 @@ impl Demo {
         }
         for (client, counts) in &self.head_counts {
             for count in counts {
-                ledger.declare_heads(client, count, Timestamp::now()).await.map_err(failed)?;
+                ledger
+                    .declare_heads(client, count, Timestamp::now())
+                    .await
+                    .map_err(failed)?;
             }
         }
         let slots = self.offer_slots(&directory).await.map_err(failed)?;
         let credentials = self.callers(stack, &directory).await?;
-        Ok(Loaded { credentials, slots, demo: self })
+        Ok(Loaded {
+            credentials,
+            slots,
+            demo: self,
+        })
     }
 
     async fn offer_slots(&self, directory: &Directory) -> Result<usize, runtime::Fault> {
@@ -80,9 +87,8 @@ impl Demo {
             let quarters = SLOT_DAYS.flat_map(|days| {
                 let day = add_working_days(today, days, domain::calendar::Nation::England);
                 let first = at_london(day, time(14, 0, 0, 0));
-                (0..QUARTERS_A_DAY).filter_map(move |quarter| {
-                    first.checked_add((15 * quarter).minutes()).ok()
-                })
+                (0..QUARTERS_A_DAY)
+                    .filter_map(move |quarter| first.checked_add((15 * quarter).minutes()).ok())
             });
             let offers = quarters.map(|starts| directory.offer_quantum(&specialist.id, starts));
             offered += futures::future::try_join_all(offers).await?.len();
@@ -103,7 +109,11 @@ impl Demo {
             credentials.insert(client.id.to_string(), made);
         }
         for staff in &self.staff {
-            let scope = if staff.role == Role::Finance { "finance" } else { "casework" };
+            let scope = if staff.role == Role::Finance {
+                "finance"
+            } else {
+                "casework"
+            };
             let caller = Caller::Staff(staff.clone());
             let made = app_client(stack, directory, staff.id.as_str(), scope, &caller).await?;
             credentials.insert(staff.id.to_string(), made);
@@ -129,7 +139,12 @@ async fn app_client(
     });
     let target = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
     let made = stack.aws.json("cognito-idp", target, &ask).await?;
-    let text = |field: &str| made["UserPoolClient"][field].as_str().unwrap_or_default().to_owned();
+    let text = |field: &str| {
+        made["UserPoolClient"][field]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
     let (id, secret) = (text("ClientId"), text("ClientSecret"));
     let put = directory.put_caller(&id, caller).await;
     put.map_err(|fault| SetupError::new(fault.to_string()))?;

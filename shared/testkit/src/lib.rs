@@ -4,6 +4,7 @@
 pub mod clinic;
 pub mod demo;
 pub mod embedded;
+pub mod journey;
 pub mod local_aws;
 pub mod mailbox;
 pub mod scanner;
@@ -11,6 +12,7 @@ pub mod stack;
 pub mod tools;
 
 pub use clinic::Clinic;
+pub use journey::Journey;
 pub use stack::Stack;
 pub use tools::Tools;
 

@@ -56,15 +56,23 @@ impl LocalAws {
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()
-            .map_err(|_| SetupError::new("The local AWS could not be started: setsid is missing."))?;
-        let started = Self { port, _watchdog: Some(child) };
+            .map_err(|_| {
+                SetupError::new("The local AWS could not be started: setsid is missing.")
+            })?;
+        let started = Self {
+            port,
+            _watchdog: Some(child),
+        };
         started.wait().await?;
         Ok(started)
     }
 
     /// One that already runs on that port.
     pub fn running(port: u16) -> Self {
-        Self { port, _watchdog: None }
+        Self {
+            port,
+            _watchdog: None,
+        }
     }
 
     pub fn endpoint(&self) -> String {
@@ -75,19 +83,34 @@ impl LocalAws {
         let began = Instant::now();
         let health = format!("{}/_ministack/health", self.endpoint());
         while began.elapsed() < START {
-            if reqwest::get(&health).await.is_ok_and(|answer| answer.status().is_success()) {
+            if reqwest::get(&health)
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Err(SetupError::new("The local AWS did not start within a minute; see target/local."))
+        Err(SetupError::new(
+            "The local AWS did not start within a minute; see target/local.",
+        ))
     }
 
     /// A request of the JSON kind, such as `cognito-idp` with `AWSCognitoIdentityProviderService.X`.
-    pub async fn json(&self, service: &str, target: &str, body: &Value) -> Result<Value, SetupError> {
-        let headers = [("x-amz-target", target), ("content-type", "application/x-amz-json-1.1")];
+    pub async fn json(
+        &self,
+        service: &str,
+        target: &str,
+        body: &Value,
+    ) -> Result<Value, SetupError> {
+        let headers = [
+            ("x-amz-target", target),
+            ("content-type", "application/x-amz-json-1.1"),
+        ];
         let url = format!("{}/", self.endpoint());
-        let answer = self.signed(service, "POST", &url, &headers, body.to_string()).await?;
+        let answer = self
+            .signed(service, "POST", &url, &headers, body.to_string())
+            .await?;
         serde_json::from_str(&answer).map_err(|_| SetupError::new(format!("{target}: {answer}")))
     }
 
@@ -95,13 +118,19 @@ impl LocalAws {
     pub async fn query(&self, service: &str, form: &str) -> Result<String, SetupError> {
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let url = format!("{}/", self.endpoint());
-        self.signed(service, "POST", &url, &headers, form.to_owned()).await
+        self.signed(service, "POST", &url, &headers, form.to_owned())
+            .await
     }
 
     /// Invokes a function and waits for its answer.
     pub async fn invoke(&self, function: &str, payload: &Value) -> Result<Value, SetupError> {
-        let url = format!("{}/2015-03-31/functions/{function}/invocations", self.endpoint());
-        let answer = self.signed("lambda", "POST", &url, &[], payload.to_string()).await?;
+        let url = format!(
+            "{}/2015-03-31/functions/{function}/invocations",
+            self.endpoint()
+        );
+        let answer = self
+            .signed("lambda", "POST", &url, &[], payload.to_string())
+            .await?;
         Ok(serde_json::from_str(&answer).unwrap_or(Value::Null))
     }
 
@@ -125,8 +154,9 @@ impl LocalAws {
             .map_err(|_| SetupError::new("a request could not be signed"))?;
         let signable = SignableBody::Bytes(body.as_bytes());
         let request = SignableRequest::new(method, url, headers.iter().copied(), signable);
-        let (instructions, _) =
-            sign(request.map_err(broken)?, &params.into()).map_err(broken)?.into_parts();
+        let (instructions, _) = sign(request.map_err(broken)?, &params.into())
+            .map_err(broken)?
+            .into_parts();
         let mut request = reqwest::Client::new().post(url);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -136,7 +166,11 @@ impl LocalAws {
         }
         let answer = request.body(body).send().await?;
         let (status, text) = (answer.status(), answer.text().await?);
-        if status.is_success() { Ok(text) } else { Err(SetupError::new(format!("{service}: {text}"))) }
+        if status.is_success() {
+            Ok(text)
+        } else {
+            Err(SetupError::new(format!("{service}: {text}")))
+        }
     }
 }
 

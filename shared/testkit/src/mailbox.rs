@@ -24,13 +24,18 @@ pub struct Mail {
 impl Mail {
     /// The one link in it.
     pub fn link(&self) -> Option<&str> {
-        self.body_text.split_whitespace().find(|word| word.starts_with("http") && word.contains("/i/"))
+        self.body_text
+            .split_whitespace()
+            .find(|word| word.starts_with("http") && word.contains("/i/"))
     }
 
     /// The one-time code in it.
     pub fn code(&self) -> Option<&str> {
-        let digits = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
-        self.body_text.split(|c: char| !c.is_ascii_alphanumeric()).find(digits)
+        let digits =
+            |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        self.body_text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .find(digits)
     }
 }
 
@@ -64,7 +69,12 @@ pub async fn wait_for(
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let subjects: Vec<(Vec<String>, String)> =
-        all(aws).await?.into_iter().map(|mail| (mail.to, mail.subject)).collect();
-    Err(SetupError::new(format!("no mail “{subject}” to {to}; there are {subjects:?}")))
+    let subjects: Vec<(Vec<String>, String)> = all(aws)
+        .await?
+        .into_iter()
+        .map(|mail| (mail.to, mail.subject))
+        .collect();
+    Err(SetupError::new(format!(
+        "no mail “{subject}” to {to}; there are {subjects:?}"
+    )))
 }

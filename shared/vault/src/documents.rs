@@ -52,7 +52,12 @@ impl Documents {
         let config = aws_sdk_s3::config::Builder::from(&aws.config)
             .force_path_style(aws.config.endpoint_url().is_some())
             .interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), aws: aws.clone(), bucket, kms_key }
+        Self {
+            client: Client::from_conf(config.build()),
+            aws: aws.clone(),
+            bucket,
+            kms_key,
+        }
     }
 
     /// A form that lets one file of at most `bytes_max` bytes into quarantine, and leads the
@@ -68,8 +73,9 @@ impl Documents {
         let config = &self.aws.config;
         let region = config.region().map(ToString::to_string);
         let region = region.ok_or_else(|| Fault::broken(DOING, "no region"))?;
-        let provider =
-            config.credentials_provider().ok_or_else(|| Fault::broken(DOING, "no credentials"))?;
+        let provider = config
+            .credentials_provider()
+            .ok_or_else(|| Fault::broken(DOING, "no credentials"))?;
         let credentials = provider
             .provide_credentials()
             .await
@@ -77,12 +83,18 @@ impl Documents {
 
         let now = Timestamp::now();
         let day = now.strftime("%Y%m%d").to_string();
-        let scope = format!("{}/{day}/{region}/s3/aws4_request", credentials.access_key_id());
+        let scope = format!(
+            "{}/{day}/{region}/s3/aws4_request",
+            credentials.access_key_id()
+        );
         let mut fields = vec![
             ("key", quarantine_key(case, document)),
             ("success_action_redirect", then.to_owned()),
             ("x-amz-server-side-encryption", "aws:kms".to_owned()),
-            ("x-amz-server-side-encryption-aws-kms-key-id", self.kms_key.clone()),
+            (
+                "x-amz-server-side-encryption-aws-kms-key-id",
+                self.kms_key.clone(),
+            ),
             ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),
             ("x-amz-credential", scope),
             ("x-amz-date", now.strftime("%Y%m%dT%H%M%SZ").to_string()),
@@ -100,7 +112,10 @@ impl Documents {
         let signature = aws_sigv4::sign::v4::calculate_signature(key, policy.as_bytes());
         fields.push(("policy", policy));
         fields.push(("x-amz-signature", signature));
-        Ok(UploadForm { action: self.address(&region), fields })
+        Ok(UploadForm {
+            action: self.address(&region),
+            fields,
+        })
     }
 
     fn policy(&self, now: Timestamp, fields: &[(&'static str, String)], bytes_max: u64) -> String {
@@ -168,7 +183,11 @@ impl Documents {
             hasher.update(&chunk);
             bytes += chunk.len() as u64;
         }
-        Ok(Some(Found { hash: hex::encode(hasher.finish()), bytes, first }))
+        Ok(Some(Found {
+            hash: hex::encode(hasher.finish()),
+            bytes,
+            first,
+        }))
     }
 
     /// Copies a clean document out of quarantine. It is discarded there once the case knows of it.
@@ -178,7 +197,11 @@ impl Documents {
             .copy_object()
             .bucket(&self.bucket)
             .key(clean_key(case, document))
-            .copy_source(format!("{}/{}", self.bucket, quarantine_key(case, document)))
+            .copy_source(format!(
+                "{}/{}",
+                self.bucket,
+                quarantine_key(case, document)
+            ))
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;

@@ -45,7 +45,12 @@ impl Vault {
     pub fn new(aws: &Aws, stack: String, keys: CaseKeys) -> Self {
         let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
         let client = Client::from_conf(config.build());
-        Self { client, stack, keys, cache: Mutex::default() }
+        Self {
+            client,
+            stack,
+            keys,
+            cache: Mutex::default(),
+        }
     }
 
     /// Two new data keys, asked for at once.
@@ -137,11 +142,15 @@ impl Vault {
     fn cached(&self, case: &CaseId, class: Class) -> Option<CaseKey> {
         let mut cache = self.cache.lock().ok()?;
         cache.retain(|_, (since, _)| since.elapsed() < CACHED);
-        cache.get(&(case.clone(), class)).map(|(_, key)| key.clone())
+        cache
+            .get(&(case.clone(), class))
+            .map(|(_, key)| key.clone())
     }
 
     fn remember(&self, case: &CaseId, class: Class, key: &CaseKey) {
-        let Ok(mut cache) = self.cache.lock() else { return };
+        let Ok(mut cache) = self.cache.lock() else {
+            return;
+        };
         if cache.len() >= CACHED_MAX {
             let oldest = cache.iter().min_by_key(|(_, (since, _))| *since);
             if let Some(oldest) = oldest.map(|(place, _)| place.clone()) {
@@ -153,5 +162,6 @@ impl Vault {
 }
 
 fn wrapped(doing: &'static str, blob: Option<Blob>) -> Result<Vec<u8>, Fault> {
-    blob.map(Blob::into_inner).ok_or_else(|| Fault::broken(doing, "no wrapped key came back"))
+    blob.map(Blob::into_inner)
+        .ok_or_else(|| Fault::broken(doing, "no wrapped key came back"))
 }

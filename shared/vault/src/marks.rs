@@ -17,11 +17,18 @@ pub struct Marks {
 impl Marks {
     pub fn new(aws: &Aws, key: String) -> Self {
         let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), key }
+        Self {
+            client: Client::from_conf(config.build()),
+            key,
+        }
     }
 
     /// The marks of a member at a client: by address with birth date, and by NHS number if given.
-    pub async fn of(&self, client: &ClientId, details: &MemberDetails) -> Result<Vec<String>, Fault> {
+    pub async fn of(
+        &self,
+        client: &ClientId,
+        details: &MemberDetails,
+    ) -> Result<Vec<String>, Fault> {
         let address = details.email.reveal().to_lowercase();
         let born = details.birth_date.reveal();
         let mut words = vec![format!("{client}\naddress\n{address}\n{born}")];
@@ -42,7 +49,9 @@ impl Marks {
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let mac = answer.mac.ok_or_else(|| Fault::broken(DOING, "no mark came back"))?;
+        let mac = answer
+            .mac
+            .ok_or_else(|| Fault::broken(DOING, "no mark came back"))?;
         Ok(hex::encode(mac.into_inner()))
     }
 }

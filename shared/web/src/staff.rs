@@ -38,7 +38,10 @@ pub struct Callers {
 
 impl Callers {
     pub fn new(directory: Directory) -> Self {
-        Self { directory, known: Mutex::default() }
+        Self {
+            directory,
+            known: Mutex::default(),
+        }
     }
 
     /// The client of a verified token with the scope to refer.
@@ -58,7 +61,10 @@ impl Callers {
 
     /// The client's own entry in the directory.
     pub async fn entry(&self, client: &ClientId) -> Result<Client, Problem> {
-        self.directory.client(client).await?.ok_or_else(Problem::missing_scope)
+        self.directory
+            .client(client)
+            .await?
+            .ok_or_else(Problem::missing_scope)
     }
 
     async fn caller(&self, request: &Request, scope: Scope) -> Result<Caller, Problem> {
@@ -111,7 +117,9 @@ where
     let (staff, opened) =
         futures::future::try_join(callers.staff(request, Scope::Casework), opened).await?;
     let opened = opened.ok_or_else(Problem::not_found)?;
-    let seen = request.header("if-match").map(|tag| tag.trim_matches('"').to_owned());
+    let seen = request
+        .header("if-match")
+        .map(|tag| tag.trim_matches('"').to_owned());
     if seen.is_some_and(|seen| seen != opened.as_ref().version.to_string()) {
         let detail = "the case has changed since you read it";
         return Err(Problem::new(412, "changed-since", detail));
@@ -154,5 +162,8 @@ pub fn progress(case: &Case, now: Timestamp) -> Response {
 
 /// Adds the case's version, to be sent back as `If-Match`.
 pub fn tagged(case: &Case, answer: Response) -> Response {
-    answer.header(lambda_http::http::header::ETAG, format!("\"{}\"", case.version))
+    answer.header(
+        lambda_http::http::header::ETAG,
+        format!("\"{}\"", case.version),
+    )
 }

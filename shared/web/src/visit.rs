@@ -53,18 +53,31 @@ where
     let (selector, case, secret) = session_secret(request)?;
     let (session, opened) =
         futures::future::try_join(access.session(&secret), open(case.clone())).await?;
-    let (Some(session), Some(opened)) = (session, opened) else { return Err(Problem::gone()) };
-    if session.purpose != purpose || session.case != case || !stands(&session, opened.as_ref(), now) {
+    let (Some(session), Some(opened)) = (session, opened) else {
+        return Err(Problem::gone());
+    };
+    if session.purpose != purpose || session.case != case || !stands(&session, opened.as_ref(), now)
+    {
         return Err(Problem::gone());
     }
     let actor = session.party.actor();
-    Ok((Visit { party: session.party, actor, selector, secret }, opened))
+    Ok((
+        Visit {
+            party: session.party,
+            actor,
+            selector,
+            secret,
+        },
+        opened,
+    ))
 }
 
 /// The selector of the path with the case and the secret of its cookie.
 pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Problem> {
     let selector = request.parameter("session")?;
-    let cookie = request.cookie(&cookie_name(&selector)).ok_or_else(Problem::gone)?;
+    let cookie = request
+        .cookie(&cookie_name(&selector))
+        .ok_or_else(Problem::gone)?;
     let (case, secret) = cookie.split_once('.').ok_or_else(Problem::gone)?;
     let case = case.parse().map_err(|_| Problem::gone())?;
     Ok((selector, case, secret.to_owned()))
