@@ -185,6 +185,10 @@ fn monday_of(year: i16, month: i8, which: Which) -> Date {
 }
 
 /// Easter Sunday in the Gregorian calendar (the anonymous algorithm, Meeus 1991, chapter 8).
+#[expect(
+    clippy::many_single_char_names,
+    reason = "they are the letters of the published algorithm"
+)]
 fn easter(year: i16) -> Date {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

@@ -2,6 +2,7 @@
 //! codes that people use.
 
 use crate::demo::{Credentials, Demo};
+use crate::local_aws::LocalAws;
 use crate::mailbox::{self, Mail};
 use crate::{SetupError, Stack};
 use reqwest::{Method, StatusCode};
@@ -20,7 +21,7 @@ pub struct Clinic {
     credentials: Credentials,
     http: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
-    pub timings: Mutex<Vec<Duration>>,
+    timings: Mutex<Vec<Duration>>,
 }
 
 /// An answer, read whole.
@@ -81,31 +82,21 @@ impl Clinic {
         if let Some(token) = self.tokens.lock().ok().and_then(|it| it.get(who).cloned()) {
             return Ok(token);
         }
-        let (id, secret) = self
-            .credentials
-            .get(who)
-            .ok_or_else(|| SetupError::new(format!("nobody is called {who}")))?;
-        let url = format!("{}/oauth2/token", self.stack.aws.endpoint());
-        let form = [("grant_type", "client_credentials")];
-        let answer = self
-            .http
-            .post(url)
-            .basic_auth(id, Some(secret))
-            .form(&form)
-            .send()
-            .await?;
-        let answer: Value = answer.json().await?;
-        let token = answer["access_token"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        if token.is_empty() {
-            return Err(SetupError::new(format!("no token for {who}: {answer}")));
-        }
+        let token = fetch_token(&self.stack.aws, &self.credentials, who).await?;
         if let Ok(mut tokens) = self.tokens.lock() {
             tokens.insert(who.to_owned(), token.clone());
         }
         Ok(token)
+    }
+
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// How many requests were made, and how long the slowest took.
+    pub fn requests(&self) -> (usize, Duration) {
+        let timings = self.timings.lock().map(|it| it.clone()).unwrap_or_default();
+        (timings.len(), timings.into_iter().max().unwrap_or_default())
     }
 
     /// Gets from the API as someone.
@@ -201,6 +192,27 @@ impl Clinic {
             .filter(|it| it.subject == "Your code" && it.to.contains(&address.to_owned()));
         Ok(codes.count())
     }
+}
+
+/// Asks the user pool for a token by client credentials.
+pub async fn fetch_token(
+    aws: &LocalAws,
+    credentials: &Credentials,
+    who: &str,
+) -> Result<String, SetupError> {
+    let nobody = || SetupError::new(format!("nobody is called {who}"));
+    let (id, secret) = credentials.get(who).ok_or_else(nobody)?;
+    let url = format!("{}/oauth2/token", aws.endpoint());
+    let form = [("grant_type", "client_credentials")];
+    let request = reqwest::Client::new()
+        .post(url)
+        .basic_auth(id, Some(secret))
+        .form(&form);
+    let answer: Value = request.send().await?.json().await?;
+    let token = answer["access_token"].as_str();
+    token
+        .map(str::to_owned)
+        .ok_or_else(|| SetupError::new(format!("no token for {who}")))
 }
 
 /// Someone in a browser: a person at a page, with cookies.

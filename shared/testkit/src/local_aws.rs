@@ -27,12 +27,7 @@ pub struct LocalAws {
 impl LocalAws {
     /// Starts one on that port.
     pub async fn start(tools: &Tools, port: u16) -> Result<Self, SetupError> {
-        if std::net::TcpListener::bind(("127.0.0.1", port)).is_err() {
-            let why = format!(
-                "Port {port} is in use. Choose another with --port, or stop what holds it."
-            );
-            return Err(SetupError::new(why));
-        }
+        Self::free(port)?;
         let home = target().join("local").join(port.to_string());
         std::fs::create_dir_all(&home)?;
         let log = std::fs::File::create(home.join("local-aws.log"))?;
@@ -65,6 +60,16 @@ impl LocalAws {
         };
         started.wait().await?;
         Ok(started)
+    }
+
+    /// Says so when something else holds the port.
+    pub fn free(port: u16) -> Result<(), SetupError> {
+        match std::net::TcpListener::bind(("127.0.0.1", port)) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(SetupError::new(format!(
+                "Port {port} is in use. Choose another with --port, or stop what holds it."
+            ))),
+        }
     }
 
     /// One that already runs on that port.

@@ -168,11 +168,11 @@ fn status(refusal: &Refusal) -> u16 {
     use {access as a, consent as c, records as r, referral as f, report as p, scheduling as s};
     match refusal {
         Refusal::Gate(Gate::NoSuchCase | Gate::NotYours) => 404,
-        Refusal::Gate(Gate::NotAllowed | Gate::NoConsent | Gate::OutsideConsent) => 403,
         Refusal::Gate(Gate::Erased) => 410,
-        Refusal::Referral(f::Refusal::ManagerNotAuthorised | f::Refusal::NotCovered) => 403,
+        Refusal::Gate(Gate::NotAllowed | Gate::NoConsent | Gate::OutsideConsent)
+        | Refusal::Referral(f::Refusal::ManagerNotAuthorised | f::Refusal::NotCovered)
+        | Refusal::Access(a::Refusal::AddressAtClient) => 403,
         Refusal::Referral(f::Refusal::BirthDateNotPossible | f::Refusal::TestNumber) => 400,
-        Refusal::Access(a::Refusal::AddressAtClient) => 403,
         Refusal::Consent(
             c::Refusal::DelayNotAcknowledged
             | c::Refusal::NothingAllowed

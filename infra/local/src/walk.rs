@@ -1,0 +1,88 @@
+//! The walk of the demonstration case, told line by line. Every value is read back from the running service.
+
+use domain::calendar::london;
+use serde_json::Value;
+use testkit::journey::{PLANTED, Told};
+use testkit::{Clinic, Journey, SetupError, mailbox};
+
+/// Walks the case from referral to invoice and sums up.
+pub async fn walk(clinic: &Clinic) -> Result<(), SetupError> {
+    println!("\nOne case, from referral to invoice\n");
+    let mut journey = Journey::demonstration(clinic, say)?;
+    journey.walk().await?;
+    // The log is read before the clock moves on to the month's end.
+    let log = journey.log().await?;
+    journey.bill().await?;
+    println!();
+    sum_up(clinic, &log).await
+}
+
+fn say(told: Told) {
+    let Told { at, who, what } = told;
+    println!(
+        "  {}  {who:<10} {what}",
+        london(at).strftime("%a %-d %b %H:%M")
+    );
+}
+
+async fn sum_up(clinic: &Clinic, log: &[Value]) -> Result<(), SetupError> {
+    let mails = mailbox::all(&clinic.stack.aws).await?;
+    let lines = clinic.stack.log_lines().await?;
+    let leaked = lines
+        .iter()
+        .filter(|line| PLANTED.iter().any(|word| line.contains(word)))
+        .count();
+    let (requests, slowest) = clinic.requests();
+    let in_order = log
+        .iter()
+        .zip(1..)
+        .all(|(event, at)| event["sequence"].as_u64() == Some(at));
+    let order = if in_order {
+        "without a gap"
+    } else {
+        "WITH A GAP"
+    };
+    println!(
+        "  {} events, {order} · {} mails · {requests} requests, slowest {} ms · {leaked} of {} log lines private",
+        log.len(),
+        mails.len(),
+        slowest.as_millis(),
+        lines.len(),
+    );
+    if leaked > 0 || !in_order {
+        return Err(SetupError::new(
+            "The walk left something private in a log, or a gap.",
+        ));
+    }
+    Ok(())
+}
+
+/// What was loaded, by name.
+pub fn demo_in_words(clinic: &Clinic) -> String {
+    let clients: Vec<&str> = clinic
+        .demo
+        .clients
+        .iter()
+        .map(|client| client.name.as_str())
+        .collect();
+    format!(
+        "{}, {} staff, {} specialists, {} slots",
+        clients.join(", "),
+        clinic.demo.staff.len(),
+        clinic.demo.specialists.len(),
+        clinic.slots
+    )
+}
+
+/// How to try it.
+pub fn say_where(clinic: &Clinic, mailbox_port: u16) {
+    let base = &clinic.stack.base_url;
+    println!("\nIt is running\n");
+    println!("  API        {base}        its contract: infra/openapi.yaml");
+    println!("  Mailbox    http://localhost:{mailbox_port}        every mail, its links work");
+    println!(
+        "  Try it     curl -H \"Authorization: Bearer $(cargo run -q -p local -- --port {} token nurse)\" {base}/cases",
+        clinic.stack.aws.port
+    );
+    println!("\n  Ctrl-C stops everything.   --no-walk starts empty-handed   --help");
+}
