@@ -8,7 +8,7 @@ use crate::{
 use jiff::Timestamp;
 
 /// What someone asks of a case, in the words of its capability.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     Referral(referral::Command),
     Access(access::Command),

@@ -1,0 +1,109 @@
+//! Events are kept for ever: one golden JSON for each variant proves that old logs still read.
+
+mod story;
+
+use domain::question::Stage;
+use domain::{
+    Event, Recorded, access, casework, consent, matching, records, referral, report, scheduling,
+};
+use std::collections::BTreeMap;
+use story::{Story, commands, id, scopes};
+use strum::{EnumCount, IntoEnumIterator};
+
+/// One of every variant: those of the stories, and those that no story needs.
+fn one_of_each() -> BTreeMap<String, Event> {
+    let mut events: BTreeMap<String, Event> = BTreeMap::new();
+    let mut add = |event: Event| {
+        events.entry(event.name()).or_insert(event);
+    };
+    for stage in Stage::iter() {
+        let story = Story::at_stage(stage);
+        story
+            .log
+            .iter()
+            .for_each(|recorded| add(recorded.event.clone()));
+        for (_, by, command) in commands() {
+            let told = story.clone().try_to(&by, command).unwrap_or_default();
+            told.into_iter().for_each(&mut add);
+        }
+    }
+    let sheet = || id("sheet");
+    let recorded = consent::Event::Recorded {
+        signatory: consent::Signatory::Parent,
+        statement: 1,
+        statement_hash: "hash".to_owned(),
+        scopes: scopes(&[consent::Scope::Collect]),
+        signature: sheet(),
+        scan: id("scan"),
+    };
+    add(recorded.into());
+    add(consent::Event::Reminded { reminder: 1 }.into());
+    add(casework::Event::Resumed.into());
+    add(casework::Event::TaskDone { task: id("t-1") }.into());
+    add(casework::Event::LegalHoldLifted.into());
+    add(records::Event::Chased {
+        doctor: id("d-1"),
+        chase: 1,
+    }
+    .into());
+    let decided = records::Event::GoAheadDecided {
+        go_on: records::GoOn::Stop,
+        reason: sheet(),
+    };
+    add(decided.into());
+    add(report::Event::UrgentConcernAnswered {
+        concern: id("u-1"),
+        sheet: sheet(),
+    }
+    .into());
+    add(access::Event::NotDelivered { letter: 3 }.into());
+    add(matching::Event::MoreAskedFor { reason: None }.into());
+    let by = scheduling::Absentee::Member;
+    add(scheduling::Event::ConsultationMissed { by }.into());
+    add(scheduling::Event::ConsultationNotNeeded { reason: sheet() }.into());
+    events
+}
+
+#[test]
+fn every_event_is_written_as_it_always_was() {
+    let written: BTreeMap<String, serde_json::Value> = one_of_each()
+        .into_iter()
+        .map(|(name, event)| (name, serde_json::to_value(event).unwrap()))
+        .collect();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&written).unwrap());
+}
+
+#[test]
+fn what_was_written_reads_back() {
+    for (name, event) in one_of_each() {
+        let written = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Event>(&written).unwrap(),
+            event,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_variant_has_its_golden_json() {
+    let variants = [
+        referral::Event::COUNT,
+        access::Event::COUNT,
+        consent::Event::COUNT,
+        casework::Event::COUNT,
+        matching::Event::COUNT,
+        records::Event::COUNT,
+        scheduling::Event::COUNT,
+        report::Event::COUNT,
+    ];
+    assert_eq!(one_of_each().len(), variants.into_iter().sum::<usize>());
+}
+
+#[test]
+fn an_event_with_a_field_of_tomorrow_still_reads() {
+    let written = r#"{"sequence":1,"at":"2026-11-02T09:00:00Z","by":"clock",
+        "event":{"consent":{"reminded":{"reminder":1,"tomorrow":true}}},"also":"new"}"#;
+    let read: Recorded = serde_json::from_str(written).unwrap();
+    assert_eq!(read.event.name(), "consent-reminded");
+}

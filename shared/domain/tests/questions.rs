@@ -1,0 +1,525 @@
+//! The derived questions, and the gates that are worth a sentence of their own.
+
+mod story;
+
+use domain::billing::{Basis, Contract, FallsDue, charge};
+use domain::casework::{self, Delay};
+use domain::clock::{due_commands, next_wake};
+use domain::consent::{self, Scope, Signatory};
+use domain::matching::{self, Bar, bar, rank};
+use domain::money::Pence;
+use domain::notify::{LetterKind, letters};
+use domain::question::{
+    ClientStatus, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
+    expected_finish, may_disclose, waiting_for,
+};
+use domain::{Actor, records, report};
+use jiff::civil::date;
+use proptest::prelude::*;
+use story::{Story, chosen, commands, id, lead, nurse, scopes, sign, specialist};
+use strum::IntoEnumIterator;
+
+fn refused(story: &mut Story, by: &Actor, command: impl Into<domain::Command>) -> &'static str {
+    story.try_to(by, command).unwrap_err().code()
+}
+
+#[test]
+fn each_stage_waits_for_one_party() {
+    use WaitsFor::{Member, Nobody, Nurse, PrimaryConsultant, Specialist};
+    let expected = [
+        (Stage::Received, Nurse),
+        (Stage::Introduced, Member),
+        (Stage::Consented, Nurse),
+        (Stage::Understood, Nurse),
+        (Stage::Offered, Member),
+        (Stage::Chosen, Specialist),
+        (Stage::Accepted, PrimaryConsultant),
+        (Stage::RecordsComplete, Nurse),
+        (Stage::WithTheSpecialist, Specialist),
+        (Stage::Reviewed, Nurse),
+        (Stage::ConsultationBooked, Specialist),
+        (Stage::ConsultationHeld, Specialist),
+        (Stage::Reported, Nurse),
+        (Stage::Released, Member),
+        (Stage::Closed, Nobody),
+        (Stage::Withdrawn, Nobody),
+    ];
+    for (at, party) in expected {
+        let story = Story::at_stage(at);
+        assert_eq!(waiting_for(&story.case, story.now).party, party, "{at:?}");
+    }
+    let understood = Story::at_stage(Stage::Understood);
+    assert_eq!(also_waiting_for(&understood.case), [PrimaryConsultant]);
+}
+
+#[test]
+fn a_referral_after_six_is_acknowledged_the_next_working_day() {
+    let due = |at: &str| {
+        let story = Story::default().at(at).does("receive a referral");
+        waiting_for(&story.case, story.now).due.unwrap().to_string()
+    };
+    assert_eq!(due("2026-11-06T17:59:00Z"), "2026-11-06T18:00:00Z");
+    assert_eq!(due("2026-11-06T18:00:00Z"), "2026-11-09T18:00:00Z");
+}
+
+#[test]
+fn the_expected_finish_grows_with_the_doctors_and_shrinks_with_the_steps() {
+    let finish = |story: &Story| expected_finish(&story.case, story.now).unwrap();
+    let one = Story::at_stage(Stage::Understood);
+    let two = one.clone().does("name a doctor");
+    assert!(finish(&two) > finish(&one));
+    assert!(finish(&one) < finish(&Story::at_stage(Stage::Introduced)));
+    let released = Story::at_stage(Stage::Released);
+    assert_eq!(expected_finish(&released.case, released.now), None);
+}
+
+#[test]
+fn the_delay_is_told_before_it_hurts() {
+    let at = |now: &str| {
+        let story = Story::at_stage(Stage::Understood).at(now);
+        delay(&story.case, story.now)
+    };
+    // The latest safe date is Friday 15 January 2027.
+    assert_eq!(at("2026-12-01T09:00:00Z"), Delay::None);
+    assert_eq!(at("2027-01-08T09:00:00Z"), Delay::Near);
+    assert_eq!(at("2027-01-13T09:00:00Z"), Delay::Close);
+    assert_eq!(at("2027-01-16T09:00:00Z"), Delay::Passed);
+}
+
+#[test]
+fn a_client_sees_five_words_and_every_early_end_alike() {
+    let view = |at| {
+        let story = Story::at_stage(at);
+        client_view(&story.case, story.now).unwrap()
+    };
+    assert_eq!(view(Stage::Received).status, ClientStatus::Received);
+    assert_eq!(view(Stage::Introduced).status, ClientStatus::WithTheMember);
+    assert_eq!(view(Stage::Reviewed).status, ClientStatus::InProgress);
+    assert_eq!(view(Stage::Released).status, ClientStatus::Completed);
+    assert_eq!(view(Stage::Closed).status, ClientStatus::Completed);
+    let mut declined = view(Stage::Declined);
+    for at in [
+        Stage::Lapsed,
+        Stage::Withdrawn,
+        Stage::Stopped,
+        Stage::MemberDied,
+    ] {
+        let mut other = view(at);
+        // Only the dates may differ.
+        (other.closed, declined.closed) = (None, None);
+        assert_eq!(other, declined, "{at:?}");
+    }
+}
+
+#[test]
+fn an_objection_reads_in_progress() {
+    let story = Story::at_stage(Stage::Accepted).does("object to going ahead");
+    assert_eq!(
+        client_view(&story.case, story.now).unwrap().status,
+        ClientStatus::InProgress
+    );
+    assert_eq!(
+        waiting_for(&story.case, story.now).party,
+        WaitsFor::ClinicalLead
+    );
+}
+
+#[test]
+fn no_doctor_has_a_veto_and_none_is_ignored() {
+    let mut objected = Story::at_stage(Stage::Accepted).does("object to going ahead");
+    assert!(!objected.case.records.go_ahead());
+    objected = objected.does("decide the go-ahead");
+    assert!(objected.case.records.go_ahead());
+    let mut unasked = Story::at_stage(Stage::Accepted);
+    let decide = records::Command::Decide {
+        go_on: records::GoOn::GoOn,
+        reason: id("why"),
+    };
+    assert_eq!(refused(&mut unasked, &lead(), decide), "nothing-to-decide");
+}
+
+#[test]
+fn a_secretary_never_gives_the_go_ahead() {
+    let mut story = Story::at_stage(Stage::Accepted);
+    let secretary = Actor::Secretary(id("d-1"));
+    assert_eq!(
+        refused(&mut story, &secretary, records::Command::Confirm),
+        "not-allowed"
+    );
+    let not_available = records::Command::NotAvailable {
+        item: records::Item("description".to_owned()),
+        reason: id("why"),
+    };
+    assert!(story.try_to(&secretary, not_available).is_ok());
+}
+
+#[test]
+fn nothing_is_handed_over_before_every_gate_stands() {
+    for at in Stage::iter().filter(|at| *at < Stage::RecordsComplete) {
+        let mut story = Story::at_stage(at);
+        assert!(
+            story.try_to(&nurse(), records::Command::HandOver).is_err(),
+            "{at:?}"
+        );
+    }
+}
+
+#[test]
+fn a_consent_without_the_show_scope_stops_at_the_choice() {
+    let mut story = Story::at_stage(Stage::Introduced);
+    let only_collect = consent::Sign {
+        scopes: scopes(&[Scope::Collect]),
+        ..sign()
+    };
+    story
+        .try_to(&Actor::Member, consent::Command::Give(only_collect))
+        .unwrap();
+    let question = casework::Question {
+        question: id("q-1"),
+        sheet: id("s"),
+    };
+    story
+        .try_to(&nurse(), casework::Command::AddQuestion(question))
+        .unwrap();
+    let mut offered = story
+        .does("record needs")
+        .does("name a doctor")
+        .does("offer specialists");
+    let choose = matching::Command::Choose {
+        specialist: id("sp-1"),
+    };
+    assert_eq!(
+        refused(&mut offered, &Actor::Member, choose),
+        "outside-consent"
+    );
+}
+
+#[test]
+fn a_consent_names_its_delay_statement_scopes_and_signatory() {
+    let give = |sign| consent::Command::Give(sign);
+    let mut story = Story::at_stage(Stage::Introduced);
+    let unaware = consent::Sign {
+        delay: None,
+        ..sign()
+    };
+    assert_eq!(
+        refused(&mut story, &Actor::Member, give(unaware)),
+        "delay-not-acknowledged"
+    );
+    let old = consent::Sign {
+        statement: 0,
+        ..sign()
+    };
+    assert_eq!(
+        refused(&mut story, &Actor::Member, give(old)),
+        "statement-changed"
+    );
+    let empty = consent::Sign {
+        scopes: scopes(&[]),
+        ..sign()
+    };
+    assert_eq!(
+        refused(&mut story, &Actor::Member, give(empty)),
+        "nothing-allowed"
+    );
+    let parent = consent::Sign {
+        signatory: Signatory::Parent,
+        ..sign()
+    };
+    assert_eq!(
+        refused(&mut story, &Actor::Member, give(parent)),
+        "not-a-child"
+    );
+}
+
+#[test]
+fn no_session_signs_through_the_employers_mail_domain() {
+    let mut client = story::client();
+    client.mail_domains.push("home.example".to_owned());
+    let receive = domain::referral::Command::Receive {
+        client,
+        manager: id("d-okafor"),
+        details: story::details(),
+        sheet: id("details"),
+    };
+    let mut story = Story::default()
+        .then(&Actor::Client(id("northwind")), receive)
+        .then(&nurse(), casework::Command::Assign { nurse: id("asha") })
+        .does("introduce");
+    let give = || consent::Command::Give(sign());
+    assert_eq!(
+        refused(&mut story, &Actor::Member, give()),
+        "address-at-client"
+    );
+    let mut confirmed = story.does("confirm a private contact");
+    assert!(confirmed.try_to(&Actor::Member, give()).is_ok());
+}
+
+#[test]
+fn reminders_come_at_ten_and_then_the_referral_lapses() {
+    let mut story = Story::at_stage(Stage::Introduced);
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        story.now = next_wake(&story.case).unwrap();
+        for command in due_commands(&story.case, story.now) {
+            story.try_to(&Actor::Clock, command).unwrap();
+        }
+        seen.push((
+            story.now.to_string(),
+            story.log.last().unwrap().event.name(),
+        ));
+    }
+    let told: Vec<(&str, &str)> = seen
+        .iter()
+        .map(|(at, name)| (at.as_str(), name.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("2026-11-04T10:00:00Z", "consent-reminded"),
+            ("2026-11-09T10:00:00Z", "consent-reminded"),
+            ("2026-11-16T10:00:00Z", "consent-reminded"),
+            ("2026-11-24T00:00:00Z", "consent-lapsed"),
+        ]
+    );
+}
+
+#[test]
+fn three_unanswered_chases_bring_the_clinical_lead() {
+    let mut story = Story::at_stage(Stage::Accepted);
+    for _ in 0..3 {
+        story.now = next_wake(&story.case).unwrap();
+        for command in due_commands(&story.case, story.now) {
+            story.try_to(&Actor::Clock, command).unwrap();
+        }
+    }
+    assert!(story.case.records.needs_decision());
+    assert_eq!(due_commands(&story.case, story.now), Vec::new());
+}
+
+#[test]
+fn independence_is_told_by_hospital_conflict_and_what_went_before() {
+    let story = Story::at_stage(Stage::Understood);
+    let today = date(2026, 11, 2);
+    let barred = |change: fn(&mut domain::directory::Specialist)| {
+        let mut one = specialist("sp-1");
+        change(&mut one);
+        bar(&story.case, &one, today)
+    };
+    assert_eq!(barred(|_| {}), None);
+    assert_eq!(
+        barred(|one| one.hospitals.push(id("st-anne"))),
+        Some(Bar::SameHospital)
+    );
+    assert_eq!(
+        barred(|one| one.conflicts.push(id("northwind"))),
+        Some(Bar::DeclaredConflict)
+    );
+    assert_eq!(
+        barred(|one| one.specialty.0 = "320".to_owned()),
+        Some(Bar::OtherSpecialty)
+    );
+    assert_eq!(
+        barred(|one| one.checked_until = date(2026, 11, 2)),
+        Some(Bar::RegistrationNotChecked)
+    );
+    let declined = Story::at_stage(Stage::Chosen).does("decline the case");
+    assert_eq!(
+        bar(&declined.case, &specialist("sp-1"), today),
+        Some(Bar::DeclinedBefore)
+    );
+    let network = ["sp-3", "sp-1", "sp-2"].map(specialist);
+    let ranked = rank(&story.case, &network, today);
+    let order: Vec<&str> = ranked
+        .iter()
+        .map(|one| one.specialist.id.as_str())
+        .collect();
+    assert_eq!(order, ["sp-1", "sp-2", "sp-3"]);
+}
+
+#[test]
+fn two_or_three_are_offered_never_one_or_four() {
+    for (count, fits) in [(1, false), (2, true), (3, true), (4, false)] {
+        let specialists = (1..=count)
+            .map(|number| specialist(&format!("sp-{number}")))
+            .collect();
+        let mut story = Story::at_stage(Stage::Understood);
+        let outcome = story.try_to(&nurse(), matching::Command::Offer { specialists });
+        assert_eq!(outcome.is_ok(), fits, "{count}");
+    }
+    let twice = vec![specialist("sp-1"), specialist("sp-1")];
+    let mut story = Story::at_stage(Stage::Understood);
+    let offer = matching::Command::Offer { specialists: twice };
+    assert_eq!(refused(&mut story, &nurse(), offer), "not-two-or-three");
+}
+
+#[test]
+fn a_release_needs_every_answer_whole_findings_and_a_call_before_a_major_change() {
+    let handed_in = |change: fn(&mut report::Upload)| {
+        let mut upload = report::Upload {
+            version: 1,
+            sheet: id("r"),
+            document: None,
+            answered: [id("q-1")].into(),
+            findings: report::Findings {
+                diagnosis: Some(report::Finding::Confirmed),
+                treatment: Some(report::Finding::Confirmed),
+                impact: report::Impact::None,
+            },
+        };
+        change(&mut upload);
+        Story::at_stage(Stage::ConsultationHeld).then(&chosen(), report::Command::Upload(upload))
+    };
+    let release = || report::Command::Release { call: None };
+    let code = |mut story: Story| refused(&mut story, &nurse(), release());
+    assert_eq!(code(handed_in(|it| it.answered.clear())), "question-open");
+    assert_eq!(
+        code(handed_in(|it| it.findings.treatment = None)),
+        "findings-partial"
+    );
+    assert_eq!(
+        code(handed_in(|it| it.document = Some(id("doc-1")))),
+        "document-not-clean"
+    );
+    assert_eq!(
+        code(handed_in(|it| it.findings.impact = report::Impact::Major)),
+        "call-not-offered"
+    );
+    assert!(handed_in(|_| {}).try_to(&nurse(), release()).is_ok());
+}
+
+#[test]
+fn a_withdrawal_stops_everyone_else_and_leaves_the_member_their_own() {
+    let story = Story::at_stage(Stage::Released).does("withdraw consent");
+    let may = |item, reader: &Reader| may_disclose(&story.case, item, reader, story.now).is_ok();
+    assert!(may(Item::Report, &Reader::Member) && may(Item::Consent, &Reader::Member));
+    assert!(!may(Item::Records, &Reader::Specialist(id("sp-1"))));
+    assert!(!may(Item::Contact, &Reader::PrimaryConsultant(id("d-1"))));
+    assert!(!may(Item::Needs, &Reader::Nurse(id("asha"))));
+    let (before, after) = (
+        Story::at_stage(Stage::Released).case.access,
+        &story.case.access,
+    );
+    assert!(after.others_epoch > before.others_epoch && after.member_epoch > before.member_epoch);
+}
+
+#[test]
+fn letters_follow_events_until_the_case_has_moved_on() {
+    let story = Story::at_stage(Stage::Introduced);
+    let introduced = story.log.last().unwrap();
+    let kinds = |case: &domain::Case| -> Vec<LetterKind> {
+        letters(case, introduced)
+            .into_iter()
+            .map(|letter| letter.kind)
+            .collect()
+    };
+    assert_eq!(kinds(&story.case), [LetterKind::Introduction]);
+    // The same event again, weeks later from a failure queue: no stale letter.
+    assert_eq!(kinds(&Story::at_stage(Stage::Declined).case), []);
+    assert_eq!(kinds(&Story::at_stage(Stage::MemberDied).case), []);
+    let booked = Story::at_stage(Stage::ConsultationBooked);
+    assert_eq!(letters(&booked.case, booked.log.last().unwrap()).len(), 2);
+}
+
+#[test]
+fn a_fee_falls_due_once_and_never_names_a_member() {
+    let contract = |due| Contract {
+        id: id("nw-2026"),
+        client: id("northwind"),
+        from: date(2026, 1, 1),
+        until: None,
+        basis: Basis::PerReferral {
+            fee: Pence(100),
+            due,
+            cancellation_fee: Pence(7),
+        },
+    };
+    let charged = |story: &Story, due| -> Vec<i64> {
+        let contract = contract(due);
+        let charges = story
+            .log
+            .iter()
+            .filter_map(|it| charge(&story.case, it, &contract));
+        charges.map(|charge| charge.net.0).collect()
+    };
+    let closed = Story::at_stage(Stage::Closed);
+    assert_eq!(charged(&closed, FallsDue::Release), [100]);
+    assert_eq!(charged(&closed, FallsDue::Consent), [100]);
+    for early in [
+        Stage::Declined,
+        Stage::Lapsed,
+        Stage::Withdrawn,
+        Stage::Stopped,
+    ] {
+        assert_eq!(
+            charged(&Story::at_stage(early), FallsDue::Release),
+            [7],
+            "{early:?}"
+        );
+    }
+}
+
+#[test]
+fn a_legal_hold_stops_an_erasure() {
+    let held = Story::at_stage(Stage::Closed).does("place a legal hold");
+    let mut held = held;
+    let erase = casework::Command::Erase {
+        grounds: casework::ErasureGrounds::LawfulRequest,
+    };
+    assert_eq!(refused(&mut held, &story::operator(), erase), "legal-hold");
+    let mut early = Story::at_stage(Stage::Closed);
+    let over = casework::Command::Erase {
+        grounds: casework::ErasureGrounds::RetentionOver,
+    };
+    assert_eq!(
+        refused(&mut early, &story::operator(), over),
+        "retention-not-over"
+    );
+}
+
+/// The readers besides the member and our own people.
+fn outsiders() -> [Reader; 5] {
+    [
+        Reader::Client,
+        Reader::Specialist(id("sp-1")),
+        Reader::PrimaryConsultant(id("d-1")),
+        Reader::Secretary(id("d-1")),
+        Reader::Gp,
+    ]
+}
+
+proptest! {
+    /// No sequence of commands leads to a disclosure outside a standing consent.
+    #[test]
+    fn nothing_is_ever_disclosed_outside_a_standing_consent(
+        steps in prop::collection::vec((0..commands().len(), 0..6_i64), 0..60),
+        from in 0..15_usize,
+    ) {
+        let start = Stage::iter().nth(from).unwrap();
+        let mut story = Story::at_stage(start);
+        for (index, days) in steps {
+            story = story.days_later(days);
+            let (_, by, command) = commands().swap_remove(index);
+            let _ = story.try_to(&by, command);
+            let case = &story.case;
+            let scopes = case.consent.standing().map(|it| it.scopes.clone()).unwrap_or_default();
+            for reader in outsiders() {
+                for item in Item::iter().filter(|item| may_disclose(case, *item, &reader, story.now).is_ok()) {
+                    let needed = match (&reader, item) {
+                        (Reader::Client, _) => unreachable!("a client sees nothing"),
+                        (Reader::Specialist(_), _) => Scope::Show,
+                        (Reader::Gp, _) => Scope::ReportToGp,
+                        (_, Item::Report) => Scope::ReportToDoctors,
+                        _ => Scope::Collect,
+                    };
+                    prop_assert!(scopes.contains(&needed), "{item:?} to {reader:?}");
+                }
+            }
+            // What identifies the member waits for every gate of the hand-over.
+            let sees = may_disclose(case, Item::Records, &Reader::Specialist(id("sp-1")), story.now);
+            prop_assert!(sees.is_err() || case.records.handed_over.is_some());
+        }
+        // However it went, the log alone gives the same case.
+        prop_assert_eq!(domain::Case::fold(story.case.id.clone(), &story.log), story.case);
+    }
+}
