@@ -52,7 +52,9 @@ impl Case {
         if self.received.is_none() && !receives {
             return Err(Gate::NoSuchCase);
         }
-        if self.ended.is_some() && !outlives_the_end(command) {
+        let withdraws = matches!(command, Command::Consent(consent::Command::Withdraw { .. }));
+        let may_withdraw = withdraws && self.casework.died.is_none();
+        if self.ended.is_some() && !may_withdraw && !outlives_the_end(command) {
             return Err(Gate::Ended);
         }
         Ok(())
@@ -63,7 +65,7 @@ fn outlives_the_end(command: &Command) -> bool {
     match command {
         Command::Casework(command) => command.outlives_the_end(),
         Command::Report(command) => command.outlives_the_end(),
-        Command::Consent(consent::Command::Withdraw { .. }) | Command::Referral(_) => true,
+        Command::Referral(_) => true,
         _ => false,
     }
 }

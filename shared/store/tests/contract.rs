@@ -1,0 +1,510 @@
+//! The contract of the tables, against an embedded DynamoDB that speaks the real SDK.
+
+use domain::access::{Party, Purpose};
+use domain::billing::{Basis, Charge, ChargeKind, Contract, Draft, FallsDue, Month};
+use domain::calendar::Nation;
+use domain::casework;
+use domain::directory::{Client, Cover, Manager};
+use domain::ids::{CaseId, SpecialistId};
+use domain::money::{Pence, Vat};
+use domain::sheet::{Class, MemberDetails, SealedSheet, WrappedKeys};
+use domain::text::{Email, PersonName};
+use domain::{Actor, Case, Event, Private, referral};
+use futures::future::join_all;
+use jiff::civil::date;
+use jiff::{Timestamp, ToSpan};
+use runtime::Aws;
+use store::{
+    Access, AppendError, Cases, Change, Claimed, Clash, Directory, EpochCheck, Invitation, Keys,
+    Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session, Sheets, StoredAnswer, digest,
+};
+
+fn id<T: std::str::FromStr>(word: &str) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    word.parse().unwrap()
+}
+
+fn now() -> Timestamp {
+    "2026-11-02T09:00:00Z".parse().unwrap()
+}
+
+fn nurse() -> Actor {
+    Actor::Nurse(id("asha"))
+}
+
+async fn tables() -> Aws {
+    testkit::embedded::start().await.unwrap()
+}
+
+fn cases(aws: &Aws) -> Cases {
+    Cases::new(aws, "Cases".to_owned())
+}
+
+fn access(aws: &Aws) -> Access {
+    Access::new(aws, "Access".to_owned())
+}
+
+fn received() -> Vec<Event> {
+    let client = Client {
+        id: id("northwind"),
+        name: "Northwind".to_owned(),
+        nation: Nation::England,
+        mail_domains: Vec::new(),
+        managers: vec![Manager {
+            id: id("m"),
+            name: "M".to_owned(),
+            email: "m@northwind.example".to_owned(),
+            from: date(2026, 1, 1),
+            until: None,
+        }],
+        covers: vec![Cover {
+            contract: id("c"),
+            from: date(2026, 1, 1),
+            until: None,
+        }],
+    };
+    let details = MemberDetails {
+        name: PersonName::parse("Maria").unwrap(),
+        email: Email::parse("maria@home.example").unwrap(),
+        phone: None,
+        birth_date: Private::new(date(1979, 4, 12)),
+        nhs_number: None,
+    };
+    let command = referral::Command::Receive {
+        client,
+        manager: id("m"),
+        details,
+        sheet: id("details"),
+    };
+    Case::new(id("any"))
+        .decide(&Actor::Client(id("northwind")), command, now())
+        .unwrap()
+}
+
+async fn new_case(aws: &Aws, name: &str) -> Loaded {
+    let change = Change::of(&Actor::Client(id("northwind")), received());
+    let case: CaseId = id(name);
+    let loaded = cases(aws)
+        .append(Loaded::new(case), change, now())
+        .await
+        .unwrap();
+    let assign = casework::Command::Assign { nurse: id("asha") };
+    let events = loaded.case.decide(&nurse(), assign, now()).unwrap();
+    cases(aws)
+        .append(loaded, Change::of(&nurse(), events), now())
+        .await
+        .unwrap()
+}
+
+fn introduced() -> Change {
+    Change::of(&nurse(), vec![casework::Event::IntroductionSent.into()])
+}
+
+#[tokio::test]
+async fn a_case_is_read_as_it_was_written_and_its_log_folds_to_it() {
+    let aws = tables().await;
+    let written = new_case(&aws, "case-1").await;
+    let read = cases(&aws).load(&id("case-1")).await.unwrap().unwrap();
+    assert_eq!(read.case, written.case);
+    let log = cases(&aws).log(&id("case-1")).await.unwrap();
+    assert_eq!(Case::fold(id("case-1"), &log), written.case);
+    assert_eq!(
+        cases(&aws).event(&id("case-1"), 2).await.unwrap().as_ref(),
+        log.get(1)
+    );
+    assert!(cases(&aws).load(&id("case-2")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn of_two_writers_from_one_version_one_wins_and_nothing_is_lost() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    cases(&aws)
+        .append(loaded.clone(), introduced(), now())
+        .await
+        .unwrap();
+    let second = cases(&aws).append(loaded, introduced(), now()).await;
+    assert!(matches!(second, Err(AppendError::Clash(Clash::Version))));
+    assert_eq!(cases(&aws).log(&id("case-1")).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_refused_part_leaves_nothing_of_the_change_behind() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    let sheets = Sheets::new(&aws, "Sheets".to_owned());
+    let sheet = SealedSheet {
+        id: id("s"),
+        class: Class::Clinical,
+        sealed: vec![1],
+    };
+    let answer = StoredAnswer {
+        request: "r".to_owned(),
+        status: 201,
+        body: "b".to_owned(),
+    };
+    let part = || {
+        access(&aws)
+            .answer_part("caller", "key", &answer, now())
+            .unwrap()
+    };
+    let first = introduced().with(part());
+    let loaded = cases(&aws).append(loaded, first, now()).await.unwrap();
+    let again = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()])
+        .with(sheets.put(&id("case-1"), sheet).unwrap())
+        .with(part());
+    let refused = cases(&aws).append(loaded.clone(), again, now()).await;
+    assert!(matches!(refused, Err(AppendError::Clash(Clash::Answer))));
+    assert_eq!(
+        cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case,
+        loaded.case
+    );
+    assert_eq!(
+        sheets.all(&id("case-1"), Class::Clinical).await.unwrap(),
+        []
+    );
+    assert_eq!(
+        access(&aws).answer("caller", "key").await.unwrap(),
+        Some(answer)
+    );
+    assert_eq!(access(&aws).answer("another", "key").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_many_bookings_of_one_slot_one_wins() {
+    let aws = tables().await;
+    let directory = Directory::new(&aws, "Directory".to_owned());
+    let specialist: SpecialistId = id("sp-1");
+    let quarters: Vec<Timestamp> = (0..3)
+        .map(|n| now().checked_add((15 * n).minutes()).unwrap())
+        .collect();
+    for starts in &quarters {
+        directory.offer_quantum(&specialist, *starts).await.unwrap();
+    }
+    let book = |number: usize| {
+        let (aws, directory, specialist, quarters) = (&aws, &directory, &specialist, &quarters);
+        async move {
+            let case = format!("case-{number}");
+            let loaded = new_case(aws, &case).await;
+            // Two lengths, so that overlapping slots meet as well as equal ones.
+            let wanted = &quarters[..1 + number % 2];
+            let claim = directory.claim(specialist, wanted, &id(&case)).unwrap();
+            cases(aws)
+                .append(loaded, introduced().with(claim), now())
+                .await
+        }
+    };
+    let outcomes = join_all((0..12).map(book)).await;
+    let won = outcomes.iter().filter(|it| it.is_ok()).count();
+    let clashed = |it: &&Result<_, AppendError>| matches!(it, Err(AppendError::Clash(Clash::Slot)));
+    assert_eq!((won, outcomes.iter().filter(clashed).count()), (1, 11));
+    let free = directory.free_slots(&specialist, now()).await.unwrap();
+    assert!(free.len() < quarters.len());
+    let never_offered = now().checked_add(10.hours()).unwrap();
+    let claim = directory
+        .claim(&specialist, &[never_offered], &id("case-99"))
+        .unwrap();
+    let loaded = new_case(&aws, "case-99").await;
+    let refused = cases(&aws)
+        .append(loaded, introduced().with(claim), now())
+        .await;
+    assert!(matches!(refused, Err(AppendError::Clash(Clash::Slot))));
+}
+
+#[tokio::test]
+async fn a_member_is_claimed_once_and_again_after_their_case_has_ended() {
+    let aws = tables().await;
+    let claim = |case: &str, ended: Option<CaseId>| {
+        access(&aws)
+            .claim_member("mark", &id(case), ended.as_ref())
+            .unwrap()
+    };
+    let receive = |case: &str, ended: Option<CaseId>| {
+        let change =
+            Change::of(&Actor::Client(id("northwind")), received()).with(claim(case, ended));
+        let (cases, case) = (cases(&aws), id(case));
+        async move { cases.append(Loaded::new(case), change, now()).await }
+    };
+    receive("case-1", None).await.unwrap();
+    let second = receive("case-2", None).await;
+    assert!(matches!(second, Err(AppendError::Clash(Clash::Duplicate))));
+    assert_eq!(
+        access(&aws).member_claim("mark").await.unwrap(),
+        Some(id("case-1"))
+    );
+    receive("case-3", Some(id("case-1"))).await.unwrap();
+    let late = receive("case-4", Some(id("case-1"))).await;
+    assert!(matches!(late, Err(AppendError::Clash(Clash::Duplicate))));
+}
+
+fn session() -> Session {
+    Session {
+        case: id("case-1"),
+        party: Party::Member,
+        purpose: Purpose::Consent,
+        epoch: 0,
+        expires: now().checked_add(30.minutes()).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn two_redemptions_of_one_code_give_one_session() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = OneTimeCode {
+        code: digest("1"),
+        browser: digest("b"),
+        expires: now(),
+    };
+    access.put_code("token", &code).await.unwrap();
+    let session = session();
+    let (first, second) = futures::future::join(
+        access.open_session("token", &code, "one", &session),
+        access.open_session("token", &code, "two", &session),
+    )
+    .await;
+    let opened = [first.unwrap(), second.unwrap()];
+    assert_eq!(opened.iter().filter(|it| **it == Opened::Yes).count(), 1);
+    let live = [
+        access.session("one").await.unwrap(),
+        access.session("two").await.unwrap(),
+    ];
+    assert_eq!(live.iter().flatten().count(), 1);
+    assert_eq!(access.try_code("token").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_code_has_five_tries_and_only_the_newest_works() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = |word: &str| OneTimeCode {
+        code: digest(word),
+        browser: digest("b"),
+        expires: now(),
+    };
+    access.put_code("token", &code("old")).await.unwrap();
+    access.put_code("token", &code("new")).await.unwrap();
+    for _ in 0..5 {
+        assert_eq!(access.try_code("token").await.unwrap(), Some(code("new")));
+    }
+    assert_eq!(access.try_code("token").await.unwrap(), None);
+    let old = access
+        .open_session("token", &code("old"), "s", &session())
+        .await
+        .unwrap();
+    assert_eq!(old, Opened::Spent);
+}
+
+#[tokio::test]
+async fn secrets_are_never_in_the_table() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = OneTimeCode {
+        code: digest("123456"),
+        browser: digest("browser"),
+        expires: now(),
+    };
+    access.put_code("the-token", &code).await.unwrap();
+    access
+        .open_session("the-token", &code, "the-secret", &session())
+        .await
+        .unwrap();
+    access.put_code("the-token", &code).await.unwrap();
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    let all = client.scan().table_name("Access").send().await.unwrap();
+    let written = format!("{:?}", all.items());
+    for secret in ["the-token", "the-secret", "123456"] {
+        assert!(!written.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    let case: CaseId = id("case-1");
+    let access = access(&aws);
+    let at = |member_epoch| EpochCheck {
+        cases_table: "Cases",
+        case: &case,
+        member_epoch,
+        others_epoch: loaded.case.access.others_epoch,
+    };
+    let invitation = Invitation {
+        case: case.clone(),
+        party: Party::Member,
+        purpose: Purpose::Consent,
+        epoch: 0,
+        expires: now(),
+    };
+    let link = Some(("token", &invitation));
+    assert_eq!(
+        access
+            .claim_letter("l-1", at(0), link, now())
+            .await
+            .unwrap(),
+        Claimed::Yes
+    );
+    let again = access
+        .claim_letter("l-1", at(0), link, now())
+        .await
+        .unwrap();
+    assert_eq!(again, Claimed::Before { at: now() });
+    access.mark_sent("l-1", now()).await.unwrap();
+    assert_eq!(
+        access
+            .claim_letter("l-1", at(0), link, now())
+            .await
+            .unwrap(),
+        Claimed::Sent
+    );
+    assert_eq!(
+        access.invitation("token").await.unwrap(),
+        Some(invitation.clone())
+    );
+    // The case has moved on since the letter was decided: another epoch.
+    let stale = access
+        .claim_letter("l-2", at(9), Some(("other", &invitation)), now())
+        .await
+        .unwrap();
+    assert_eq!(stale, Claimed::Stale);
+    assert_eq!(access.invitation("other").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn keys_and_sheets_are_written_once() {
+    let aws = tables().await;
+    let keys = Keys::new(&aws, "Keys".to_owned());
+    let wrapped = WrappedKeys {
+        contact: vec![1],
+        clinical: vec![2],
+    };
+    let loaded = new_case(&aws, "case-1").await;
+    let put = || keys.put(&id("case-1"), wrapped.clone()).unwrap();
+    let loaded = cases(&aws)
+        .append(loaded, introduced().with(put()), now())
+        .await
+        .unwrap();
+    assert_eq!(
+        keys.load(&id("case-1")).await.unwrap(),
+        Some(wrapped.clone())
+    );
+    let urgent = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()]);
+    assert!(
+        cases(&aws)
+            .append(loaded, urgent.with(put()), now())
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn the_worklist_and_the_clock_find_their_cases() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    assert_eq!(cases(&aws).waiting("nurse", 10).await.unwrap().len(), 1);
+    cases(&aws)
+        .append(loaded, introduced(), now())
+        .await
+        .unwrap();
+    assert_eq!(cases(&aws).waiting("nurse", 10).await.unwrap().len(), 0);
+    assert_eq!(
+        cases(&aws).waiting("member", 10).await.unwrap()[0].stage,
+        "introduced"
+    );
+    assert_eq!(
+        cases(&aws).to_wake(now(), 10).await.unwrap(),
+        Vec::<CaseId>::new()
+    );
+    let later = now().checked_add((24 * 5).hours()).unwrap();
+    assert_eq!(
+        cases(&aws).to_wake(later, 10).await.unwrap(),
+        [id("case-1")]
+    );
+}
+
+fn november() -> Month {
+    "2026-11".parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_charge_is_written_once_and_never_into_a_closed_month() {
+    let aws = tables().await;
+    let ledger = Ledger::new(&aws, "Ledger".to_owned());
+    let charge = |sequence| Charge {
+        case: id("case-1"),
+        sequence,
+        client: id("tern"),
+        contract: id("c"),
+        kind: ChargeKind::Referral,
+        net: Pence(100),
+        vat: Vat::ExemptHealth,
+        on: date(2026, 11, 3),
+    };
+    ledger.put_charge(&charge(1), november()).await.unwrap();
+    let again = ledger.put_charge(&charge(1), november()).await;
+    assert!(matches!(again, Err(LedgerError::AlreadyThere)));
+    ledger.put_draft(&draft("tern")).await.unwrap();
+    let late = ledger.put_charge(&charge(2), november()).await;
+    assert!(matches!(late, Err(LedgerError::MonthClosed)));
+    assert_eq!(
+        ledger.charges(&id("tern"), november()).await.unwrap().len(),
+        1
+    );
+}
+
+fn draft(client: &str) -> Draft {
+    let (client, month) = (id(client), november());
+    Draft {
+        client,
+        month,
+        lines: Vec::new(),
+        net: Pence(1),
+        vat: Pence(0),
+    }
+}
+
+#[tokio::test]
+async fn runs_at_once_give_the_same_numbers_without_a_gap() {
+    let aws = tables().await;
+    let ledger = Ledger::new(&aws, "Ledger".to_owned());
+    for client in ["a", "b", "c"] {
+        ledger.put_draft(&draft(client)).await.unwrap();
+    }
+    let run = || async {
+        let mut numbers = Vec::new();
+        for draft in ledger.drafts(november()).await.unwrap() {
+            let number = |number: u64| format!("INV-{number}");
+            numbers.push(ledger.number(&draft, number).await.unwrap().number);
+        }
+        numbers
+    };
+    let runs = join_all((0..4).map(|_| run())).await;
+    for numbers in runs {
+        assert_eq!(numbers, ["INV-1", "INV-2", "INV-3"]);
+    }
+}
+
+#[tokio::test]
+async fn contracts_are_listed_with_their_client() {
+    let aws = tables().await;
+    let ledger = Ledger::new(&aws, "Ledger".to_owned());
+    let basis = Basis::PerReferral {
+        fee: Pence(1),
+        due: FallsDue::Release,
+        cancellation_fee: Pence(0),
+    };
+    let (client, from) = (id("tern"), date(2026, 1, 1));
+    let contract = Contract {
+        id: id("c"),
+        client,
+        from,
+        until: None,
+        basis,
+    };
+    ledger.put_contract(&contract).await.unwrap();
+    assert_eq!(ledger.clients().await.unwrap(), [id("tern")]);
+    assert_eq!(ledger.contracts(&id("tern")).await.unwrap(), [contract]);
+}
