@@ -34,6 +34,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Check the template as SAM does
+    CheckTemplate,
     /// Print a token of a running stack, for `curl -H "Authorization: Bearer …"`
     Token {
         /// nurse, lead, finance, operator, client, or an id of the demo data
@@ -46,6 +48,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ended = async {
         match &arguments.command {
+            Some(Command::CheckTemplate) => check_template().await,
             Some(Command::Token { who }) => print_token(arguments.port, who).await,
             None => run(&arguments).await,
         }
@@ -107,6 +110,12 @@ async fn run(arguments: &Arguments) -> Result<(), SetupError> {
         () = scanner::run(&clinic.stack) => Ok(()),
         outcome = mailbox_page::serve(&clinic, mailbox_port) => outcome,
     }
+}
+
+async fn check_template() -> Result<(), SetupError> {
+    Tools::ready().await?.check_template().await?;
+    println!("The template is sound.");
+    Ok(())
 }
 
 /// So that `token` finds the application clients of the stack that runs. They mean nothing elsewhere.

@@ -22,6 +22,7 @@ pub struct Clinic {
     http: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
     timings: Mutex<Vec<Duration>>,
+    urls: Mutex<Vec<String>>,
 }
 
 /// An answer, read whole.
@@ -74,6 +75,7 @@ impl Clinic {
             http,
             tokens: Mutex::default(),
             timings: Mutex::default(),
+            urls: Mutex::default(),
         })
     }
 
@@ -135,6 +137,11 @@ impl Clinic {
         let began = Instant::now();
         let answer = request.send().await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        self.remember(answer.url().as_str());
+        headers
+            .get("location")
+            .and_then(|it| it.to_str().ok())
+            .inspect(|url| self.remember(url));
         let body = answer.text().await?;
         if let Ok(mut timings) = self.timings.lock() {
             timings.push(began.elapsed());
@@ -146,13 +153,23 @@ impl Clinic {
         })
     }
 
-    /// The newest mail with that subject to that address, once it has come.
-    pub async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
-        self.nth_mail(to, subject, 0).await
+    fn remember(&self, url: &str) {
+        if let Ok(mut urls) = self.urls.lock() {
+            urls.push(url.to_owned());
+        }
     }
 
-    pub async fn nth_mail(&self, to: &str, subject: &str, nth: usize) -> Result<Mail, SetupError> {
-        mailbox::wait_for(&self.stack.aws, to, subject, nth).await
+    /// Every address that was asked or led to so far.
+    pub fn urls(&self) -> Vec<String> {
+        self.urls
+            .lock()
+            .map(|urls| urls.clone())
+            .unwrap_or_default()
+    }
+
+    /// The first mail with that subject to that address after the mark, once it has come.
+    pub async fn mail(&self, to: &str, subject: &str, mark: usize) -> Result<Mail, SetupError> {
+        mailbox::wait_for(&self.stack.aws, to, subject, mark).await
     }
 
     /// Follows a mailed link: asks for a code, reads it from the mailbox, types it.
@@ -161,7 +178,7 @@ impl Clinic {
             .strip_prefix(&self.stack.base_url)
             .unwrap_or(link)
             .to_owned();
-        let before = self.codes(address).await?;
+        let mark = mailbox::count(&self.stack.aws).await?;
         let mut visitor = Visitor {
             clinic: self,
             cookies: HashMap::new(),
@@ -172,7 +189,7 @@ impl Clinic {
             .post(&format!("{path}/code"), &[])
             .await?
             .expect(200)?;
-        let mail = self.nth_mail(address, "Your code", before).await?;
+        let mail = self.mail(address, "Your code", mark).await?;
         let code = mail
             .code()
             .ok_or_else(|| SetupError::new("the mail has no code"))?
@@ -183,14 +200,6 @@ impl Clinic {
             .expect(303)?;
         visitor.at = opened.header("location").unwrap_or_default().to_owned();
         Ok(visitor)
-    }
-
-    async fn codes(&self, address: &str) -> Result<usize, SetupError> {
-        let mails = mailbox::all(&self.stack.aws).await?;
-        let codes = mails
-            .iter()
-            .filter(|it| it.subject == "Your code" && it.to.contains(&address.to_owned()));
-        Ok(codes.count())
     }
 }
 

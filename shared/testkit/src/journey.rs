@@ -2,6 +2,7 @@
 //! codes that people use, and tells what came back.
 
 use crate::clinic::{Answer, Clinic, Visitor};
+use crate::mailbox::{self, Mail};
 use crate::{SetupError, demo};
 use domain::calendar::{Nation, add_working_days, at_london, london};
 use jiff::civil::{Time, Weekday, time};
@@ -44,6 +45,8 @@ pub struct Journey<'a> {
     /// The case's id, once it was received.
     pub case: String,
     pub specialist: String,
+    /// Mails before this one are of others.
+    mark: usize,
     tell: Box<dyn FnMut(Told) + 'a>,
 }
 
@@ -68,6 +71,7 @@ impl<'a> Journey<'a> {
             referral,
             case: String::new(),
             specialist: String::new(),
+            mark: 0,
             tell: Box::new(tell),
         })
     }
@@ -164,7 +168,12 @@ impl<'a> Journey<'a> {
             .json())
     }
 
+    async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
+        self.clinic.mail(to, subject, self.mark).await
+    }
+
     pub async fn refer(&mut self) -> Leg {
+        self.mark = mailbox::count(&self.clinic.stack.aws).await?;
         let (client, referral) = (self.client.clone(), self.referral.clone());
         let answer = self
             .clinic
@@ -182,7 +191,6 @@ impl<'a> Journey<'a> {
         );
         let manager = self.manager_email();
         let mail = self
-            .clinic
             .mail(&manager, "A referral was made in your name")
             .await?;
         self.tell("mail", format!("to {manager}: “{}”", mail.subject));
@@ -209,7 +217,6 @@ impl<'a> Journey<'a> {
             format!("assigned, introduced; {}", waits(&progress)),
         );
         let mail = self
-            .clinic
             .mail(&self.member_email(), "An appointment with our nurse team")
             .await?;
         self.tell("mail", format!("to the member: “{}”", mail.subject));
@@ -218,7 +225,7 @@ impl<'a> Journey<'a> {
 
     /// Follows the newest link with that subject.
     pub async fn follow(&self, address: &str, subject: &str) -> Result<Visitor<'a>, SetupError> {
-        let mail = self.clinic.mail(address, subject).await?;
+        let mail = self.mail(address, subject).await?;
         let link = mail
             .link()
             .ok_or_else(|| SetupError::new("the mail has no link"))?;
@@ -250,9 +257,7 @@ impl<'a> Journey<'a> {
             "member",
             "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗",
         );
-        self.clinic
-            .mail(&address, "We have kept your answer")
-            .await?;
+        self.mail(&address, "We have kept your answer").await?;
         Ok(())
     }
 
@@ -292,8 +297,7 @@ impl<'a> Journey<'a> {
 
     pub async fn ask_for_records(&mut self) -> Leg {
         self.nurse("records", &json!({"doctor": "d-1"})).await?;
-        self.clinic
-            .mail(DOCTOR_EMAIL, "A request about one of your patients")
+        self.mail(DOCTOR_EMAIL, "A request about one of your patients")
             .await?;
         self.tell(
             "mail",
@@ -478,11 +482,8 @@ impl<'a> Journey<'a> {
                 waits(&progress)
             ),
         );
-        self.clinic
-            .mail(&self.member_email(), "Your appointment")
-            .await?;
-        self.clinic
-            .mail(&self.specialist_email(), "Your appointment")
+        self.mail(&self.member_email(), "Your appointment").await?;
+        self.mail(&self.specialist_email(), "Your appointment")
             .await?;
         self.tell(
             "mail",

@@ -139,6 +139,24 @@ impl LocalAws {
         Ok(serde_json::from_str(&answer).unwrap_or(Value::Null))
     }
 
+    /// A request of the REST kind, such as `lambda`.
+    pub async fn rest(
+        &self,
+        service: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, SetupError> {
+        let url = format!("{}{path}", self.endpoint());
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let answer = self.signed(service, method, &url, &[], body).await?;
+        Ok(serde_json::from_str(&answer).unwrap_or(Value::Null))
+    }
+
     async fn signed(
         &self,
         service: &str,
@@ -162,7 +180,10 @@ impl LocalAws {
         let (instructions, _) = sign(request.map_err(broken)?, &params.into())
             .map_err(broken)?
             .into_parts();
-        let mut request = reqwest::Client::new().post(url);
+        let verb = method
+            .parse()
+            .map_err(|_| SetupError::new("not a method"))?;
+        let mut request = reqwest::Client::new().request(verb, url);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -53,28 +53,28 @@ pub async fn all(aws: &LocalAws) -> Result<Vec<Mail>, SetupError> {
     Ok(mails)
 }
 
-/// Waits for a mail to that address with that subject, later than the first `seen` to it.
+/// How many mails there are so far: a mark, after which later ones are looked for.
+pub async fn count(aws: &LocalAws) -> Result<usize, SetupError> {
+    Ok(all(aws).await?.len())
+}
+
+/// Waits for the first mail to that address with that subject after the mark.
 pub async fn wait_for(
     aws: &LocalAws,
     to: &str,
     subject: &str,
-    seen: usize,
+    mark: usize,
 ) -> Result<Mail, SetupError> {
     let began = Instant::now();
     while began.elapsed() < ARRIVES {
         let mails = all(aws).await?;
         let fits = |mail: &&Mail| mail.to.iter().any(|it| it == to) && mail.subject == subject;
-        if let Some(mail) = mails.iter().filter(fits).nth(seen) {
+        if let Some(mail) = mails.iter().skip(mark).find(fits) {
             return Ok(mail.clone());
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let subjects: Vec<(Vec<String>, String)> = all(aws)
-        .await?
-        .into_iter()
-        .map(|mail| (mail.to, mail.subject))
-        .collect();
     Err(SetupError::new(format!(
-        "no mail “{subject}” to {to}; there are {subjects:?}"
+        "no mail “{subject}” to {to} came in time"
     )))
 }

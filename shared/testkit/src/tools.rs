@@ -53,6 +53,26 @@ impl Tools {
             sam: sam.join("bin/sam"),
         })
     }
+
+    /// `sam validate --lint` on the template and on every one that it nests.
+    pub async fn check_template(&self) -> Result<(), SetupError> {
+        let mut templates = vec![checkout().join("template.yaml")];
+        for entry in std::fs::read_dir(checkout().join("infra"))? {
+            let path = entry?.path();
+            let contract = path.file_name().is_some_and(|it| it == "openapi.yaml");
+            if path.extension().is_some_and(|it| it == "yaml") && !contract {
+                templates.push(path);
+            }
+        }
+        for template in templates {
+            let mut sam = Command::new(&self.sam);
+            sam.args(["validate", "--lint", "--region", "eu-west-2", "--template"])
+                .arg(&template);
+            sam.env("SAM_CLI_TELEMETRY", "0");
+            run(&mut sam, &format!("{} is not sound.", template.display())).await?;
+        }
+        Ok(())
+    }
 }
 
 const NO_PYTHON: &str = "Python 3.10 or newer with venv is needed for the local AWS. \
@@ -158,7 +178,8 @@ async fn run(command: &mut Command, failed: &str) -> Result<(), SetupError> {
     match output {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stderr);
+            let said = [output.stdout, output.stderr].concat();
+            let said = String::from_utf8_lossy(&said);
             let tail: Vec<&str> = said.lines().rev().take(20).collect();
             let tail: Vec<&str> = tail.into_iter().rev().collect();
             Err(SetupError::new(format!("{}\n{failed}", tail.join("\n"))))

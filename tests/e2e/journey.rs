@@ -1,0 +1,193 @@
+//! One case, from a referral to an invoice, through every function.
+
+use crate::house::{of_tern, on_stack, walked};
+use serde_json::json;
+use testkit::journey::{NURSE, PLANTED};
+use testkit::mailbox;
+
+#[test]
+fn one_case_goes_from_a_referral_to_an_invoice() {
+    on_stack(async |clinic| {
+        let walked = walked(clinic).await;
+        let names: Vec<&str> = walked
+            .log
+            .iter()
+            .filter_map(|it| it["name"].as_str())
+            .collect();
+        let stages = [
+            "referral-received",
+            "casework-nurse-assigned",
+            "casework-introduction-sent",
+            "consent-given",
+            "casework-needs-recorded",
+            "records-asked",
+            "matching-offer-made",
+            "matching-specialist-chosen",
+            "matching-specialist-accepted",
+            "records-go-ahead-confirmed",
+            "records-completed",
+            "records-handed-over",
+            "report-reviewed",
+            "scheduling-appointment-booked",
+            "scheduling-consultation-held",
+            "report-uploaded",
+            "report-released",
+            "report-read",
+            "report-follow-up-answered",
+            "casework-closed",
+        ];
+        let mut rest = names.iter();
+        for stage in stages {
+            assert!(
+                rest.any(|name| *name == stage),
+                "{stage} is not in its place in {names:?}"
+            );
+        }
+        let sequences: Vec<u64> = walked
+            .log
+            .iter()
+            .filter_map(|it| it["sequence"].as_u64())
+            .collect();
+        assert_eq!(sequences, (1..=names.len() as u64).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn every_letter_of_the_walk_is_in_the_mailbox() {
+    on_stack(async |clinic| {
+        walked(clinic).await;
+        let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
+        let to = |address: &str, subject: &str| {
+            let fits =
+                |it: &&mailbox::Mail| it.to.contains(&address.to_owned()) && it.subject == subject;
+            mails.iter().filter(fits).count()
+        };
+        let member = "maria.plantsworth@home.example";
+        for (address, subject) in [
+            (
+                "d.okafor@northwind.example",
+                "A referral was made in your name",
+            ),
+            (member, "An appointment with our nurse team"),
+            (member, "We have kept your answer"),
+            (member, "There is something for you to choose"),
+            (member, "Your appointment"),
+            (member, "Something is ready for you to read"),
+        ] {
+            assert_eq!(to(address, subject), 1, "{subject} to {address}");
+        }
+    });
+}
+
+#[test]
+fn an_invoice_names_no_person() {
+    on_stack(async |clinic| {
+        let walked = walked(clinic).await;
+        let invoice = walked.invoice.to_string();
+        let staff = clinic.demo.staff.iter().map(|it| it.name.as_str());
+        let specialists = clinic.demo.specialists.iter().map(|it| it.name.as_str());
+        let managers = clinic.demo.clients.iter().flat_map(|it| &it.managers);
+        let names = staff
+            .chain(specialists)
+            .chain(managers.map(|it| it.name.as_str()));
+        for name in names.chain(PLANTED) {
+            assert!(!invoice.contains(name), "{name}");
+        }
+        assert_eq!(
+            (
+                walked.invoice["net"].as_i64(),
+                walked.invoice["vat"].as_i64()
+            ),
+            (Some(124_000), Some(24_800))
+        );
+    });
+}
+
+#[test]
+fn a_case_by_referral_is_charged_once_it_is_released() {
+    on_stack(async |clinic| {
+        walked(clinic).await;
+        let mut journey = of_tern(clinic, "second.member@home.example");
+        journey.walk().await.unwrap();
+        let invoice = journey.bill().await.unwrap();
+        let line = &invoice["lines"][0];
+        let case: domain::ids::CaseId = journey.case.parse().unwrap();
+        assert_eq!(line["kind"]["referral"]["reference"], case.reference());
+        assert_eq!(
+            (line["net"].as_i64(), line["vat"].as_i64()),
+            (Some(145_000), Some(0))
+        );
+        // The same month again gives the same invoice and the same number.
+        let month = invoice["month"].clone();
+        let again = clinic
+            .post("finance", "/billing-runs", &json!({"month": month}))
+            .await
+            .unwrap();
+        let again = again.expect(200).unwrap().json();
+        let numbers: Vec<&str> = again["invoices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it["number"].as_str())
+            .collect();
+        assert!(
+            numbers.contains(&invoice["number"].as_str().unwrap()),
+            "{numbers:?}"
+        );
+        assert_eq!(numbers.len(), 2);
+    });
+}
+
+#[test]
+fn a_withdrawal_ends_every_other_partys_access_at_once() {
+    on_stack(async |clinic| {
+        walked(clinic).await;
+        let email = "third.member@home.example";
+        let mut journey = of_tern(clinic, email);
+        for leg in ["refer", "introduce", "consent", "understand", "ask"] {
+            match leg {
+                "refer" => journey.refer().await.unwrap(),
+                "introduce" => journey.introduce().await.unwrap(),
+                "consent" => journey.consent().await.unwrap(),
+                "understand" => journey.understand().await.unwrap(),
+                _ => journey.ask_for_records().await.unwrap(),
+            }
+        }
+        let doctor = testkit::journey::DOCTOR_EMAIL;
+        let mut treating = journey
+            .follow(doctor, "A request about one of your patients")
+            .await
+            .unwrap();
+        let page = treating.at.clone();
+        treating.get(&page).await.unwrap().expect(200).unwrap();
+
+        let mut member = journey
+            .follow(email, "An appointment with our nurse team")
+            .await
+            .unwrap();
+        let own = member.at.clone();
+        member
+            .post(&format!("{own}/withdraw"), &[])
+            .await
+            .unwrap()
+            .expect(200)
+            .unwrap();
+
+        // The live session, the nurse's reading and the client's view, all at once.
+        assert_eq!(treating.get(&page).await.unwrap().status, 410);
+        assert_eq!(
+            treating
+                .post(&format!("{page}/go-ahead"), &[("answer", "confirm")])
+                .await
+                .unwrap()
+                .status,
+            410
+        );
+        let needs = clinic
+            .get(NURSE, &format!("/cases/{}", journey.case))
+            .await
+            .unwrap();
+        assert!(!needs.expect(200).unwrap().body.contains("PLANTED-NEED"));
+        assert_eq!(journey.client_sees().await.unwrap(), "closed");
+    });
+}

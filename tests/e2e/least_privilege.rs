@@ -1,0 +1,150 @@
+//! Least privilege, tried with the deployed roles themselves.
+
+use crate::house::{on_stack, walked};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_kms::primitives::Blob;
+use std::collections::HashMap;
+use testkit::Stack;
+use testkit::local_aws::REGION;
+
+/// The SDK with the rights of a deployed function.
+async fn as_role(stack: &Stack, output: &str) -> SdkConfig {
+    let role = stack.output(output);
+    let form = format!(
+        "Action=AssumeRole&Version=2011-06-15&RoleSessionName=test&RoleArn=arn:aws:iam::000000000000:role/{role}"
+    );
+    let xml = stack.aws.query("sts", &form).await.unwrap();
+    let part = |tag: &str| {
+        let (_, rest) = xml.split_once(&format!("<{tag}>")).unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    let (id, secret, token) = (
+        part("AccessKeyId"),
+        part("SecretAccessKey"),
+        part("SessionToken"),
+    );
+    let credentials = Credentials::new(id, secret, Some(token), None, "role");
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(REGION))
+        .endpoint_url(stack.aws.endpoint())
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .build()
+}
+
+async fn may_read_table(config: &SdkConfig, table: &str, case: &str) -> bool {
+    let key = HashMap::from([
+        ("pk".to_owned(), AttributeValue::S(format!("CASE#{case}"))),
+        ("sk".to_owned(), AttributeValue::S("KEYS".to_owned())),
+    ]);
+    let client = aws_sdk_dynamodb::Client::new(config);
+    let got = client
+        .get_item()
+        .table_name(table)
+        .set_key(Some(key))
+        .send()
+        .await
+        .is_ok();
+    let asked = client
+        .query()
+        .table_name(table)
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", AttributeValue::S(format!("CASE#{case}")))
+        .send()
+        .await
+        .is_ok();
+    got || asked
+}
+
+/// A wrapped key of the case under one of the two KMS keys, with the context it was made with.
+async fn may_unwrap(stack: &Stack, config: &SdkConfig, class: &str, case: &str) -> bool {
+    let keys = store::Keys::new(&stack.owner(), stack.output("KeysTable").to_owned());
+    let wrapped = keys.load(&case.parse().unwrap()).await.unwrap().unwrap();
+    let (blob, key) = match class {
+        "contact" => (wrapped.contact, stack.output("ContactKey")),
+        _ => (wrapped.clinical, stack.output("ClinicalKey")),
+    };
+    let context = [
+        ("app", "second-opinion"),
+        ("stack", testkit::stack::STACK),
+        ("case", case),
+        ("class", class),
+    ];
+    let context = context.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let client = aws_sdk_kms::Client::new(config);
+    let asked = client
+        .decrypt()
+        .key_id(key)
+        .ciphertext_blob(Blob::new(blob));
+    asked
+        .set_encryption_context(Some(context.into()))
+        .send()
+        .await
+        .is_ok()
+}
+
+async fn may_read_document(stack: &Stack, config: &SdkConfig) -> bool {
+    let bucket = stack.output("DocumentsBucket");
+    let s3 = |config: &SdkConfig| {
+        let config = aws_sdk_s3::config::Builder::from(config)
+            .force_path_style(true)
+            .build();
+        aws_sdk_s3::Client::from_conf(config)
+    };
+    let owner = s3(&stack.owner().config);
+    let listed = owner
+        .list_objects_v2()
+        .bucket(bucket)
+        .prefix("clean/")
+        .send()
+        .await
+        .unwrap();
+    let key = listed.contents()[0].key().unwrap().to_owned();
+    s3(config)
+        .get_object()
+        .bucket(bucket)
+        .key(key)
+        .send()
+        .await
+        .is_ok()
+}
+
+#[test]
+fn billing_reaches_no_sheet_no_key_and_no_document() {
+    on_stack(async |clinic| {
+        let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
+        let billing = as_role(stack, "BillingRole").await;
+        assert!(!may_read_table(&billing, stack.output("SheetsTable"), case).await);
+        assert!(!may_read_table(&billing, stack.output("KeysTable"), case).await);
+        assert!(!may_unwrap(stack, &billing, "contact", case).await);
+        assert!(!may_unwrap(stack, &billing, "clinical", case).await);
+        assert!(!may_read_document(stack, &billing).await);
+        // What it is there for, it may: else every refusal above could be a broken role.
+        assert!(may_read_table(&billing, stack.output("CasesTable"), case).await);
+    });
+}
+
+#[test]
+fn notify_reaches_nothing_clinical() {
+    on_stack(async |clinic| {
+        let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
+        let notify = as_role(stack, "NotifyRole").await;
+        assert!(!may_unwrap(stack, &notify, "clinical", case).await);
+        assert!(!may_read_document(stack, &notify).await);
+        assert!(may_unwrap(stack, &notify, "contact", case).await);
+    });
+}
+
+#[test]
+fn records_may_read_what_others_may_not() {
+    on_stack(async |clinic| {
+        let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
+        let records = as_role(stack, "RecordsRole").await;
+        assert!(may_read_document(stack, &records).await);
+        assert!(may_unwrap(stack, &records, "clinical", case).await);
+        assert!(!may_read_table(&records, stack.output("LedgerTable"), case).await);
+    });
+}

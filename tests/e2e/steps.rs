@@ -1,0 +1,51 @@
+//! The budgets of sequential dependency steps, as the deployed functions count them.
+
+use crate::house::{of_tern, on_stack, walked};
+use serde_json::Value;
+use std::collections::HashMap;
+use testkit::Clinic;
+use testkit::journey::NURSE;
+
+/// The fewest steps with which a route was answered: a warm request, its caller and key known.
+async fn fewest(clinic: &Clinic) -> HashMap<String, u64> {
+    let mut fewest: HashMap<String, u64> = HashMap::new();
+    for line in clinic.stack.log_lines().await.unwrap() {
+        let Ok(line) = serde_json::from_str::<Value>(&line) else {
+            continue;
+        };
+        if line["message"] != "answered" {
+            continue;
+        }
+        let (Some(route), Some(steps)) = (line["route"].as_str(), line["steps"].as_u64()) else {
+            continue;
+        };
+        let known = fewest.entry(route.to_owned()).or_insert(steps);
+        *known = steps.min(*known);
+    }
+    fewest
+}
+
+#[test]
+fn the_busy_routes_keep_their_budgets() {
+    on_stack(async |clinic| {
+        let walked = walked(clinic).await;
+        for email in ["warm.one@home.example", "warm.two@home.example"] {
+            of_tern(clinic, email).refer().await.unwrap();
+        }
+        for _ in 0..2 {
+            let path = format!("/cases/{}", walked.case);
+            clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
+        }
+        let fewest = fewest(clinic).await;
+        for (route, budget) in [
+            ("POST /referrals", 2),
+            ("POST /consent/{session}", 2),
+            ("POST /cases/{id}/appointment", 2),
+            ("GET /cases/{id}", 2),
+        ] {
+            let counted = fewest.get(route).copied().unwrap_or_default();
+            // Exactly: fewer would mean that the count no longer counts.
+            assert_eq!(counted, budget, "{route}");
+        }
+    });
+}
