@@ -4,10 +4,10 @@ use crate::house::{of_tern, on_stack, walked};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
-use std::process::Stdio;
+use std::ffi::OsStr;
 use std::time::Duration;
 use testkit::Clinic;
-use tokio::process::{Child, Command};
+use testkit::group::Group;
 
 const MISSING: &str = "Chromium and its driver are needed for this test. \
                        On Debian: apt install chromium chromium-driver";
@@ -15,7 +15,7 @@ const MISSING: &str = "Chromium and its driver are needed for this test. \
 /// A headless browser with its driver, both stopped when dropped.
 struct Browser {
     client: Client,
-    _driver: Child,
+    _driver: Group,
     _profile: Profile,
 }
 
@@ -28,20 +28,25 @@ impl Drop for Profile {
     }
 }
 
+fn installed(program: &str) -> bool {
+    let version = std::process::Command::new(program)
+        .arg("--version")
+        .output();
+    version.is_ok_and(|it| it.status.success())
+}
+
 impl Browser {
     async fn open() -> Self {
-        let port = std::net::TcpListener::bind(("127.0.0.1", 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect(MISSING);
+        let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        assert!(
+            installed("chromedriver") && installed("chromium"),
+            "{MISSING}"
+        );
+        let log = std::fs::File::create(testkit::target().join("local/browser.log")).unwrap();
+        let arguments = [format!("--port={port}")];
+        let driver = Group::start(OsStr::new("chromedriver"), &arguments, &[], &log).unwrap();
         let profile = testkit::target()
             .join("local")
             .join(format!("browser-{port}"));

@@ -1,5 +1,7 @@
 //! Journeys on the deployed stack: the template itself on a local AWS with IAM enforced.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 mod bad_input;
 mod browser;
 mod house;

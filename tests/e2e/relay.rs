@@ -148,9 +148,9 @@ async fn run(clinic: &Clinic, records: &[Value], hold: Hold) -> (usize, Option<V
     let mut relay = start_relay(&api, &bus);
     let reached = async {
         if hold == Hold::Nowhere {
-            bench.answered.notified().await
+            bench.answered.notified().await;
         } else {
-            bench.held.notified().await
+            bench.held.notified().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(30), reached)

@@ -1,5 +1,7 @@
 //! Rules of the house: the contracts between template, OpenAPI and code, and the tidiness of the rooms.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 mod contracts;
 mod environments;
 mod failure_queues;

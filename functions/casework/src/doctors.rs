@@ -11,7 +11,7 @@ use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Name {
+struct Doctor {
     name: PersonName,
     email: Email,
     /// The hospital's name as people know it.
@@ -25,7 +25,7 @@ struct Name {
 
 pub async fn name(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.open(request, &[Class::Contact]).await?;
-    let asked: Name = request.json()?;
+    let asked: Doctor = request.json()?;
 
     let number = file.loaded.case.casework.doctors.len() + 1;
     let doctor: DoctorId = format!("d-{number}")

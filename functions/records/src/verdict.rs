@@ -17,6 +17,7 @@ use web::{Problem, Response};
 const FIRST_BYTES: usize = 512;
 
 /// What the scanner found. Anything else is asked again: nothing is clean by default.
+#[derive(Clone, Copy)]
 enum Scan {
     Clean,
     Threats,

@@ -102,7 +102,7 @@ fn read(record: &Value) -> Record {
 mod tests {
     use super::*;
 
-    fn record(sk: &str, image: Value) -> Value {
+    fn record(sk: &str, image: &Value) -> Value {
         json!({"eventName": "INSERT", "dynamodb": {
             "SequenceNumber": "111", "Keys": {"sk": {"S": sk}}, "NewImage": image,
         }})
@@ -112,8 +112,7 @@ mod tests {
     fn only_the_log_is_relayed() {
         let image =
             json!({"case": {"S": "c-1"}, "sequence": {"N": "7"}, "type": {"S": "consent-given"}});
-        let event =
-            json!({"Records": [record("EVENT#000007", image.clone()), record("CASE", image)]});
+        let event = json!({"Records": [record("EVENT#000007", &image), record("CASE", &image)]});
         let batch = Batch::read(&event);
         let stored = batch.records[0].stored.as_ref().unwrap();
         assert_eq!(
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_poison_record_is_kept_as_failed() {
-        let batch = Batch::read(&json!({"Records": [record("EVENT#000001", json!({}))]}));
+        let batch = Batch::read(&json!({"Records": [record("EVENT#000001", &json!({}))]}));
         assert!(batch.records[0].stored.is_none());
         assert_eq!(
             Batch::answer(&["111".to_owned()])["batchItemFailures"][0]["itemIdentifier"],

@@ -92,7 +92,7 @@ async fn run(arguments: &Arguments) -> Result<(), SetupError> {
     let clinic = screen
         .step("demo", "data loaded", Clinic::open(stack))
         .await?;
-    screen.line("", &walk::demo_in_words(&clinic));
+    Screen::line("", &walk::demo_in_words(&clinic));
     keep_credentials(&clinic)?;
 
     let service = async {

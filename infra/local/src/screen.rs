@@ -22,7 +22,7 @@ impl Screen {
         }
     }
 
-    pub fn line(&self, name: &str, text: &str) {
+    pub fn line(name: &str, text: &str) {
         println!("  {name:<10} {text}");
     }
 

@@ -547,7 +547,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.hold = Some(Hold {
                 reason: reason.clone(),
                 at,
-            })
+            });
         }
         Event::Resumed => facts.hold = None,
         Event::TaskAdded { task, .. } => facts.open_tasks.push(task.clone()),

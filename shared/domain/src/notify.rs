@@ -135,10 +135,10 @@ fn follow(recorded: &Recorded) -> Vec<Letter> {
         Event::Matching(matching::Event::SpecialistChosen { specialist }) => {
             (LetterKind::Brief, Specialist(specialist.clone()))
         }
-        Event::Scheduling(scheduling::Event::AppointmentBooked { .. })
-        | Event::Scheduling(scheduling::Event::AppointmentMoved { .. }) => {
-            (LetterKind::Appointment, Member)
-        }
+        Event::Scheduling(
+            scheduling::Event::AppointmentBooked { .. }
+            | scheduling::Event::AppointmentMoved { .. },
+        ) => (LetterKind::Appointment, Member),
         Event::Scheduling(scheduling::Event::AppointmentCancelled { .. }) => {
             (LetterKind::AppointmentCancelled, Member)
         }

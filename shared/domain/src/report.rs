@@ -462,7 +462,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.released = Some(Released {
                 version: *version,
                 at,
-            })
+            });
         }
         Event::Read { .. } => facts.read = facts.read.or(Some(at)),
         Event::SentOn { to, .. } => facts.sent_to.push(to.clone()),

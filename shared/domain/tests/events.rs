@@ -1,5 +1,7 @@
 //! Events are kept for ever: one golden JSON for each variant proves that old logs still read.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 mod story;
 
 use domain::question::Stage;

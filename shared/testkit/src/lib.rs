@@ -4,6 +4,7 @@
 pub mod clinic;
 pub mod demo;
 pub mod embedded;
+pub mod group;
 pub mod journey;
 pub mod local_aws;
 pub mod mailbox;

@@ -1,15 +1,14 @@
 //! The local AWS: started on the loopback with IAM enforced, stopped with whoever started it, and
 //! spoken to by signed requests.
 
+use crate::group::Group;
 use crate::{SetupError, Tools, target};
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use serde_json::Value;
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime};
-use tokio::process::{Child, Command};
 
 /// The region of the local AWS.
 pub const REGION: &str = "eu-west-2";
@@ -20,8 +19,8 @@ const START: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct LocalAws {
     pub port: u16,
-    /// The watchdog ends with its standard input, and takes the local AWS along.
-    _watchdog: Option<Child>,
+    /// Nothing where another has started it.
+    _group: Option<Group>,
 }
 
 impl LocalAws {
@@ -31,32 +30,21 @@ impl LocalAws {
         let home = target().join("local").join(port.to_string());
         std::fs::create_dir_all(&home)?;
         let log = std::fs::File::create(home.join("local-aws.log"))?;
-        // The shell waits for its input to end, which happens however we end, and then stops the group.
-        let script = "\"$0\" & aws=$!; read -r _; kill -TERM $aws 2>/dev/null; \
-                      i=0; while kill -0 $aws 2>/dev/null && [ $i -lt 30 ]; do sleep 0.1; i=$((i+1)); done; \
-                      kill -KILL 0";
-        let child = Command::new("setsid")
-            .args(["sh", "-c", script])
-            .arg(&tools.local_aws)
-            .env("AUTH", "true")
-            .env("BIND_HOST", "127.0.0.1")
-            .env("GATEWAY_PORT", port.to_string())
-            .env("MINISTACK_REGION", REGION)
-            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"))
-            .env("S3_DATA_DIR", home.join("s3"))
-            .env("TMPDIR", temporary(&home)?)
-            .env("LAMBDA_ASYNC_RETRY_MAX_SECONDS", "2")
-            .env("SFTP_ENABLED", "0")
-            .stdin(Stdio::piped())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-            .map_err(|_| {
-                SetupError::new("The local AWS could not be started: setsid is missing.")
-            })?;
+        let settings = [
+            ("AUTH", "true".to_owned()),
+            ("BIND_HOST", "127.0.0.1".to_owned()),
+            ("GATEWAY_PORT", port.to_string()),
+            ("MINISTACK_REGION", REGION.to_owned()),
+            ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")),
+            ("S3_DATA_DIR", home.join("s3").display().to_string()),
+            ("TMPDIR", temporary(&home)?.display().to_string()),
+            ("LAMBDA_ASYNC_RETRY_MAX_SECONDS", "2".to_owned()),
+            ("SFTP_ENABLED", "0".to_owned()),
+        ];
+        let group = Group::start(tools.local_aws.as_os_str(), &[], &settings, &log)?;
         let started = Self {
             port,
-            _watchdog: Some(child),
+            _group: Some(group),
         };
         started.wait().await?;
         Ok(started)
@@ -74,10 +62,7 @@ impl LocalAws {
 
     /// One that already runs on that port.
     pub fn running(port: u16) -> Self {
-        Self {
-            port,
-            _watchdog: None,
-        }
+        Self { port, _group: None }
     }
 
     pub fn endpoint(&self) -> String {

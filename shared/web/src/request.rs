@@ -146,11 +146,15 @@ impl Request {
         serde_html_form::from_str(text).map_err(|_| Problem::bad_form())
     }
 
-    /// Browsers name the page that a form was posted from; only our own may.
+    /// Only our own pages may post here. A browser says so by `Sec-Fetch-Site`, which no page can
+    /// forge; one that does not know it names its origin. (From a page that sends no referrer, as
+    /// ours do, the origin of a form is `null`, so it alone would not do.)
     fn comes_from(&self, base_url: &str) -> Result<(), Problem> {
-        let site = self.header("sec-fetch-site");
-        let same_site = site.is_none_or(|site| site == "same-origin");
-        if same_site && self.header("origin") == Some(base_url) {
+        let own = match self.header("sec-fetch-site") {
+            Some(site) => site == "same-origin",
+            None => self.header("origin") == Some(base_url),
+        };
+        if own {
             Ok(())
         } else {
             Err(Problem::foreign_origin())

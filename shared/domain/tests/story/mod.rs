@@ -159,6 +159,7 @@ fn content() -> Content {
 }
 
 /// Every command there is, with the actor who naturally gives it.
+#[expect(clippy::too_many_lines, reason = "it is one list")]
 pub fn commands() -> Vec<(&'static str, Actor, Command)> {
     use {
         access::Command as A, casework::Command as K, consent::Command as C,
