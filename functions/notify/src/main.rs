@@ -1,11 +1,12 @@
 //! Notify: the letters that follow from a stored event, each sent once.
 
 mod letter;
+mod returned;
 
 use casefile::CaseFiles;
 use lambda_runtime::{LambdaEvent, service_fn};
 use mail::Post;
-use runtime::{Aws, Clock, Settings, StartError, counted};
+use runtime::{Aws, Clock, Fault, Settings, StartError, counted};
 use serde_json::Value;
 use store::Directory;
 
@@ -19,6 +20,17 @@ struct Room {
     base_url: String,
     /// The number that answers while no nurse is assigned.
     service_phone: String,
+}
+
+impl Room {
+    /// An event of ours leads to letters; one of SES tells that a letter did not arrive.
+    async fn hear(&self, event: &Value) -> Result<usize, Fault> {
+        if event["source"] == "aws.ses" {
+            self.note_returned(event).await
+        } else {
+            self.tell(event).await
+        }
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -38,7 +50,7 @@ async fn main() -> Result<(), StartError> {
     };
     let room = &room;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let (outcome, steps) = counted(room.tell(&event.payload)).await;
+        let (outcome, steps) = counted(room.hear(&event.payload)).await;
         let (steps, request_id) = (steps.steps, &event.context.request_id);
         match &outcome {
             Ok(letters) => tracing::info!(letters, steps, request_id, "notified"),

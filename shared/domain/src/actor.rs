@@ -1,4 +1,4 @@
-//! Who acts. Made only by `web` from a verified token or session, or by the function that stands for a machine.
+//! Who acts. Made only from a verified token or session, or by the function that stands for a machine.
 
 use crate::Case;
 use crate::ids::{ClientId, DoctorId, SpecialistId, StaffId};
@@ -20,7 +20,7 @@ pub enum Actor {
     Secretary(DoctorId),
     Specialist(SpecialistId),
     Operator(StaffId),
-    /// What falls due: reminders, chases, lapses, retention.
+    /// What falls due: reminders, chases, lapses, and closing what nobody answers.
     Clock,
     /// The verdict on an uploaded document.
     Scanner,

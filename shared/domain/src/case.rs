@@ -31,7 +31,7 @@ pub struct Case {
     pub erased: Option<Timestamp>,
 }
 
-/// That a case has ended, and how. A case ends once; only a withdrawal may follow a close.
+/// That a case has ended, and how. A case ends once; only a withdrawal or a death may still follow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     pub how: Ending,
@@ -113,7 +113,7 @@ impl Case {
             .collect()
     }
 
-    /// Ends the case, and with it every link and session but the member's own reading.
+    /// Ends the case, and with it every link and session; after a close the member keeps their own.
     pub(crate) fn end(&mut self, how: Ending, at: Timestamp) {
         self.ended = Some(Ended { how, at });
         self.access.raise_others();

@@ -55,13 +55,11 @@ pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
         .collect()
 }
 
-/// The next moment at which the clock must look at the case, if any.
+/// The next moment at which the clock must look at the case, if any. An ended case is left alone:
+/// erasing it is an operator's command, which asks [`retained_until`].
 pub fn next_wake(case: &Case) -> Option<Timestamp> {
-    if case.erased.is_some() {
+    if case.ended.is_some() || case.erased.is_some() {
         return None;
-    }
-    if let Some(ended) = &case.ended {
-        return Some(retained_until(case, ended));
     }
     let chases = case
         .records

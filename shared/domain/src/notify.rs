@@ -8,14 +8,14 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A letter to send: what it says, to whom, and what its link opens.
+/// A letter to send: what it says, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     pub kind: LetterKind,
     pub to: Addressee,
 }
 
-/// What a letter says. One template folder in `mail` for each.
+/// What a letter says. One template in `mail` for each.
 #[derive(
     Debug,
     Clone,

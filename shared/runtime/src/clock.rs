@@ -1,4 +1,4 @@
-//! What time it is: the one place where the outside's clock is read.
+//! What time it is for the rules. (Only the bucket's signed forms go by the machine's own time.)
 
 use crate::Settings;
 use jiff::{Timestamp, ToSpan};

@@ -123,7 +123,7 @@ async fn environment(python: &Path, requirements: &str) -> Result<PathBuf, Setup
     Ok(home)
 }
 
-/// Builds every function and puts each where the template's `CodeUri` points. `on_built` hears of each.
+/// Builds every function and puts each where the template's `CodeUri` points.
 pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(checkout()).arg("build");

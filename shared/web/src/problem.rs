@@ -120,6 +120,15 @@ impl Problem {
     }
 
     pub(crate) fn into_response(self, wants_page: bool) -> Response {
+        let (status, answer) = (self.status, self.answer(wants_page));
+        if status == 503 {
+            let retry_after = lambda_http::http::header::RETRY_AFTER;
+            return answer.header(retry_after, "2".to_owned());
+        }
+        answer
+    }
+
+    fn answer(self, wants_page: bool) -> Response {
         if wants_page {
             return Response::page(self.status, page::problem(&self), None);
         }
@@ -131,12 +140,7 @@ impl Problem {
             field: self.field.as_deref(),
         };
         let body = serde_json::to_string(&body).unwrap_or_default();
-        let answer = Response::problem(self.status, body);
-        if self.status == 503 {
-            let retry_after = lambda_http::http::header::RETRY_AFTER;
-            return answer.header(retry_after, "2".to_owned());
-        }
-        answer
+        Response::problem(self.status, body)
     }
 }
 

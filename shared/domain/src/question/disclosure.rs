@@ -1,4 +1,4 @@
-//! The one place that says who may see what. Asked at every read and every send.
+//! The one place that says who may see what. Asked wherever someone other than the member themselves is shown something.
 
 use crate::Case;
 use crate::consent::Scope;

@@ -1,0 +1,51 @@
+//! A letter that did not arrive, as SES tells it: the case shows it from then on.
+
+use crate::Room;
+use domain::access::Command;
+use domain::ids::CaseId;
+use domain::{Actor, Refusal};
+use runtime::Fault;
+use serde_json::Value;
+use store::{AppendError, Clash};
+
+/// Writers of one case at once that may be met before the event comes again.
+const RACES_MAX: usize = 3;
+
+impl Room {
+    /// Returns no letters: it sends none.
+    pub async fn note_returned(&self, event: &Value) -> Result<usize, Fault> {
+        let tag = |name: &str| event["detail"]["mail"]["tags"][name][0].as_str();
+        let case = tag("case").and_then(|id| id.parse::<CaseId>().ok());
+        let letter = tag("sequence").and_then(|sequence| sequence.parse().ok());
+        // A mail without our tags, or the code of a session, is no letter of a case.
+        let (Some(case), Some(letter)) = (case, letter.filter(|letter| *letter > 0)) else {
+            return Ok(0);
+        };
+        for _ in 0..RACES_MAX {
+            let Some(loaded) = self.files.cases.load(&case).await? else {
+                return Ok(0);
+            };
+            let (by, command) = (Actor::Postmaster, Command::ReportNotDelivered { letter });
+            let now = self.clock.now();
+            let noted = self
+                .files
+                .carry_out(loaded, &by, command, Vec::new(), Vec::new(), now)
+                .await;
+            match noted {
+                // Refused: the case has ended meanwhile, or the letter is none of its own.
+                Ok(_) | Err(AppendError::Refused(Refusal::Gate(_) | Refusal::Access(_))) => {
+                    return Ok(0);
+                }
+                Err(AppendError::Clash(Clash::Version)) => {}
+                Err(AppendError::Fault(fault)) => return Err(fault),
+                Err(error) => {
+                    return Err(Fault::broken("noting a returned letter", error.to_string()));
+                }
+            }
+        }
+        Err(Fault::busy(
+            "noting a returned letter",
+            "the case is contended",
+        ))
+    }
+}

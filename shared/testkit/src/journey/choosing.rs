@@ -1,0 +1,165 @@
+//! From the introduction to the specialist who accepts.
+
+use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, waits};
+use crate::SetupError;
+use crate::clinic::Visitor;
+use domain::calendar::{Nation, add_working_days, london};
+use serde_json::{Value, json};
+
+impl<'a> Journey<'a> {
+    pub async fn introduce(&mut self) -> Leg {
+        self.nurse("assign", &json!({"nurse": NURSE})).await?;
+        let progress = self.nurse("introduction", &json!({})).await?;
+        self.tell(
+            "nurse",
+            format!("assigned, introduced; {}", waits(&progress)),
+        );
+        let mail = self
+            .mail(&self.member_email(), "An appointment with our nurse team")
+            .await?;
+        self.tell("mail", format!("to the member: “{}”", mail.subject));
+        Ok(())
+    }
+
+    /// Follows the newest link with that subject.
+    pub async fn follow(&self, address: &str, subject: &str) -> Result<Visitor<'a>, SetupError> {
+        let mail = self.mail(address, subject).await?;
+        let link = mail
+            .link()
+            .ok_or_else(|| SetupError::new("the mail has no link"))?;
+        self.clinic.follow(link, address).await
+    }
+
+    pub async fn consent(&mut self) -> Leg {
+        let address = self.member_email();
+        let mut member = self
+            .follow(&address, "An appointment with our nurse team")
+            .await?;
+        self.tell("member", "followed the link, asked for a code, typed it");
+        let page = member.at.clone();
+        member.get(&page).await?.expect(200)?;
+        let signed = [
+            ("statement", "1"),
+            ("scope", "collect"),
+            ("scope", "show"),
+            ("scope", "report-to-doctors"),
+            ("delay", "known"),
+            ("signatory", "member"),
+            ("name", "Maria Plantsworth"),
+        ];
+        let agreed = member.submit(&page, &signed).await?;
+        if !agreed.body.contains("What you agreed to") {
+            return Err(SetupError::new("the signed consent is not shown"));
+        }
+        self.tell(
+            "member",
+            "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗",
+        );
+        self.mail(&address, "We have kept your answer").await?;
+        Ok(())
+    }
+
+    pub async fn understand(&mut self) -> Leg {
+        let needs = json!({
+            "issue": "PLANTED-NEED: knee pain since a fall, surgery advised",
+            "needs": "Wants to know whether surgery is the only way",
+            "specialty": "110",
+        });
+        self.nurse("needs", &needs).await?;
+        for question in [
+            "PLANTED-QUESTION: is surgery needed?",
+            "Could physiotherapy help first?",
+        ] {
+            self.nurse("questions", &json!({"question": question}))
+                .await?;
+        }
+        let safe = add_working_days(london(self.now()).date(), 40, Nation::England);
+        self.nurse("dates", &json!({"latest_safe": safe})).await?;
+        let doctor = json!({
+            "name": "Dr Jane Whitfield",
+            "email": DOCTOR_EMAIL,
+            "hospital_name": "St Anne's Hospital",
+            "hospital": "st-anne",
+            "address": "verified",
+        });
+        let progress = self.nurse("doctors", &doctor).await?;
+        self.tell(
+            "nurse",
+            format!(
+                "needs, 2 questions, 1 doctor, safe until {safe}; {}",
+                waits(&progress)
+            ),
+        );
+        Ok(())
+    }
+
+    pub async fn ask_for_records(&mut self) -> Leg {
+        self.nurse("records", &json!({"doctor": "d-1"})).await?;
+        self.mail(DOCTOR_EMAIL, "A request about one of your patients")
+            .await?;
+        self.tell(
+            "mail",
+            "to the treating doctor: “A request about one of your patients”",
+        );
+        Ok(())
+    }
+
+    pub async fn offer(&mut self) -> Leg {
+        let path = format!("/cases/{}/matches", self.case);
+        let matches = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
+        let ranked: Vec<Value> = matches["matches"].as_array().cloned().unwrap_or_default();
+        let ids: Vec<&str> = ranked
+            .iter()
+            .filter_map(|it| it["specialist"].as_str())
+            .take(3)
+            .collect();
+        let progress = self.nurse("offer", &json!({"specialists": ids})).await?;
+        self.specialist = ids.first().copied().unwrap_or_default().to_owned();
+        let names: Vec<&str> = ranked
+            .iter()
+            .filter_map(|it| it["name"].as_str())
+            .take(3)
+            .collect();
+        self.tell(
+            "nurse",
+            format!("offered {}; {}", names.join(", "), waits(&progress)),
+        );
+        Ok(())
+    }
+
+    pub(super) fn specialist_email(&self) -> String {
+        let specialists = &self.clinic.demo.specialists;
+        let chosen = specialists
+            .iter()
+            .find(|it| it.id.as_str() == self.specialist);
+        chosen.map(|it| it.email.clone()).unwrap_or_default()
+    }
+
+    pub async fn choose(&mut self) -> Leg {
+        let address = self.member_email();
+        let mut member = self
+            .follow(&address, "There is something for you to choose")
+            .await?;
+        let page = member.at.clone();
+        member.get(&page).await?.expect(200)?;
+        let chosen = self.specialist.clone();
+        member.submit(&page, &[("specialist", &chosen)]).await?;
+        self.tell("member", "chose a specialist");
+        Ok(())
+    }
+
+    pub async fn accept(&mut self) -> Leg {
+        let address = self.specialist_email();
+        let mut specialist = self.follow(&address, "Would you take on a case").await?;
+        let page = specialist.at.clone();
+        let brief = specialist.get(&page).await?.expect(200)?;
+        if PLANTED[..6].iter().any(|word| brief.body.contains(word)) {
+            return Err(SetupError::new("the brief is not anonymous"));
+        }
+        specialist
+            .submit(&page, &[("answer", "accept"), ("delay", "acceptable")])
+            .await?;
+        self.tell("specialist", "read an anonymous brief, accepted");
+        Ok(())
+    }
+}
