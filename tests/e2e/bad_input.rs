@@ -11,12 +11,7 @@ async fn written(clinic: &Clinic) -> Vec<usize> {
     let mut counts = Vec::new();
     for table in ["Cases", "Sheets", "Keys", "Access"] {
         let name = clinic.stack.output(&format!("{table}Table"));
-        let mut items = client
-            .scan()
-            .table_name(name)
-            .into_paginator()
-            .items()
-            .send();
+        let mut items = client.scan().table_name(name).into_paginator().items().send();
         let mut count = 0;
         while let Some(item) = items.next().await {
             item.unwrap();
@@ -51,71 +46,24 @@ fn a_bad_referral_is_refused_by_name_and_nothing_is_written() {
         walked(clinic).await;
         let before = written(clinic).await;
         let cases = [
-            (
-                with(&["manager"], "nobody".into()),
-                403,
-                "manager-not-authorised",
-            ),
-            (
-                with(&["manager"], "p-former".into()),
-                403,
-                "manager-not-authorised",
-            ),
-            (
-                with(&["manager"], "i-mackay".into()),
-                403,
-                "manager-not-authorised",
-            ),
-            (
-                with(&["member", "nhs_number"], "943 476 5918".into()),
-                400,
-                "bad-field",
-            ),
-            (
-                with(&["member", "nhs_number"], "1111111111".into()),
-                400,
-                "bad-field",
-            ),
-            (
-                with(&["member", "birth_date"], "2999-01-01".into()),
-                400,
-                "birth-date-not-possible",
-            ),
-            (
-                with(&["member", "birth_date"], "1900-02-29".into()),
-                400,
-                "bad-field",
-            ),
-            (
-                with(&["member", "email"], "not an address".into()),
-                400,
-                "bad-field",
-            ),
-            (
-                with(&["member", "name"], "Ann\r\nBcc: x@y.example".into()),
-                400,
-                "bad-field",
-            ),
+            (with(&["manager"], "nobody".into()), 403, "manager-not-authorised"),
+            (with(&["manager"], "p-former".into()), 403, "manager-not-authorised"),
+            (with(&["manager"], "i-mackay".into()), 403, "manager-not-authorised"),
+            (with(&["member", "nhs_number"], "943 476 5918".into()), 400, "bad-field"),
+            (with(&["member", "nhs_number"], "1111111111".into()), 400, "bad-field"),
+            (with(&["member", "birth_date"], "2999-01-01".into()), 400, "birth-date-not-possible"),
+            (with(&["member", "birth_date"], "1900-02-29".into()), 400, "bad-field"),
+            (with(&["member", "email"], "not an address".into()), 400, "bad-field"),
+            (with(&["member", "name"], "Ann\r\nBcc: x@y.example".into()), 400, "bad-field"),
             (with(&["stage"], "released".into()), 400, "bad-field"),
-            (
-                with(&["member", "diagnosis"], "none of yours".into()),
-                400,
-                "bad-field",
-            ),
+            (with(&["member", "diagnosis"], "none of yours".into()), 400, "bad-field"),
             (json!({}), 400, "bad-field"),
             (json!([]), 400, "bad-field"),
         ];
         for (body, status, code) in cases {
             let answer = clinic.post("northwind", "/referrals", &body).await.unwrap();
-            assert_eq!(
-                (answer.status, answer.code().as_str()),
-                (status, code),
-                "{body}"
-            );
-            assert_eq!(
-                answer.header("content-type"),
-                Some("application/problem+json")
-            );
+            assert_eq!((answer.status, answer.code().as_str()), (status, code), "{body}");
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"));
             // No value is echoed.
             for value in ["5918", "2999", "not an address", "Bcc", "none of yours"] {
                 assert!(!answer.body.contains(value), "{}", answer.body);
@@ -139,12 +87,8 @@ fn a_body_that_is_not_the_json_it_should_be_is_refused() {
             ("{}", "text/plain", 415),
             ("manager=x", "application/x-www-form-urlencoded", 415),
         ] {
-            let request = clinic
-                .request(Method::POST, "/referrals")
-                .bearer_auth(&token);
-            let request = request
-                .header("idempotency-key", "k-1")
-                .header("content-type", kind);
+            let request = clinic.request(Method::POST, "/referrals").bearer_auth(&token);
+            let request = request.header("idempotency-key", "k-1").header("content-type", kind);
             let answer = clinic.send(request.body(body)).await.unwrap();
             assert_eq!(answer.status, status, "{body} as {kind}: {}", answer.body);
         }
@@ -158,9 +102,7 @@ fn an_idempotency_key_is_needed_and_means_one_body() {
         walked(clinic).await;
         let token = clinic.token("northwind").await.unwrap();
         for key in ["", "with space", &"k".repeat(256)] {
-            let request = clinic
-                .request(Method::POST, "/referrals")
-                .bearer_auth(&token);
+            let request = clinic.request(Method::POST, "/referrals").bearer_auth(&token);
             let answer = clinic
                 .send(request.header("idempotency-key", key).json(&referral()))
                 .await
@@ -170,25 +112,13 @@ fn an_idempotency_key_is_needed_and_means_one_body() {
         let mut body = referral();
         body["member"]["email"] = "once@home.example".into();
         let key = "one-referral";
-        let first = clinic
-            .post_with_key("northwind", "/referrals", &body, key)
-            .await
-            .unwrap();
+        let first = clinic.post_with_key("northwind", "/referrals", &body, key).await.unwrap();
         let first = first.expect(201).unwrap();
-        let again = clinic
-            .post_with_key("northwind", "/referrals", &body, key)
-            .await
-            .unwrap();
+        let again = clinic.post_with_key("northwind", "/referrals", &body, key).await.unwrap();
         assert_eq!((again.status, &again.body), (201, &first.body));
         body["member"]["email"] = "another@home.example".into();
-        let other = clinic
-            .post_with_key("northwind", "/referrals", &body, key)
-            .await
-            .unwrap();
-        assert_eq!(
-            (other.status, other.code().as_str()),
-            (422, "idempotency-key-reused")
-        );
+        let other = clinic.post_with_key("northwind", "/referrals", &body, key).await.unwrap();
+        assert_eq!((other.status, other.code().as_str()), (422, "idempotency-key-reused"));
     });
 }
 
@@ -198,14 +128,8 @@ fn a_live_referral_of_the_same_member_is_a_duplicate() {
         let mut journey = of_tern(clinic, "twice@home.example");
         journey.refer().await.unwrap();
         let before = written(clinic).await;
-        let again = clinic
-            .post("tern", "/referrals", &journey.referral)
-            .await
-            .unwrap();
-        assert_eq!(
-            (again.status, again.code().as_str()),
-            (409, "live-duplicate")
-        );
+        let again = clinic.post("tern", "/referrals", &journey.referral).await.unwrap();
+        assert_eq!((again.status, again.code().as_str()), (409, "live-duplicate"));
         assert_eq!(written(clinic).await, before);
     });
 }
@@ -218,21 +142,13 @@ fn a_wrong_scope_or_no_token_is_refused() {
         let no_token = clinic.request(Method::POST, "/referrals").json(&referral());
         assert_eq!(clinic.send(no_token).await.unwrap().status, 401);
         // The gateway refuses a token without the scope; the cloud's answers 403, the local one 401.
-        for (who, path) in [
-            ("asha", "/referrals"),
-            ("northwind", "/contracts"),
-            ("finance", "/referrals"),
-        ] {
+        for (who, path) in
+            [("asha", "/referrals"), ("northwind", "/contracts"), ("finance", "/referrals")]
+        {
             let answer = clinic.post(who, path, &referral()).await.unwrap();
-            assert!(
-                [401, 403].contains(&answer.status),
-                "{who} {path}: {}",
-                answer.status
-            );
+            assert!([401, 403].contains(&answer.status), "{who} {path}: {}", answer.status);
         }
-        let stolen = clinic
-            .request(Method::GET, "/cases")
-            .bearer_auth("eyJhbGciOiJub25lIn0.e30.");
+        let stolen = clinic.request(Method::GET, "/cases").bearer_auth("eyJhbGciOiJub25lIn0.e30.");
         assert_eq!(clinic.send(stolen).await.unwrap().status, 401);
         assert_eq!(written(clinic).await, before);
     });
@@ -242,21 +158,12 @@ fn a_wrong_scope_or_no_token_is_refused() {
 fn another_clients_referral_is_as_unknown_as_one_that_does_not_exist() {
     on_stack(async |clinic| {
         let case = &walked(clinic).await.case;
-        let own = clinic
-            .get("northwind", &format!("/referrals/{case}"))
-            .await
-            .unwrap();
+        let own = clinic.get("northwind", &format!("/referrals/{case}")).await.unwrap();
         assert_eq!(own.status, 200);
-        let foreign = clinic
-            .get("tern", &format!("/referrals/{case}"))
-            .await
-            .unwrap();
+        let foreign = clinic.get("tern", &format!("/referrals/{case}")).await.unwrap();
         let unknown = "/referrals/7b0c2d1e-aaaa-4bbb-8ccc-1234567890ab";
         let unknown = clinic.get("tern", unknown).await.unwrap();
-        let malformed = clinic
-            .get("tern", "/referrals/not%20an%20id")
-            .await
-            .unwrap();
+        let malformed = clinic.get("tern", "/referrals/not%20an%20id").await.unwrap();
         assert_eq!((foreign.status, &foreign.body), (404, &unknown.body));
         assert_eq!((malformed.status, &malformed.body), (404, &unknown.body));
         // A nurse without a relation to the case learns nothing either.
@@ -274,40 +181,22 @@ fn a_link_opened_by_a_scanner_changes_nothing_and_a_wrong_code_opens_nothing() {
         journey.introduce().await.unwrap();
         let mark = 0;
         let subject = "An appointment with our nurse team";
-        let mail = clinic
-            .mail("scanned@home.example", subject, mark)
-            .await
-            .unwrap();
-        let link = mail
-            .link()
-            .unwrap()
-            .strip_prefix(&clinic.stack.base_url)
-            .unwrap()
-            .to_owned();
+        let mail = clinic.mail("scanned@home.example", subject, mark).await.unwrap();
+        let link = mail.link().unwrap().strip_prefix(&clinic.stack.base_url).unwrap().to_owned();
         let before = written(clinic).await;
         for _ in 0..3 {
-            let page = clinic
-                .send(clinic.request(Method::GET, &link))
-                .await
-                .unwrap()
-                .expect(200)
-                .unwrap();
+            let page =
+                clinic.send(clinic.request(Method::GET, &link)).await.unwrap().expect(200).unwrap();
             assert!(page.header("content-security-policy").is_some());
             assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
             assert_eq!(page.header("cache-control"), Some("no-store"));
         }
         assert_eq!(written(clinic).await, before);
         let foreign = clinic.request(Method::POST, &format!("{link}/code"));
-        let foreign = foreign
-            .header("origin", "https://evil.example")
-            .form(&[("a", "b")]);
+        let foreign = foreign.header("origin", "https://evil.example").form(&[("a", "b")]);
         assert_eq!(clinic.send(foreign).await.unwrap().status, 403);
         let flipped = format!("{}0", &link[..link.len() - 1]);
-        let other = clinic
-            .send(clinic.request(Method::GET, &flipped))
-            .await
-            .unwrap()
-            .status;
+        let other = clinic.send(clinic.request(Method::GET, &flipped)).await.unwrap().status;
         assert!(other == 410 || flipped == link);
         journey.consent().await.unwrap();
     });

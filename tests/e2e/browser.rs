@@ -29,9 +29,7 @@ impl Drop for Profile {
 }
 
 fn installed(program: &str) -> bool {
-    let version = std::process::Command::new(program)
-        .arg("--version")
-        .output();
+    let version = std::process::Command::new(program).arg("--version").output();
     version.is_ok_and(|it| it.status.success())
 }
 
@@ -40,16 +38,11 @@ impl Browser {
         let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
-        assert!(
-            installed("chromedriver") && installed("chromium"),
-            "{MISSING}"
-        );
+        assert!(installed("chromedriver") && installed("chromium"), "{MISSING}");
         let log = std::fs::File::create(testkit::target().join("local/browser.log")).unwrap();
         let arguments = [format!("--port={port}")];
         let driver = Group::start(OsStr::new("chromedriver"), &arguments, &[], &log).unwrap();
-        let profile = testkit::target()
-            .join("local")
-            .join(format!("browser-{port}"));
+        let profile = testkit::target().join("local").join(format!("browser-{port}"));
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -70,11 +63,7 @@ impl Browser {
         for _ in 0..100 {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             if let Ok(client) = builder.capabilities(wanted.clone()).connect(&url).await {
-                return Self {
-                    client,
-                    _driver: driver,
-                    _profile: Profile(profile),
-                };
+                return Self { client, _driver: driver, _profile: Profile(profile) };
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -83,36 +72,18 @@ impl Browser {
 
     async fn click(&self, text: &str) {
         let button = format!("//button[normalize-space()='{text}']");
-        let found = self
-            .client
-            .wait()
-            .for_element(Locator::XPath(&button))
-            .await;
+        let found = self.client.wait().for_element(Locator::XPath(&button)).await;
         found.unwrap().click().await.unwrap();
     }
 
     async fn tick(&self, id: &str) {
-        self.client
-            .find(Locator::Id(id))
-            .await
-            .unwrap()
-            .click()
-            .await
-            .unwrap();
+        self.client.find(Locator::Id(id)).await.unwrap().click().await.unwrap();
     }
 
     async fn heading(&self, text: &str) {
         let heading = format!("//h1[normalize-space()='{text}']");
-        let found = self
-            .client
-            .wait()
-            .for_element(Locator::XPath(&heading))
-            .await;
-        assert!(
-            found.is_ok(),
-            "{text} is not shown at {:?}",
-            self.client.current_url().await
-        );
+        let found = self.client.wait().for_element(Locator::XPath(&heading)).await;
+        assert!(found.is_ok(), "{text} is not shown at {:?}", self.client.current_url().await);
     }
 }
 
@@ -129,10 +100,7 @@ fn a_member_consents_in_a_browser() {
         let mut journey = of_tern(clinic, address);
         journey.refer().await.unwrap();
         journey.introduce().await.unwrap();
-        let mail = clinic
-            .mail(address, "An appointment with our nurse team", 0)
-            .await
-            .unwrap();
+        let mail = clinic.mail(address, "An appointment with our nurse team", 0).await.unwrap();
 
         let browser = Browser::open().await;
         browser.client.goto(mail.link().unwrap()).await.unwrap();
@@ -147,20 +115,8 @@ fn a_member_consents_in_a_browser() {
 
         browser.heading("Would you like a second opinion?").await;
         // Nothing is ticked before the member ticks it.
-        for id in [
-            "collect",
-            "show",
-            "report-to-doctors",
-            "report-to-gp",
-            "delay",
-        ] {
-            let ticked = browser
-                .client
-                .find(Locator::Id(id))
-                .await
-                .unwrap()
-                .is_selected()
-                .await;
+        for id in ["collect", "show", "report-to-doctors", "report-to-gp", "delay"] {
+            let ticked = browser.client.find(Locator::Id(id)).await.unwrap().is_selected().await;
             assert!(!ticked.unwrap(), "{id}");
         }
         for id in ["collect", "show", "delay"] {

@@ -41,9 +41,7 @@ impl House {
 async fn open() -> Result<Clinic, SetupError> {
     let tools = Tools::ready().await?;
     build_functions(Profile::Fast).await?;
-    let free = std::net::TcpListener::bind(("127.0.0.1", 0))?
-        .local_addr()?
-        .port();
+    let free = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
     let stack = Stack::deploy(&tools, LocalAws::start(&tools, free).await?).await?;
     listen_to_the_bus(&stack).await?;
     Clinic::open(stack).await
@@ -52,19 +50,13 @@ async fn open() -> Result<Clinic, SetupError> {
 async fn listen_to_the_bus(stack: &Stack) -> Result<(), SetupError> {
     let bus = format!("{}-bus", testkit::stack::STACK);
     let arn = format!("arn:aws:sqs:eu-west-2:000000000000:{HEARD}");
-    stack
-        .aws
-        .json("sqs", "AmazonSQS.CreateQueue", &json!({"QueueName": HEARD}))
-        .await?;
+    stack.aws.json("sqs", "AmazonSQS.CreateQueue", &json!({"QueueName": HEARD})).await?;
     let pattern = json!({"source": ["second-opinion"]}).to_string();
     let rule = json!({"Name": HEARD, "EventBusName": bus, "EventPattern": pattern});
     stack.aws.json("events", "AWSEvents.PutRule", &rule).await?;
     let target =
         json!({"Rule": HEARD, "EventBusName": bus, "Targets": [{"Id": "queue", "Arn": arn}]});
-    stack
-        .aws
-        .json("events", "AWSEvents.PutTargets", &target)
-        .await?;
+    stack.aws.json("events", "AWSEvents.PutTargets", &target).await?;
     Ok(())
 }
 
@@ -86,11 +78,7 @@ pub async fn walked(clinic: &'static Clinic) -> &'static Walked {
             journey.walk().await.unwrap();
             let log = journey.log().await.unwrap();
             let invoice = journey.bill().await.unwrap();
-            Walked {
-                case: journey.case.clone(),
-                log,
-                invoice,
-            }
+            Walked { case: journey.case.clone(), log, invoice }
         })
         .await
 }

@@ -21,11 +21,7 @@ async fn as_role(stack: &Stack, output: &str) -> SdkConfig {
         let (_, rest) = xml.split_once(&format!("<{tag}>")).unwrap();
         rest.split_once('<').unwrap().0.to_owned()
     };
-    let (id, secret, token) = (
-        part("AccessKeyId"),
-        part("SecretAccessKey"),
-        part("SessionToken"),
-    );
+    let (id, secret, token) = (part("AccessKeyId"), part("SecretAccessKey"), part("SessionToken"));
     let credentials = Credentials::new(id, secret, Some(token), None, "role");
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -41,13 +37,7 @@ async fn may_read_table(config: &SdkConfig, table: &str, case: &str) -> bool {
         ("sk".to_owned(), AttributeValue::S("KEYS".to_owned())),
     ]);
     let client = aws_sdk_dynamodb::Client::new(config);
-    let got = client
-        .get_item()
-        .table_name(table)
-        .set_key(Some(key))
-        .send()
-        .await
-        .is_ok();
+    let got = client.get_item().table_name(table).set_key(Some(key)).send().await.is_ok();
     let asked = client
         .query()
         .table_name(table)
@@ -75,41 +65,20 @@ async fn may_unwrap(stack: &Stack, config: &SdkConfig, class: &str, case: &str) 
     ];
     let context = context.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let client = aws_sdk_kms::Client::new(config);
-    let asked = client
-        .decrypt()
-        .key_id(key)
-        .ciphertext_blob(Blob::new(blob));
-    asked
-        .set_encryption_context(Some(context.into()))
-        .send()
-        .await
-        .is_ok()
+    let asked = client.decrypt().key_id(key).ciphertext_blob(Blob::new(blob));
+    asked.set_encryption_context(Some(context.into())).send().await.is_ok()
 }
 
 async fn may_read_document(stack: &Stack, config: &SdkConfig) -> bool {
     let bucket = stack.output("DocumentsBucket");
     let s3 = |config: &SdkConfig| {
-        let config = aws_sdk_s3::config::Builder::from(config)
-            .force_path_style(true)
-            .build();
+        let config = aws_sdk_s3::config::Builder::from(config).force_path_style(true).build();
         aws_sdk_s3::Client::from_conf(config)
     };
     let owner = s3(&stack.owner().config);
-    let listed = owner
-        .list_objects_v2()
-        .bucket(bucket)
-        .prefix("clean/")
-        .send()
-        .await
-        .unwrap();
+    let listed = owner.list_objects_v2().bucket(bucket).prefix("clean/").send().await.unwrap();
     let key = listed.contents()[0].key().unwrap().to_owned();
-    s3(config)
-        .get_object()
-        .bucket(bucket)
-        .key(key)
-        .send()
-        .await
-        .is_ok()
+    s3(config).get_object().bucket(bucket).key(key).send().await.is_ok()
 }
 
 #[test]

@@ -25,10 +25,8 @@ fn no_log_names_anything_private() {
 fn no_event_on_the_bus_names_anything_private() {
     on_stack(async |clinic| {
         walked(clinic).await;
-        let url = format!(
-            "{}/_ministack/sqs/messages?account=000000000000",
-            clinic.stack.aws.endpoint()
-        );
+        let url =
+            format!("{}/_ministack/sqs/messages?account=000000000000", clinic.stack.aws.endpoint());
         let heard = reqwest::get(url).await.unwrap().text().await.unwrap();
         assert!(
             heard.contains(HEARD) && heard.contains("report-released"),
@@ -53,9 +51,7 @@ fn no_url_names_anything_private() {
     on_stack(async |clinic| {
         walked(clinic).await;
         let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
-        let links = mails
-            .iter()
-            .filter_map(|mail| mail.link().map(str::to_owned));
+        let links = mails.iter().filter_map(|mail| mail.link().map(str::to_owned));
         let urls: Vec<String> = links.chain(clinic.urls()).collect();
         none_planted("a URL", &urls);
     });
@@ -68,17 +64,9 @@ fn no_key_in_the_bucket_names_anything_private() {
         let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
         let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
         let bucket = clinic.stack.output("DocumentsBucket");
-        let versions = s3
-            .list_object_versions()
-            .bucket(bucket)
-            .send()
-            .await
-            .unwrap();
-        let keys: Vec<String> = versions
-            .versions()
-            .iter()
-            .filter_map(|it| it.key().map(str::to_owned))
-            .collect();
+        let versions = s3.list_object_versions().bucket(bucket).send().await.unwrap();
+        let keys: Vec<String> =
+            versions.versions().iter().filter_map(|it| it.key().map(str::to_owned)).collect();
         none_planted("a key", &keys);
     });
 }
@@ -96,12 +84,7 @@ fn no_table_holds_anything_private_in_clear() {
 async fn items(clinic: &Clinic, table: &str) -> Vec<String> {
     let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);
     let name = clinic.stack.output(&format!("{table}Table"));
-    let mut items = client
-        .scan()
-        .table_name(name)
-        .into_paginator()
-        .items()
-        .send();
+    let mut items = client.scan().table_name(name).into_paginator().items().send();
     let mut texts = Vec::new();
     while let Some(item) = items.next().await {
         texts.push(format!("{:?}", item.unwrap()));

@@ -68,35 +68,21 @@ async fn door(State(bench): State<Arc<Bench>>, headers: HeaderMap, body: Bytes) 
         bench.held.notify_one();
         return std::future::pending().await;
     }
-    let entries = serde_json::from_slice::<Value>(&body).unwrap()["Entries"]
-        .as_array()
-        .unwrap()
-        .len();
-    let answer = reqwest::Client::new()
-        .post(&bench.bus)
-        .headers(headers)
-        .body(body)
-        .send()
-        .await
-        .unwrap();
+    let entries =
+        serde_json::from_slice::<Value>(&body).unwrap()["Entries"].as_array().unwrap().len();
+    let answer =
+        reqwest::Client::new().post(&bench.bus).headers(headers).body(body).send().await.unwrap();
     let (status, text) = (answer.status(), answer.text().await.unwrap());
     *bench.forwarded.lock().unwrap() += entries;
     if bench.hold == Hold::AfterPublishing {
         bench.held.notify_one();
         return std::future::pending().await;
     }
-    (
-        status,
-        [("content-type", "application/x-amz-json-1.1")],
-        text,
-    )
-        .into_response()
+    (status, [("content-type", "application/x-amz-json-1.1")], text).into_response()
 }
 
 async fn serve(routes: Router) -> String {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .unwrap();
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move { axum::serve(listener, routes).await });
     address
@@ -136,15 +122,10 @@ async fn run(clinic: &Clinic, records: &[Value], hold: Hold) -> (usize, Option<V
     });
     let runtime = Router::new()
         .route("/2018-06-01/runtime/invocation/next", get(next))
-        .route(
-            "/2018-06-01/runtime/invocation/{id}/response",
-            post(answered),
-        )
+        .route("/2018-06-01/runtime/invocation/{id}/response", post(answered))
         .with_state(bench.clone());
-    let (api, bus) = (
-        serve(runtime).await,
-        serve(Router::new().fallback(door).with_state(bench.clone())).await,
-    );
+    let (api, bus) =
+        (serve(runtime).await, serve(Router::new().fallback(door).with_state(bench.clone())).await);
     let mut relay = start_relay(&api, &bus);
     let reached = async {
         if hold == Hold::Nowhere {
@@ -153,14 +134,10 @@ async fn run(clinic: &Clinic, records: &[Value], hold: Hold) -> (usize, Option<V
             bench.held.notified().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), reached)
-        .await
-        .expect("the relay got that far");
+    tokio::time::timeout(Duration::from_secs(30), reached).await.expect("the relay got that far");
     relay.kill().await.unwrap();
-    let (forwarded, answer) = (
-        *bench.forwarded.lock().unwrap(),
-        bench.answer.lock().unwrap().take(),
-    );
+    let (forwarded, answer) =
+        (*bench.forwarded.lock().unwrap(), bench.answer.lock().unwrap().take());
     (forwarded, answer)
 }
 
@@ -199,42 +176,22 @@ async fn records(clinic: &Clinic, case: &str) -> Vec<Value> {
 async fn deployed_relay(clinic: &Clinic, enabled: &str) {
     let function = clinic.stack.output("RelayFunction");
     let path = format!("/2015-03-31/event-source-mappings/?FunctionName={function}");
-    let mappings = clinic
-        .stack
-        .aws
-        .rest("lambda", "GET", &path, &Value::Null)
-        .await
-        .unwrap();
-    let uuid = mappings["EventSourceMappings"][0]["UUID"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let mappings = clinic.stack.aws.rest("lambda", "GET", &path, &Value::Null).await.unwrap();
+    let uuid = mappings["EventSourceMappings"][0]["UUID"].as_str().unwrap().to_owned();
     let path = format!("/2015-03-31/event-source-mappings/{uuid}");
     let wanted = json!({"Enabled": enabled == "on"});
-    clinic
-        .stack
-        .aws
-        .rest("lambda", "PUT", &path, &wanted)
-        .await
-        .unwrap();
+    clinic.stack.aws.rest("lambda", "PUT", &path, &wanted).await.unwrap();
 }
 
 async fn letters_to(clinic: &Clinic, mark: usize, address: &str) -> usize {
     let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
-    mails
-        .iter()
-        .skip(mark)
-        .filter(|mail| mail.to.contains(&address.to_owned()))
-        .count()
+    mails.iter().skip(mark).filter(|mail| mail.to.contains(&address.to_owned())).count()
 }
 
 /// Lines of `notify`: one for every event that it has heard, retries included.
 async fn heard(clinic: &Clinic) -> usize {
     let lines = clinic.stack.log_lines().await.unwrap();
-    lines
-        .iter()
-        .filter(|line| line.contains("\"message\":\"notified\""))
-        .count()
+    lines.iter().filter(|line| line.contains("\"message\":\"notified\"")).count()
 }
 
 #[test]
@@ -245,25 +202,11 @@ fn a_relay_killed_anywhere_leads_to_each_letter_once() {
         let address = "relayed.member@home.example";
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
         let journey = of_tern(clinic, address);
-        let answer = clinic
-            .post("tern", "/referrals", &journey.referral)
-            .await
-            .unwrap();
-        let case = answer.expect(201).unwrap().json()["id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        for (path, body) in [
-            ("assign", json!({"nurse": "asha"})),
-            ("introduction", json!({})),
-        ] {
+        let answer = clinic.post("tern", "/referrals", &journey.referral).await.unwrap();
+        let case = answer.expect(201).unwrap().json()["id"].as_str().unwrap().to_owned();
+        for (path, body) in [("assign", json!({"nurse": "asha"})), ("introduction", json!({}))] {
             let path = format!("/cases/{case}/{path}");
-            clinic
-                .post("asha", &path, &body)
-                .await
-                .unwrap()
-                .expect(200)
-                .unwrap();
+            clinic.post("asha", &path, &body).await.unwrap().expect(200).unwrap();
         }
         let records = records(clinic, &case).await;
         assert_eq!(records.len(), 3);
@@ -283,10 +226,7 @@ fn a_relay_killed_anywhere_leads_to_each_letter_once() {
         // Every one of the nine deliveries has been heard before the letters are counted.
         let began = Instant::now();
         while heard(clinic).await < before + 9 {
-            assert!(
-                began.elapsed() < Duration::from_secs(60),
-                "notify did not hear every event"
-            );
+            assert!(began.elapsed() < Duration::from_secs(60), "notify did not hear every event");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         assert_eq!(letters_to(clinic, mark, address).await, 1);

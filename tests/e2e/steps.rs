@@ -22,9 +22,7 @@ async fn last(clinic: &Clinic) -> HashMap<String, u64> {
             *known = (at, steps);
         }
     }
-    last.into_iter()
-        .map(|(route, (_, steps))| (route, steps))
-        .collect()
+    last.into_iter().map(|(route, (_, steps))| (route, steps)).collect()
 }
 
 #[test]

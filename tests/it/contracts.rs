@@ -15,10 +15,7 @@ fn in_template() -> Routes {
     for (function, part) in template_by_function() {
         for found in api.captures_iter(&part) {
             let needed = scope.find(&found[3]).map(|it| it.as_str().to_owned());
-            routes.insert(
-                format!("{} {}", &found[1], &found[2]),
-                (function.clone(), needed),
-            );
+            routes.insert(format!("{} {}", &found[1], &found[2]), (function.clone(), needed));
         }
     }
     routes
@@ -30,13 +27,8 @@ fn in_openapi() -> Routes {
     for (path, methods) in contract["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let function = operation["tags"][0].as_str().unwrap().to_owned();
-            let scope = operation["security"][0]["caller"][0]
-                .as_str()
-                .map(str::to_owned);
-            routes.insert(
-                format!("{} {path}", method.to_uppercase()),
-                (function, scope),
-            );
+            let scope = operation["security"][0]["caller"][0].as_str().map(str::to_owned);
+            routes.insert(format!("{} {path}", method.to_uppercase()), (function, scope));
         }
     }
     routes
@@ -57,20 +49,14 @@ fn in_code() -> BTreeMap<String, String> {
 #[test]
 fn template_and_openapi_name_the_same_routes() {
     let template = in_template();
-    assert!(
-        template.len() > 40,
-        "only {} routes were found",
-        template.len()
-    );
+    assert!(template.len() > 40, "only {} routes were found", template.len());
     assert_eq!(template, in_openapi());
 }
 
 #[test]
 fn template_and_code_name_the_same_routes() {
-    let template: BTreeMap<String, String> = in_template()
-        .into_iter()
-        .map(|(route, (function, _))| (route, function))
-        .collect();
+    let template: BTreeMap<String, String> =
+        in_template().into_iter().map(|(route, (function, _))| (route, function)).collect();
     assert_eq!(template, in_code());
 }
 
@@ -78,10 +64,8 @@ fn template_and_code_name_the_same_routes() {
 fn scopes_are_the_same_in_template_identity_and_code() {
     let identity = read("infra/identity.yaml");
     let code = read("shared/web/src/staff.rs");
-    let scopes: std::collections::BTreeSet<String> = in_template()
-        .into_values()
-        .filter_map(|(_, scope)| scope)
-        .collect();
+    let scopes: std::collections::BTreeSet<String> =
+        in_template().into_values().filter_map(|(_, scope)| scope).collect();
     assert_eq!(scopes.len(), 3);
     for scope in scopes {
         let name = scope.strip_prefix("api/").unwrap();

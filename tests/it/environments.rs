@@ -8,16 +8,12 @@ fn environments() -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = String::new();
     for line in read("samconfig.toml").lines() {
-        if let Some(section) = line
-            .strip_prefix('[')
-            .and_then(|it| it.strip_suffix(".deploy.parameters]"))
+        if let Some(section) =
+            line.strip_prefix('[').and_then(|it| it.strip_suffix(".deploy.parameters]"))
         {
             section.clone_into(&mut current);
         } else if let Some((name, _)) = line.split_once(" = ").filter(|_| !current.is_empty()) {
-            found
-                .entry(current.clone())
-                .or_default()
-                .insert(name.trim().to_owned());
+            found.entry(current.clone()).or_default().insert(name.trim().to_owned());
         }
     }
     found
@@ -46,12 +42,8 @@ fn a_customers_environment_has_no_clock_to_move() {
     assert!(template.contains("OnlyTheLocalClockMoves"));
     let config = read("samconfig.toml");
     assert!(!config.contains("ClockOffsetFile"));
-    let customers = config
-        .split("\n[")
-        .filter(|section| !section.contains("Local=true"));
-    let customers: Vec<&str> = customers
-        .filter(|section| section.contains("stack_name"))
-        .collect();
+    let customers = config.split("\n[").filter(|section| !section.contains("Local=true"));
+    let customers: Vec<&str> = customers.filter(|section| section.contains("stack_name")).collect();
     assert!(!customers.is_empty());
     for customer in customers {
         assert!(customer.contains("Local=false"), "{customer}");
@@ -63,14 +55,8 @@ fn the_clock_is_read_in_one_place() {
     for (path, text) in crate::tidy::sources() {
         let reads = text.contains("Timestamp::now()") || text.contains("SystemTime::now()");
         // The bucket judges a signed form by the real time; the kit around the stack keeps its own.
-        let allowed = [
-            "shared/runtime/src/clock.rs",
-            "shared/vault/src/documents.rs",
-        ];
+        let allowed = ["shared/runtime/src/clock.rs", "shared/vault/src/documents.rs"];
         let outside = path.starts_with("shared/testkit") || path.starts_with("infra/local");
-        assert!(
-            !reads || outside || allowed.contains(&path.as_str()),
-            "{path} reads the clock"
-        );
+        assert!(!reads || outside || allowed.contains(&path.as_str()), "{path} reads the clock");
     }
 }

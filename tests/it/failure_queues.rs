@@ -15,10 +15,7 @@ fn every_asynchronous_path_has_a_failure_queue() {
         };
         for line in part.lines().filter(asynchronous) {
             paths += 1;
-            assert!(
-                line.contains("DeadLetterConfig: {Arn: !GetAtt Failed.Arn}"),
-                "{line}"
-            );
+            assert!(line.contains("DeadLetterConfig: {Arn: !GetAtt Failed.Arn}"), "{line}");
         }
         if part.contains("Type: DynamoDB") {
             paths += 1;

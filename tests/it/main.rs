@@ -26,16 +26,10 @@ fn template_by_function() -> Vec<(String, String)> {
         .captures_iter(&template)
         .map(|it| (it.get(0).unwrap().start(), it[1].to_lowercase()))
         .collect();
-    let ends = starts
-        .iter()
-        .skip(1)
-        .map(|(start, _)| *start)
-        .chain([template.len()]);
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([template.len()]);
     let parts = starts
         .iter()
         .zip(ends)
         .map(|((start, name), end)| (name.clone(), template[*start..end].to_owned()));
-    parts
-        .filter(|(name, _)| testkit::tools::FUNCTIONS.contains(&name.as_str()))
-        .collect()
+    parts.filter(|(name, _)| testkit::tools::FUNCTIONS.contains(&name.as_str())).collect()
 }

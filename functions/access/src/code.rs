@@ -5,12 +5,13 @@ use crate::invitation::{case_file, standing};
 use askama::Template;
 use casefile::{Addressee, CaseFile};
 use domain::access::Party;
+use domain::calendar::london;
 use domain::notify::LetterKind;
 use domain::text::Email;
 use jiff::ToSpan;
 use mail::{Envelope, Words, compose};
 use serde::Deserialize;
-use store::{Invitation, OneTimeCode, digest};
+use store::{CodePut, Invitation, OneTimeCode, digest};
 use web::{Problem, Request, Response, page};
 
 /// Minutes for which a code works.
@@ -34,31 +35,20 @@ pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
     let token = request.parameter("token")?;
     let invitation = standing(room, &token).await?;
     let file = case_file(room, &invitation).await?;
-    let to = addressee(room, &file, &invitation.party)
-        .await?
-        .ok_or_else(Problem::gone)?;
+    let to = addressee(room, &file, &invitation.party).await?.ok_or_else(Problem::gone)?;
 
     let (digits, browser) = (runtime::random_digits(), runtime::random_word());
-    let expires = room
-        .clock
-        .now()
-        .checked_add(CODE_MINUTES.minutes())
-        .unwrap_or_default();
-    let code = OneTimeCode {
-        code: bound(&token, &browser, &digits),
-        browser: digest(&browser),
-        expires,
-    };
-    room.files.access.put_code(&token, &code).await?;
+    let expires = room.clock.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
+    let code =
+        OneTimeCode { code: bound(&token, &browser, &digits), browser: digest(&browser), expires };
+    let day = london(room.clock.now()).date().to_string();
+    if room.files.access.put_code(&token, &code, &day).await? == CodePut::TooMany {
+        let detail = "too many codes were sent today; please phone the nurse";
+        return Err(Problem::new(429, "too-many-codes", detail));
+    }
     mail(room, &invitation, &to, digits).await?;
 
-    let page = page::frame(
-        "Type your code",
-        &Page {
-            token: &token,
-            wrong: false,
-        },
-    )?;
+    let page = page::frame("Type your code", &Page { token: &token, wrong: false })?;
     let cookie = format!(
         "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Strict",
         CODE_MINUTES * 60
@@ -81,10 +71,7 @@ async fn addressee(
     };
     let specialist = room.directory.specialist(id).await?;
     Ok(specialist.and_then(|it| {
-        Email::parse(&it.email).ok().map(|email| Addressee {
-            name: it.name,
-            email,
-        })
+        Email::parse(&it.email).ok().map(|email| Addressee { name: it.name, email })
     }))
 }
 
@@ -94,20 +81,8 @@ async fn mail(
     to: &Addressee,
     digits: String,
 ) -> Result<(), Problem> {
-    let letter = compose(
-        LetterKind::Code,
-        &Words {
-            code: digits,
-            ..Words::default()
-        },
-    )?;
+    let letter = compose(LetterKind::Code, &Words { code: digits, ..Words::default() })?;
     let case = invitation.case.as_str();
-    let envelope = Envelope {
-        to: &to.email,
-        reply_to: None,
-        case,
-        sequence: 0,
-        calendar: None,
-    };
+    let envelope = Envelope { to: &to.email, reply_to: None, case, sequence: 0, calendar: None };
     Ok(room.post.send(envelope, &letter).await?)
 }

@@ -1,10 +1,10 @@
-//! Leaving: the session ends, and the browser forgets.
+//! Leaving: the session ends, and the browser forgets it. Another case open beside it stays open.
 
 use crate::Room;
 use askama::Template;
 use lambda_http::http::header::HeaderName;
 use serde::Deserialize;
-use web::{Problem, Request, Response, page, session_secret};
+use web::{Problem, Request, Response, forget_session, page, session_secret};
 
 #[derive(Deserialize)]
 struct Nothing {}
@@ -15,10 +15,10 @@ struct Page;
 
 pub async fn leave(room: &Room, request: &Request) -> Result<Response, Problem> {
     let Nothing {} = request.form(&room.base_url)?;
-    let (_, _, secret) = session_secret(request)?;
+    let (selector, _, secret) = session_secret(request)?;
     room.files.access.close_session(&secret).await?;
 
     let clear = HeaderName::from_static("clear-site-data");
     let page = Response::page(200, page::frame("You have left", &Page)?, None);
-    Ok(page.header(clear, "\"cookies\", \"storage\", \"cache\"".to_owned()))
+    Ok(page.cookie(forget_session(&selector)).header(clear, "\"storage\", \"cache\"".to_owned()))
 }

@@ -25,20 +25,13 @@ pub async fn open(room: &Room, request: &Request) -> Result<Response, Problem> {
     let file = case_file(room, &invitation).await?;
     let now = room.clock.now();
 
-    let kept = room
-        .files
-        .access
-        .try_code(&token)
-        .await?
-        .filter(|code| now < code.expires);
+    let kept =
+        room.files.access.try_code(&token, &browser).await?.filter(|code| now < code.expires);
     let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
     let Some(kept) = kept.filter(|kept| kept.code == bound(&token, &browser, &digits)) else {
         return wrong(&token);
     };
-    let (secret, selector) = (
-        runtime::random_word(),
-        runtime::random_word()[..8].to_owned(),
-    );
+    let (secret, selector) = (runtime::random_word(), runtime::random_word()[..8].to_owned());
     let session = Session {
         case: invitation.case.clone(),
         epoch: file.loaded.case.access.epoch_of(&invitation.party),
@@ -46,12 +39,7 @@ pub async fn open(room: &Room, request: &Request) -> Result<Response, Problem> {
         purpose: invitation.purpose,
         expires: now.checked_add(SESSION_MINUTES.minutes()).unwrap_or(now),
     };
-    match room
-        .files
-        .access
-        .open_session(&token, &kept, &secret, &session)
-        .await?
-    {
+    match room.files.access.open_session(&token, &kept, &secret, &session).await? {
         Opened::Yes => Ok(welcome(&session, &selector, &secret)),
         Opened::Spent => wrong(&token),
     }

@@ -12,17 +12,9 @@ use web::Problem;
 const MONTHS_LATE_MAX: usize = 24;
 
 pub async fn hear(room: &Room, event: &Value) -> Result<(), Problem> {
-    let bad = || {
-        Problem::from(Fault::broken(
-            "hearing an event",
-            "not of the expected form",
-        ))
-    };
+    let bad = || Problem::from(Fault::broken("hearing an event", "not of the expected form"));
     let detail = &event["detail"];
-    let case: CaseId = detail["case"]
-        .as_str()
-        .and_then(|id| id.parse().ok())
-        .ok_or_else(bad)?;
+    let case: CaseId = detail["case"].as_str().and_then(|id| id.parse().ok()).ok_or_else(bad)?;
     let sequence = detail["sequence"].as_u64().ok_or_else(bad)?;
     let Some(loaded) = room.cases.load(&case).await? else {
         return Ok(());
@@ -35,10 +27,10 @@ pub async fn hear(room: &Room, event: &Value) -> Result<(), Problem> {
     };
 
     let contracts = room.ledger.contracts(&received.client).await?;
-    let contract = contracts
-        .iter()
-        .find(|contract| contract.id == received.contract);
-    let Some(charge) = contract.and_then(|it| charge(&loaded.case, &recorded, it)) else {
+    let contract = contracts.iter().find(|contract| contract.id == received.contract);
+    // Cover without its contract in the ledger is our mistake: the event waits until it is mended.
+    let contract = contract.ok_or_else(|| Fault::broken("charging", "the contract is missing"))?;
+    let Some(charge) = charge(&loaded.case, &recorded, contract) else {
         return Ok(());
     };
     let mut month = Month::of(recorded.at);

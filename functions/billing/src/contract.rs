@@ -5,6 +5,7 @@ use domain::billing::{Contract, HeadCount};
 use domain::ids::ClientId;
 use jiff::civil::Date;
 use serde::Deserialize;
+use store::LedgerError;
 use web::{Problem, Request, Response, Scope};
 
 #[derive(Deserialize)]
@@ -25,7 +26,16 @@ pub async fn agree(room: &Room, request: &Request) -> Result<Response, Problem> 
         let detail = "the client already has a contract for some of these days";
         return Err(Problem::new(409, "contract-overlaps", detail));
     }
-    room.ledger.put_contract(&contract).await?;
+    if !contract.is_sound() {
+        return Err(Problem::bad_field("contract", "a date or an amount cannot be right"));
+    }
+    match room.ledger.put_contract(&contract).await {
+        Ok(()) => {}
+        Err(LedgerError::Fault(fault)) => return Err(fault.into()),
+        Err(_) => {
+            return Err(Problem::new(409, "contract-exists", "a contract with this id is there"));
+        }
+    }
     Ok(Response::json(201, &contract))
 }
 
@@ -33,12 +43,7 @@ pub async fn declare(room: &Room, request: &Request) -> Result<Response, Problem
     room.callers.staff(request, Scope::Finance).await?;
     let asked: Declare = request.json()?;
 
-    let count = HeadCount {
-        from: asked.from,
-        heads: asked.heads,
-    };
-    room.ledger
-        .declare_heads(&asked.client, &count, room.clock.now())
-        .await?;
+    let count = HeadCount { from: asked.from, heads: asked.heads };
+    room.ledger.declare_heads(&asked.client, &count, room.clock.now()).await?;
     Ok(Response::json(201, &count))
 }

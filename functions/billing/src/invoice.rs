@@ -19,22 +19,9 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     room.callers.staff(request, Scope::Finance).await?;
     let (client, month): (ClientId, Month) = (request.id("client")?, request.id("month")?);
 
-    let invoice = room
-        .ledger
-        .invoice(&client, month)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let invoice = room.ledger.invoice(&client, month).await?.ok_or_else(Problem::not_found)?;
 
-    let texts = invoice
-        .draft
-        .lines
-        .iter()
-        .map(|line| line.kind.in_words(month))
-        .collect();
-    let shown = Shown {
-        number: &invoice.number,
-        draft: &invoice.draft,
-        texts,
-    };
+    let texts = invoice.draft.lines.iter().map(|line| line.kind.in_words(month)).collect();
+    let shown = Shown { number: &invoice.number, draft: &invoice.draft, texts };
     Ok(Response::json(200, &shown))
 }

@@ -7,7 +7,7 @@ mod invoice;
 mod run;
 
 use domain::billing::Month;
-use runtime::{Aws, Clock, Settings, StartError};
+use runtime::{Aws, Clock, Fault, Settings, StartError};
 use serde_json::Value;
 use store::{Cases, Directory, Ledger};
 use web::{Call, Callers, Problem, Request, Response};
@@ -43,8 +43,10 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
 async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
     if event["source"] == "second-opinion" {
         charge::hear(room, event).await?;
-    } else {
+    } else if event["schedule"] == "close-month" {
         run::close(room, Month::of(room.clock.now()).before()).await?;
+    } else {
+        return Err(Fault::broken("hearing an event", "neither a case's nor the schedule's").into());
     }
     Ok(Response::text(200, "text/plain", String::new()))
 }

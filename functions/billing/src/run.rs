@@ -23,20 +23,18 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
     room.callers.staff(request, Scope::Finance).await?;
     let Ask { month } = request.json()?;
     if month.end() > domain::calendar::london(room.clock.now()).date() {
-        return Err(Problem::new(
-            409,
-            "month-not-over",
-            "a month is closed once it is over",
-        ));
+        return Err(Problem::new(409, "month-not-over", "a month is closed once it is over"));
     }
 
     let invoices = close(room, month).await?;
     Ok(Response::json(200, &Run { month, invoices }))
 }
 
-/// Closes the month of every client. The first draft of a client's month stands.
+/// Closes the month of every client, then reads what is in it: a charge that comes later falls into
+/// the next. The first draft of a client's month stands.
 pub async fn close(room: &Room, month: Month) -> Result<Vec<Invoice>, Problem> {
     for client in room.ledger.clients().await? {
+        room.ledger.close_month(&client, month).await?;
         let contracts = room.ledger.contracts(&client).await?;
         let counts = room.ledger.head_counts(&client).await?;
         let charges = room.ledger.charges(&client, month).await?;

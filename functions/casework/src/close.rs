@@ -15,6 +15,5 @@ pub async fn close(room: &Room, request: &Request) -> Result<Response, Problem> 
     let (by, loaded) = room.head(request).await?;
     let asked: Close = request.json()?;
 
-    room.act(loaded, &by, Command::Close { code: asked.code }, Vec::new())
-        .await
+    room.act(loaded, &by, Command::Close { code: asked.code }, Vec::new()).await
 }

@@ -18,10 +18,6 @@ pub async fn set(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
     let asked: Set = request.json()?;
 
-    let dates = Dates {
-        planned: asked.planned,
-        latest_safe: asked.latest_safe,
-    };
-    room.act(loaded, &by, Command::SetDates(dates), Vec::new())
-        .await
+    let dates = Dates { planned: asked.planned, latest_safe: asked.latest_safe };
+    room.act(loaded, &by, Command::SetDates(dates), Vec::new()).await
 }

@@ -19,12 +19,7 @@ pub async fn decide(room: &Room, request: &Request) -> Result<Response, Problem>
     let (by, file) = room.open(request, &[Class::Clinical]).await?;
     let asked: Decide = request.json()?;
 
-    let reason = file.seal(&Words {
-        words: Private::new(text::prose(asked.reason.reveal())?),
-    })?;
-    let command = Command::Decide {
-        go_on: asked.go_on,
-        reason: reason.id.clone(),
-    };
+    let reason = file.seal(&Words { words: Private::new(text::prose(asked.reason.reveal())?) })?;
+    let command = Command::Decide { go_on: asked.go_on, reason: reason.id.clone() };
     room.act(file.loaded, &by, command, vec![reason]).await
 }

@@ -28,9 +28,7 @@ pub async fn name(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Doctor = request.json()?;
 
     let number = file.loaded.case.casework.doctors.len() + 1;
-    let doctor: DoctorId = format!("d-{number}")
-        .parse()
-        .map_err(|_| Problem::not_found())?;
+    let doctor: DoctorId = format!("d-{number}").parse().map_err(|_| Problem::not_found())?;
     let details = file.seal(&DoctorDetails {
         name: asked.name,
         email: asked.email,

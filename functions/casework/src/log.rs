@@ -19,7 +19,9 @@ struct Line {
     at: Timestamp,
     by: Actor,
     name: String,
-    event: Event,
+    /// Only while a consent stands: codes of an opinion are clinical too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<Event>,
 }
 
 pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -27,6 +29,7 @@ pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
     let now = room.clock.now();
     may_disclose(&loaded.case, Item::AccessLog, &reader(&by)?, now)
         .map_err(|_| Problem::not_found())?;
+    let clinical = may_disclose(&loaded.case, Item::Needs, &reader(&by)?, now).is_ok();
 
     let recorded = room.files.cases.log(&loaded.case.id).await?;
     let lines = recorded.into_iter().map(|it| Line {
@@ -34,16 +37,9 @@ pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
         at: it.at,
         by: it.by,
         name: it.event.name(),
-        event: it.event,
+        event: clinical.then_some(it.event),
     });
-    let answer = Response::json(
-        200,
-        &Log {
-            events: lines.collect(),
-        },
-    );
-    room.files
-        .note_read(&loaded.case.id, &who(&by), "log", "casework", now)
-        .await?;
+    let answer = Response::json(200, &Log { events: lines.collect() });
+    room.files.note_read(&loaded.case.id, &who(&by), "log", "casework", now).await?;
     Ok(answer)
 }

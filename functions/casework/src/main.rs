@@ -25,6 +25,7 @@ struct Room {
     clock: Clock,
     callers: Callers,
     files: CaseFiles,
+    directory: Directory,
 }
 
 impl Room {
@@ -34,7 +35,7 @@ impl Room {
         request: &Request,
         classes: &[Class],
     ) -> Result<(Actor, CaseFile), Problem> {
-        at_case(request, &self.callers, async |id| {
+        at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.open(&id, classes).await
         })
         .await
@@ -42,7 +43,7 @@ impl Room {
 
     /// Who asks, and the case's head alone.
     async fn head(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
-        at_case(request, &self.callers, async |id| {
+        at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.cases.load(&id).await
         })
         .await
@@ -57,10 +58,7 @@ impl Room {
         sheets: Vec<SealedSheet>,
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
-        let after = self
-            .files
-            .carry_out(loaded, by, command, sheets, Vec::new(), now)
-            .await?;
+        let after = self.files.carry_out(loaded, by, command, sheets, Vec::new(), now).await?;
         Ok(progress(&after.case, now))
     }
 }
@@ -88,10 +86,12 @@ async fn main() -> Result<(), StartError> {
     runtime::start_logging();
     let settings = Settings;
     let aws = Aws::from_environment().await;
+    let directory = Directory::new(&aws, settings.required("DIRECTORY_TABLE")?);
     let room = Room {
         clock: Clock::from_settings(&settings),
-        callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
+        callers: Callers::new(directory.clone()),
         files: CaseFiles::new(&aws, settings)?,
+        directory,
     };
     web::serve(async |request| route(&room, &request).await).await
 }

@@ -25,9 +25,6 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
         needs: Private::new(text::prose(asked.needs.reveal())?),
     };
     let sheet = file.seal(&needs)?;
-    let command = Command::RecordNeeds {
-        sheet: sheet.id.clone(),
-        specialty: asked.specialty,
-    };
+    let command = Command::RecordNeeds { sheet: sheet.id.clone(), specialty: asked.specialty };
     room.act(file.loaded, &by, command, vec![sheet]).await
 }

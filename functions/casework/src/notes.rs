@@ -17,13 +17,8 @@ pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.open(request, &[Class::Clinical]).await?;
     let asked: Add = request.json()?;
 
-    let words = Words {
-        words: Private::new(text::prose(asked.note.reveal())?),
-    };
+    let words = Words { words: Private::new(text::prose(asked.note.reveal())?) };
     let sheet = file.seal(&words)?;
-    let command = Command::AddNote {
-        sheet: sheet.id.clone(),
-        class: Class::Clinical,
-    };
+    let command = Command::AddNote { sheet: sheet.id.clone(), class: Class::Clinical };
     room.act(file.loaded, &by, command, vec![sheet]).await
 }

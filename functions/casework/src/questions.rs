@@ -19,16 +19,9 @@ pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Add = request.json()?;
 
     let number = file.loaded.case.casework.questions.len() + 1;
-    let question: QuestionId = format!("q-{number}")
-        .parse()
-        .map_err(|_| Problem::not_found())?;
+    let question: QuestionId = format!("q-{number}").parse().map_err(|_| Problem::not_found())?;
     let words = text::prose(asked.question.reveal())?;
-    let sheet = file.seal(&QuestionWords {
-        question: Private::new(words),
-    })?;
-    let command = Command::AddQuestion(Question {
-        question,
-        sheet: sheet.id.clone(),
-    });
+    let sheet = file.seal(&QuestionWords { question: Private::new(words) })?;
+    let command = Command::AddQuestion(Question { question, sheet: sheet.id.clone() });
     room.act(file.loaded, &by, command, vec![sheet]).await
 }

@@ -22,9 +22,7 @@ struct Shown {
 }
 
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room
-        .open(request, &[Class::Contact, Class::Clinical])
-        .await?;
+    let (by, file) = room.open(request, &[Class::Contact, Class::Clinical]).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
     let reader = reader(&by)?;
     may_disclose(case, Item::Contact, &reader, now).map_err(|_| Problem::not_found())?;
@@ -43,9 +41,7 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         documents_being_checked: being_checked(case),
     };
     let answer = tagged(case, Response::json(200, &shown));
-    room.files
-        .note_read(&case.id, &who(&by), "case", "casework", now)
-        .await?;
+    room.files.note_read(&case.id, &who(&by), "case", "casework", now).await?;
     Ok(answer)
 }
 
@@ -72,20 +68,10 @@ fn checklist(case: &Case) -> BTreeMap<String, &'static str> {
         ItemState::Received { .. } => "received",
         ItemState::NotAvailable { .. } => "not-available",
     };
-    case.records
-        .checklist
-        .iter()
-        .map(|(item, it)| (item.0.clone(), state(it)))
-        .collect()
+    case.records.checklist.iter().map(|(item, it)| (item.0.clone(), state(it))).collect()
 }
 
 fn being_checked(case: &Case) -> usize {
-    let states = case
-        .records
-        .documents
-        .values()
-        .map(|document| &document.state);
-    states
-        .filter(|state| **state == DocumentState::BeingChecked)
-        .count()
+    let states = case.records.documents.values().map(|document| &document.state);
+    states.filter(|state| **state == DocumentState::BeingChecked).count()
 }

@@ -8,14 +8,8 @@ use web::{Problem, Request, Response, Scope};
 /// Cases on one page.
 const PAGE: usize = 50;
 /// Whom a worklist can be asked for.
-const PARTIES: [&str; 6] = [
-    "nurse",
-    "clinical-lead",
-    "member",
-    "primary-consultant",
-    "specialist",
-    "nobody",
-];
+const PARTIES: [&str; 6] =
+    ["nurse", "clinical-lead", "member", "primary-consultant", "specialist", "nobody"];
 
 #[derive(Serialize)]
 struct Worklist {
@@ -24,14 +18,9 @@ struct Worklist {
 
 pub async fn worklist(room: &Room, request: &Request) -> Result<Response, Problem> {
     room.callers.staff(request, Scope::Casework).await?;
-    let party = request
-        .query("waiting_for")
-        .unwrap_or_else(|| "nurse".to_owned());
+    let party = request.query("waiting_for").unwrap_or_else(|| "nurse".to_owned());
     if !PARTIES.contains(&party.as_str()) {
-        return Err(Problem::bad_field(
-            "waiting_for",
-            "it is not a party that a case waits for",
-        ));
+        return Err(Problem::bad_field("waiting_for", "it is not a party that a case waits for"));
     }
 
     let cases = room.files.cases.waiting(&party, PAGE).await?;

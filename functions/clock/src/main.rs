@@ -56,9 +56,7 @@ async fn look(cases: &Cases, id: &CaseId, now: Timestamp) -> Result<usize, Appen
     let count = due.len();
     for command in due {
         let events = loaded.case.decide(&Actor::Clock, command, now)?;
-        loaded = cases
-            .append(loaded, Change::of(&Actor::Clock, events), now)
-            .await?;
+        loaded = cases.append(loaded, Change::of(&Actor::Clock, events), now).await?;
     }
     Ok(count)
 }

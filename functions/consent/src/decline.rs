@@ -20,20 +20,7 @@ pub async fn decline(room: &Room, request: &Request) -> Result<Response, Problem
     let decline = Command::Decline { reason: None };
     let still_open = visit.still_open(&room.files.access)?;
     let now = room.clock.now();
-    room.files
-        .carry_out(
-            file.loaded,
-            &visit.actor,
-            decline,
-            Vec::new(),
-            still_open,
-            now,
-        )
-        .await?;
+    room.files.carry_out(file.loaded, &visit.actor, decline, Vec::new(), still_open, now).await?;
 
-    Ok(Response::page(
-        200,
-        page::frame("Thank you for telling us", &Page)?,
-        None,
-    ))
+    Ok(Response::page(200, page::frame("Thank you for telling us", &Page)?, None))
 }

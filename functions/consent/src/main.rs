@@ -22,14 +22,7 @@ impl Room {
     /// The member at their consent, with their contact sheets.
     async fn enter(&self, request: &Request) -> Result<(Visit, CaseFile), Problem> {
         let open = async |case| self.files.open(&case, &[Class::Contact]).await;
-        web::enter(
-            request,
-            &self.files.access,
-            Purpose::Consent,
-            self.clock.now(),
-            open,
-        )
-        .await
+        web::enter(request, &self.files.access, Purpose::Consent, self.clock.now(), open).await
     }
 }
 

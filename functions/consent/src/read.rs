@@ -29,35 +29,21 @@ struct Agreed<'a> {
 
 /// The scopes with the words of the form, in the order in which they are asked.
 pub const SCOPES: [(Scope, &str, &str); 4] = [
-    (
-        Scope::Collect,
-        "collect",
-        "Ask my own doctors for the records about this condition",
-    ),
-    (
-        Scope::Show,
-        "show",
-        "Show those records to the specialist whom I choose",
-    ),
+    (Scope::Collect, "collect", "Ask my own doctors for the records about this condition"),
+    (Scope::Show, "show", "Show those records to the specialist whom I choose"),
     (
         Scope::ReportToDoctors,
         "report-to-doctors",
         "Send the report to my own doctors, when I say so",
     ),
-    (
-        Scope::ReportToGp,
-        "report-to-gp",
-        "Send the report to my GP, when I say so",
-    ),
+    (Scope::ReportToGp, "report-to-gp", "Send the report to my GP, when I say so"),
 ];
 
 pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = room.enter(request).await?;
     let member = file.member()?;
     let (case, now) = (&file.loaded.case, room.clock.now());
-    room.files
-        .note_read(&case.id, "member", "contact", "own consent page", now)
-        .await?;
+    room.files.note_read(&case.id, "member", "contact", "own consent page", now).await?;
 
     let page = match case.consent.standing() {
         Some(consent) => agreed(&visit.selector, case, consent)?,
@@ -73,10 +59,7 @@ fn statement(selector: &str, name: &str) -> Result<String, Problem> {
         name,
         version: statement.version,
         paragraphs: statement.text.split("\n\n").collect(),
-        scopes: SCOPES
-            .iter()
-            .map(|(_, field, words)| (*field, *words))
-            .collect(),
+        scopes: SCOPES.iter().map(|(_, field, words)| (*field, *words)).collect(),
     };
     Ok(page::frame("Would you like a second opinion?", &body)?)
 }

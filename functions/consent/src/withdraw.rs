@@ -20,20 +20,7 @@ pub async fn withdraw(room: &Room, request: &Request) -> Result<Response, Proble
     let withdraw = Command::Withdraw { reason: None };
     let still_open = visit.still_open(&room.files.access)?;
     let now = room.clock.now();
-    room.files
-        .carry_out(
-            file.loaded,
-            &visit.actor,
-            withdraw,
-            Vec::new(),
-            still_open,
-            now,
-        )
-        .await?;
+    room.files.carry_out(file.loaded, &visit.actor, withdraw, Vec::new(), still_open, now).await?;
 
-    Ok(Response::page(
-        200,
-        page::frame("We have stopped", &Page)?,
-        None,
-    ))
+    Ok(Response::page(200, page::frame("We have stopped", &Page)?, None))
 }

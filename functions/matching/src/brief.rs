@@ -44,33 +44,18 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = room.enter(request, Purpose::Brief).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
     if case.matching.accepted().is_some() {
-        return Ok(Response::page(
-            200,
-            page::frame("Thank you", &Answered)?,
-            None,
-        ));
+        return Ok(Response::page(200, page::frame("Thank you", &Answered)?, None));
     }
     let Actor::Specialist(specialist) = &visit.actor else {
         return Err(Problem::gone());
     };
-    may_disclose(
-        case,
-        Item::Brief,
-        &Reader::Specialist(specialist.clone()),
-        now,
-    )
-    .map_err(|_| Problem::gone())?;
+    may_disclose(case, Item::Brief, &Reader::Specialist(specialist.clone()), now)
+        .map_err(|_| Problem::gone())?;
 
     let body = brief(room, &visit, &file)?;
     let who = format!("specialist {specialist}");
-    room.files
-        .note_read(&case.id, &who, "brief", "acceptance", now)
-        .await?;
-    Ok(Response::page(
-        200,
-        page::frame("Would you take on this case?", &body)?,
-        None,
-    ))
+    room.files.note_read(&case.id, &who, "brief", "acceptance", now).await?;
+    Ok(Response::page(200, page::frame("Would you take on this case?", &body)?, None))
 }
 
 pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -78,27 +63,17 @@ pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem>
     let (visit, file) = room.enter(request, Purpose::Brief).await?;
 
     let command = match asked.answer {
-        Decision::Accept => Command::Accept {
-            delay: asked.delay.map(|_| DelayAcceptable),
-        },
+        Decision::Accept => Command::Accept { delay: asked.delay.map(|_| DelayAcceptable) },
         Decision::Decline => Command::Decline { reason: None },
     };
     let declined = matches!(command, Command::Decline { .. });
     let still_open = visit.still_open(&room.files.access)?;
-    room.act(file.loaded, &visit.actor, command, still_open)
-        .await?;
+    room.act(file.loaded, &visit.actor, command, still_open).await?;
 
     if declined {
-        return Ok(Response::page(
-            200,
-            page::frame("Thank you", &Answered)?,
-            None,
-        ));
+        return Ok(Response::page(200, page::frame("Thank you", &Answered)?, None));
     }
-    Ok(Response::see_other(&landing(
-        Purpose::Brief,
-        &visit.selector,
-    )))
+    Ok(Response::see_other(&landing(Purpose::Brief, &visit.selector)))
 }
 
 fn brief(room: &Room, visit: &Visit, file: &CaseFile) -> Result<Brief, Problem> {
@@ -108,18 +83,10 @@ fn brief(room: &Room, visit: &Visit, file: &CaseFile) -> Result<Brief, Problem> 
         Ok(words.question.reveal().clone())
     };
     let finish = expected_finish(case, room.clock.now());
-    let specialty = case
-        .casework
-        .needs
-        .as_ref()
-        .map(|needs| needs.specialty.name().to_owned());
+    let specialty = case.casework.needs.as_ref().map(|needs| needs.specialty.name().to_owned());
     Ok(Brief {
         selector: visit.selector.clone(),
-        age: case
-            .received
-            .as_ref()
-            .map(|received| received.age.in_words())
-            .unwrap_or_default(),
+        age: case.received.as_ref().map(|received| received.age.in_words()).unwrap_or_default(),
         specialty: specialty.unwrap_or_default(),
         questions: case
             .casework
@@ -127,8 +94,6 @@ fn brief(room: &Room, visit: &Visit, file: &CaseFile) -> Result<Brief, Problem> 
             .iter()
             .map(|it| words(&it.sheet))
             .collect::<Result<_, _>>()?,
-        finish: finish
-            .map(|day| day.strftime("%A %-d %B %Y").to_string())
-            .unwrap_or_default(),
+        finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
     })
 }

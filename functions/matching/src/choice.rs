@@ -44,43 +44,22 @@ struct Choose {
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = room.enter(request, Purpose::Choice).await?;
     let case = &file.loaded.case;
-    let Some(offer) = case
-        .matching
-        .offer
-        .as_ref()
-        .filter(|_| case.matching.chosen.is_none())
+    let Some(offer) = case.matching.offer.as_ref().filter(|_| case.matching.chosen.is_none())
     else {
-        return Ok(Response::page(
-            200,
-            page::frame("Thank you", &Chosen)?,
-            None,
-        ));
+        return Ok(Response::page(200, page::frame("Thank you", &Chosen)?, None));
     };
 
-    let entries = offer
-        .specialists
-        .iter()
-        .map(|id| room.directory.specialist(id));
+    let entries = offer.specialists.iter().map(|id| room.directory.specialist(id));
     let offered = future::try_join_all(entries).await?;
 
-    let cards = offered
-        .into_iter()
-        .flatten()
-        .map(|it| card(room, &file, it))
-        .collect();
+    let cards = offered.into_iter().flatten().map(|it| card(room, &file, it)).collect();
     let dates = case.casework.dates;
     let body = Choice {
         selector: &visit.selector,
         cards,
-        latest_safe: dates
-            .map(|dates| in_words(dates.latest_safe))
-            .unwrap_or_default(),
+        latest_safe: dates.map(|dates| in_words(dates.latest_safe)).unwrap_or_default(),
     };
-    Ok(Response::page(
-        200,
-        page::frame("Choose a specialist", &body)?,
-        None,
-    ))
+    Ok(Response::page(200, page::frame("Choose a specialist", &body)?, None))
 }
 
 pub async fn choose(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -89,18 +68,12 @@ pub async fn choose(room: &Room, request: &Request) -> Result<Response, Problem>
 
     let command = match asked.specialist.as_str() {
         "others" => Command::AskForMore { reason: None },
-        id => Command::Choose {
-            specialist: id.parse().map_err(|_| Problem::bad_form())?,
-        },
+        id => Command::Choose { specialist: id.parse().map_err(|_| Problem::bad_form())? },
     };
     let still_open = visit.still_open(&room.files.access)?;
-    room.act(file.loaded, &visit.actor, command, still_open)
-        .await?;
+    room.act(file.loaded, &visit.actor, command, still_open).await?;
 
-    Ok(Response::see_other(&landing(
-        Purpose::Choice,
-        &visit.selector,
-    )))
+    Ok(Response::see_other(&landing(Purpose::Choice, &visit.selector)))
 }
 
 /// The general expectation, moved by how much this specialist's promise differs from ten days.

@@ -24,7 +24,7 @@ struct Room {
 
 impl Room {
     async fn at_case(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
-        at_case(request, &self.callers, async |id| {
+        at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.cases.load(&id).await
         })
         .await
@@ -47,10 +47,7 @@ impl Room {
         parts: Vec<Part>,
     ) -> Result<Loaded, Problem> {
         let now = self.clock.now();
-        Ok(self
-            .files
-            .carry_out(loaded, by, command, Vec::new(), parts, now)
-            .await?)
+        Ok(self.files.carry_out(loaded, by, command, Vec::new(), parts, now).await?)
     }
 }
 

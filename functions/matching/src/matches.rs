@@ -41,23 +41,13 @@ pub async fn ranked(room: &Room, request: &Request) -> Result<Response, Problem>
         report_days: one.specialist.report_days,
         reasons: one.reasons,
     });
-    Ok(Response::json(
-        200,
-        &Matches {
-            matches: matches.collect(),
-        },
-    ))
+    Ok(Response::json(200, &Matches { matches: matches.collect() }))
 }
 
 fn own(by: &Actor, case: &Case, room: &Room) -> Result<(), Problem> {
     let Actor::Nurse(nurse) = by else {
         return Err(Problem::not_found());
     };
-    may_disclose(
-        case,
-        Item::Brief,
-        &Reader::Nurse(nurse.clone()),
-        room.clock.now(),
-    )
-    .map_err(|_| Problem::not_found())
+    may_disclose(case, Item::Brief, &Reader::Nurse(nurse.clone()), room.clock.now())
+        .map_err(|_| Problem::not_found())
 }

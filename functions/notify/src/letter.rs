@@ -1,7 +1,7 @@
 //! One event, and the letters it leads to: decide, address, claim, send, mark.
 
 use crate::Room;
-use bus::Stored;
+use bus::{SOURCE, Stored};
 use casefile::{Addressee, CaseFile};
 use domain::access::Party;
 use domain::calendar::moment_in_words;
@@ -42,16 +42,15 @@ fn claim_name(desk: &Desk, letter: &Letter) -> String {
         To::PrimaryConsultant(doctor) => format!("doctor-{doctor}"),
         To::Specialist(specialist) => format!("specialist-{specialist}"),
     };
-    format!(
-        "{}#{:06}#{kind}#{to}",
-        desk.case().id,
-        desk.recorded.sequence
-    )
+    format!("{}#{:06}#{kind}#{to}", desk.case().id, desk.recorded.sequence)
 }
 
 impl Room {
     /// Sends what the event leads to. Returns how many letters left.
     pub async fn tell(&self, event: &Value) -> Result<usize, Fault> {
+        if event["source"] != SOURCE {
+            return Err(Fault::broken("reading an event", "not one of ours"));
+        }
         let stored: Stored = serde_json::from_value(event["detail"].clone())
             .map_err(|_| Fault::broken("reading an event", "not of the expected form"))?;
         let Some(desk) = self.desk(&stored).await? else {
@@ -80,11 +79,7 @@ impl Room {
             Some(assigned) => self.directory.staff(&assigned.nurse).await?,
             None => None,
         };
-        Ok(Some(Desk {
-            file,
-            recorded,
-            nurse,
-        }))
+        Ok(Some(Desk { file, recorded, nurse }))
     }
 
     async fn send(&self, desk: &Desk, letter: &Letter) -> Result<bool, Fault> {
@@ -98,9 +93,7 @@ impl Room {
         if !self.claim(desk, &name, &token, invitation.as_ref()).await? {
             return Ok(false);
         }
-        let link = invitation
-            .map(|_| format!("{}/i/{token}", self.base_url))
-            .unwrap_or_default();
+        let link = invitation.map(|_| format!("{}/i/{token}", self.base_url)).unwrap_or_default();
         let composed = compose(letter.kind, &self.words(desk, &address, link))
             .map_err(|_| Fault::broken(DOING, "template"))?;
         let reply_to = desk.nurse.as_ref().map(|nurse| nurse.email.as_str());
@@ -131,14 +124,11 @@ impl Room {
         };
         let now = self.clock.now();
         let link = invitation.map(|invitation| (token, invitation));
-        match self
-            .files
-            .access
-            .claim_letter(name, epochs, link, now)
-            .await?
-        {
+        match self.files.access.claim_letter(name, epochs, link, now).await? {
             Claimed::Yes => Ok(true),
-            Claimed::Sent | Claimed::Stale => Ok(false),
+            Claimed::Sent => Ok(false),
+            // The case has moved on: the event comes again, and is decided by the case as it is then.
+            Claimed::Stale => Err(Fault::busy("claiming a letter", "the case has moved on")),
             Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => Ok(true),
             Claimed::Before { .. } => {
                 Err(Fault::busy("claiming a letter", "another is sending it"))
@@ -149,10 +139,9 @@ impl Room {
     async fn address(&self, desk: &Desk, to: &To) -> Result<Option<Addressee>, Fault> {
         match to {
             To::Manager => self.manager(desk).await,
-            To::Nurse => Ok(desk
-                .nurse
-                .as_ref()
-                .and_then(|nurse| addressee(&nurse.name, &nurse.email))),
+            To::Nurse => {
+                Ok(desk.nurse.as_ref().and_then(|nurse| addressee(&nurse.name, &nurse.email)))
+            }
             To::Specialist(id) => {
                 let specialist = self.directory.specialist(id).await?;
                 Ok(specialist.and_then(|it| addressee(&it.name, &it.email)))
@@ -170,9 +159,7 @@ impl Room {
         };
         let client = self.directory.client(&received.client).await?;
         let managers = client.map(|client| client.managers).unwrap_or_default();
-        let manager = managers
-            .into_iter()
-            .find(|manager| manager.id == received.manager);
+        let manager = managers.into_iter().find(|manager| manager.id == received.manager);
         Ok(manager.and_then(|manager| addressee(&manager.name, &manager.email)))
     }
 
@@ -186,19 +173,14 @@ impl Room {
             nurse_name: nurse.map(|nurse| nurse.name.clone()).unwrap_or_default(),
             nurse_phone: phone.clone(),
             link,
-            when: booked
-                .map(|it| moment_in_words(it.slot.starts))
-                .unwrap_or_default(),
+            when: booked.map(|it| moment_in_words(it.slot.starts)).unwrap_or_default(),
             code: String::new(),
         }
     }
 }
 
 fn addressee(name: &str, email: &str) -> Option<Addressee> {
-    Email::parse(email).ok().map(|email| Addressee {
-        name: name.to_owned(),
-        email,
-    })
+    Email::parse(email).ok().map(|email| Addressee { name: name.to_owned(), email })
 }
 
 /// The link that goes with the letter. Its epoch is that of its audience now.
@@ -207,13 +189,7 @@ fn invitation(desk: &Desk, letter: &Letter, now: Timestamp) -> Option<Invitation
     let hours = i64::from(purpose.link_days()) * 24;
     let expires = now.checked_add(hours.hours()).ok()?;
     let epoch = desk.case().access.epoch_of(&party);
-    Some(Invitation {
-        case: desk.case().id.clone(),
-        party,
-        purpose,
-        epoch,
-        expires,
-    })
+    Some(Invitation { case: desk.case().id.clone(), party, purpose, epoch, expires })
 }
 
 /// An invite in UTC without a word of what it is about. The same id with a higher sequence moves it.
@@ -238,7 +214,5 @@ fn calendar(case: &Case, kind: LetterKind) -> Option<CalendarEntry> {
         "END:VEVENT".to_owned(),
         "END:VCALENDAR".to_owned(),
     ];
-    Some(CalendarEntry {
-        text: lines.join("\r\n") + "\r\n",
-    })
+    Some(CalendarEntry { text: lines.join("\r\n") + "\r\n" })
 }

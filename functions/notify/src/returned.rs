@@ -27,10 +27,8 @@ impl Room {
             };
             let (by, command) = (Actor::Postmaster, Command::ReportNotDelivered { letter });
             let now = self.clock.now();
-            let noted = self
-                .files
-                .carry_out(loaded, &by, command, Vec::new(), Vec::new(), now)
-                .await;
+            let noted =
+                self.files.carry_out(loaded, &by, command, Vec::new(), Vec::new(), now).await;
             match noted {
                 // Refused: the case has ended meanwhile, or the letter is none of its own.
                 Ok(_) | Err(AppendError::Refused(Refusal::Gate(_) | Refusal::Access(_))) => {
@@ -43,9 +41,6 @@ impl Room {
                 }
             }
         }
-        Err(Fault::busy(
-            "noting a returned letter",
-            "the case is contended",
-        ))
+        Err(Fault::busy("noting a returned letter", "the case is contended"))
     }
 }

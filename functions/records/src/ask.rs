@@ -16,9 +16,6 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.at_case(request).await?;
     let asked: Ask = request.json()?;
 
-    let command = Command::Ask {
-        doctor: asked.doctor,
-        checklist: general_checklist(),
-    };
+    let command = Command::Ask { doctor: asked.doctor, checklist: general_checklist() };
     room.act(loaded, &by, command).await
 }

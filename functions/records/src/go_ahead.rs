@@ -30,16 +30,9 @@ pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem>
         Decision::Confirm => (Command::Confirm, Vec::new()),
         Decision::Object => {
             let reason = asked.reason.unwrap_or_default();
-            let words = Words {
-                words: Private::new(text::prose(reason.reveal())?),
-            };
+            let words = Words { words: Private::new(text::prose(reason.reveal())?) };
             let reason = file.seal(&words)?;
-            (
-                Command::Object {
-                    reason: reason.id.clone(),
-                },
-                vec![reason],
-            )
+            (Command::Object { reason: reason.id.clone() }, vec![reason])
         }
     };
     room.act_on_page(&visit, file.loaded, command, sheets).await

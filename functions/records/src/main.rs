@@ -29,7 +29,7 @@ struct Room {
 
 impl Room {
     async fn at_case(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
-        at_case(request, &self.callers, async |id| {
+        at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.cases.load(&id).await
         })
         .await
@@ -39,14 +39,7 @@ impl Room {
     async fn enter(&self, request: &Request) -> Result<(Visit, CaseFile), Problem> {
         let classes = [Class::Contact, Class::Clinical];
         let open = async |case| self.files.open(&case, &classes).await;
-        web::enter(
-            request,
-            &self.files.access,
-            Purpose::GoAhead,
-            self.clock.now(),
-            open,
-        )
-        .await
+        web::enter(request, &self.files.access, Purpose::GoAhead, self.clock.now(), open).await
     }
 
     /// A nurse's command, answered with where the case stands.
@@ -57,10 +50,7 @@ impl Room {
         command: impl Into<Command>,
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
-        let after = self
-            .files
-            .carry_out(loaded, by, command, Vec::new(), Vec::new(), now)
-            .await?;
+        let after = self.files.carry_out(loaded, by, command, Vec::new(), Vec::new(), now).await?;
         Ok(progress(&after.case, now))
     }
 
@@ -74,13 +64,8 @@ impl Room {
     ) -> Result<Response, Problem> {
         let still_open = visit.still_open(&self.files.access)?;
         let now = self.clock.now();
-        self.files
-            .carry_out(loaded, &visit.actor, command, sheets, still_open, now)
-            .await?;
-        Ok(Response::see_other(&landing(
-            Purpose::GoAhead,
-            &visit.selector,
-        )))
+        self.files.carry_out(loaded, &visit.actor, command, sheets, still_open, now).await?;
+        Ok(Response::see_other(&landing(Purpose::GoAhead, &visit.selector)))
     }
 }
 

@@ -18,14 +18,8 @@ pub async fn note(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Note = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request).await?;
 
-    let words = Words {
-        words: Private::new(text::prose(asked.reason.reveal())?),
-    };
+    let words = Words { words: Private::new(text::prose(asked.reason.reveal())?) };
     let reason = file.seal(&words)?;
-    let command = Command::NotAvailable {
-        item: asked.item,
-        reason: reason.id.clone(),
-    };
-    room.act_on_page(&visit, file.loaded, command, vec![reason])
-        .await
+    let command = Command::NotAvailable { item: asked.item, reason: reason.id.clone() };
+    room.act_on_page(&visit, file.loaded, command, vec![reason]).await
 }

@@ -43,24 +43,15 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
 
     let body = body(&visit, &file, &doctor)?;
     let who = format!("treating doctor {doctor}");
-    room.files
-        .note_read(&case.id, &who, "contact and consent", "go-ahead", now)
-        .await?;
-    Ok(Response::page(
-        200,
-        page::frame("A second opinion for your patient", &body)?,
-        None,
-    ))
+    room.files.note_read(&case.id, &who, "contact and consent", "go-ahead", now).await?;
+    Ok(Response::page(200, page::frame("A second opinion for your patient", &body)?, None))
 }
 
 fn body(visit: &Visit, file: &CaseFile, doctor: &DoctorId) -> Result<Page, Problem> {
     let case = &file.loaded.case;
     let consent = case.standing_consent()?;
     let (member, signature): (_, Signature) = (file.member()?, file.read(&consent.signature)?);
-    let answer = case
-        .records
-        .asked_of(doctor)
-        .and_then(|asked| asked.answer.as_ref());
+    let answer = case.records.asked_of(doctor).and_then(|asked| asked.answer.as_ref());
     Ok(Page {
         selector: visit.selector.clone(),
         member: member.name.reveal().to_owned(),

@@ -29,37 +29,17 @@ pub async fn announce(room: &Room, request: &Request) -> Result<Response, Proble
     let asked: Announce = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request).await?;
     let case = file.loaded.case.id.clone();
-    let document: DocumentId = runtime::random_id()
-        .parse()
-        .map_err(|_| Problem::not_found())?;
+    let document: DocumentId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
 
-    let used_for = Use::Record {
-        item: asked.item.clone(),
-    };
-    let command = Command::Announce {
-        document: document.clone(),
-        used_for,
-    };
-    room.act_on_page(&visit, file.loaded, command, Vec::new())
-        .await?;
+    let used_for = Use::Record { item: asked.item.clone() };
+    let command = Command::Announce { document: document.clone(), used_for };
+    room.act_on_page(&visit, file.loaded, command, Vec::new()).await?;
 
     let back = landing(Purpose::GoAhead, &visit.selector);
     let then = format!("{}{back}", room.base_url);
-    let form = room
-        .documents
-        .upload_form(&case, &document, DOCUMENT_BYTES_MAX, &then)
-        .await?;
+    let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, &then).await?;
     let target = form.action.clone();
     let megabytes_max = DOCUMENT_BYTES_MAX / (1024 * 1024);
-    let body = Upload {
-        back: &back,
-        item: asked.item.name(),
-        form,
-        megabytes_max,
-    };
-    Ok(Response::page(
-        200,
-        page::frame("Send a file", &body)?,
-        Some(&target),
-    ))
+    let body = Upload { back: &back, item: asked.item.name(), form, megabytes_max };
+    Ok(Response::page(200, page::frame("Send a file", &body)?, Some(&target)))
 }

@@ -13,6 +13,8 @@ use store::Loaded;
 use vault::{Found, quarantined};
 use web::{Problem, Response};
 
+/// The event that carries a verdict, as GuardDuty documents it.
+const SCAN_RESULT: &str = "GuardDuty Malware Protection Object Scan Result";
 /// Bytes by which a kind is told.
 const FIRST_BYTES: usize = 512;
 
@@ -25,16 +27,15 @@ enum Scan {
 }
 
 pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
-    let bad = || {
-        Problem::from(Fault::broken(
-            "hearing a verdict",
-            "not of the expected form",
-        ))
-    };
+    let bad = || Problem::from(Fault::broken("hearing a verdict", "not of the expected form"));
     let detail = &event["detail"];
-    let key = detail["s3ObjectDetails"]["objectKey"]
-        .as_str()
-        .ok_or_else(bad)?;
+    let object = &detail["s3ObjectDetails"];
+    let expected = event["source"] == "aws.guardduty" && event["detail-type"] == SCAN_RESULT;
+    if !expected || object["bucketName"] != room.documents.bucket() {
+        return Err(bad());
+    }
+    let key = object["objectKey"].as_str().ok_or_else(bad)?;
+    let version = object["versionId"].as_str().ok_or_else(bad)?;
     let result = detail["scanResultDetails"]["scanResultStatus"].as_str();
     // A key of no document of ours is nothing to judge.
     let Some((case, document)) = quarantined(key) else {
@@ -53,43 +54,38 @@ pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
         room.documents.discard(&case, &document).await?;
         return Ok(done());
     }
-    judge(room, loaded, &case, &document, scan).await
+    let upload = Upload { case: &case, document: &document, version };
+    judge(room, loaded, upload, scan).await
+}
+
+/// The one upload that was scanned: a form can be posted again, so the version matters.
+#[derive(Clone, Copy)]
+struct Upload<'a> {
+    case: &'a CaseId,
+    document: &'a DocumentId,
+    version: &'a str,
 }
 
 async fn judge(
     room: &Room,
     loaded: Loaded,
-    case: &CaseId,
-    document: &DocumentId,
+    upload: Upload<'_>,
     scan: Scan,
 ) -> Result<Response, Problem> {
-    let found = room.documents.look(case, document, FIRST_BYTES).await?;
+    let Upload { case, document, version } = upload;
+    let found = room.documents.look(case, document, version, FIRST_BYTES).await?;
     let found = found.ok_or_else(|| Fault::busy("judging a document", "it is not there yet"))?;
+    let id = document.clone();
     let command = match content(scan, found) {
-        Ok(content) => {
+        Ok(mut content) => {
             // Copied before it is called clean, so that what is clean can always be read.
-            room.documents.release(case, document).await?;
-            Command::FindClean {
-                document: document.clone(),
-                content,
-            }
+            content.version = room.documents.release(case, document, version).await?;
+            Command::FindClean { document: id, content }
         }
-        Err(why) => Command::Refuse {
-            document: document.clone(),
-            why,
-        },
+        Err(why) => Command::Refuse { document: id, why },
     };
-    let now = room.clock.now();
-    room.files
-        .carry_out(
-            loaded,
-            &Actor::Scanner,
-            command,
-            Vec::new(),
-            Vec::new(),
-            now,
-        )
-        .await?;
+    let (by, now) = (Actor::Scanner, room.clock.now());
+    room.files.carry_out(loaded, &by, command, Vec::new(), Vec::new(), now).await?;
     room.documents.discard(case, document).await?;
     Ok(done())
 }
@@ -104,11 +100,7 @@ fn content(scan: Scan, found: Found) -> Result<Content, DocumentRefused> {
         return Err(DocumentRefused::Size);
     }
     let kind = kind(&found.first).ok_or(DocumentRefused::Kind)?;
-    Ok(Content {
-        hash: found.hash,
-        bytes: found.bytes,
-        kind,
-    })
+    Ok(Content { hash: found.hash, bytes: found.bytes, kind, version: None })
 }
 
 /// By the first bytes, never by a name. A PDF that also opens as a page is not plain text.
@@ -173,24 +165,11 @@ mod tests {
 
     #[test]
     fn what_the_scanner_does_not_clear_is_refused() {
-        let found = || Found {
-            hash: String::new(),
-            bytes: 10,
-            first: b"%PDF-1.7".to_vec(),
-        };
-        assert_eq!(
-            content(Scan::Threats, found()),
-            Err(DocumentRefused::Malware)
-        );
-        assert_eq!(
-            content(Scan::Unsupported, found()),
-            Err(DocumentRefused::Unreadable)
-        );
+        let found = || Found { hash: String::new(), bytes: 10, first: b"%PDF-1.7".to_vec() };
+        assert_eq!(content(Scan::Threats, found()), Err(DocumentRefused::Malware));
+        assert_eq!(content(Scan::Unsupported, found()), Err(DocumentRefused::Unreadable));
         assert!(content(Scan::Clean, found()).is_ok());
-        let large = Found {
-            bytes: DOCUMENT_BYTES_MAX + 1,
-            ..found()
-        };
+        let large = Found { bytes: DOCUMENT_BYTES_MAX + 1, ..found() };
         assert_eq!(content(Scan::Clean, large), Err(DocumentRefused::Size));
     }
 }

@@ -52,12 +52,7 @@ pub async fn receive(room: &Room, request: &Request) -> Result<Response, Problem
         once.answered(&room.access),
         room.callers.entry(&client),
         async { room.vault.new_keys(&id).await.map_err(Problem::from) },
-        async {
-            room.marks
-                .of(&client, &details)
-                .await
-                .map_err(Problem::from)
-        },
+        async { room.marks.of(&client, &details).await.map_err(Problem::from) },
     )
     .await?;
     if let Some(answer) = answered {
@@ -66,20 +61,11 @@ pub async fn receive(room: &Room, request: &Request) -> Result<Response, Problem
 
     let by = Actor::Client(client.clone());
     let sealed = sealed(&keys, &sheet, &details)?;
-    let receive = Command::Receive {
-        client: entry,
-        manager: asked.manager,
-        details,
-        sheet,
-    };
+    let receive = Command::Receive { client: entry, manager: asked.manager, details, sheet };
     let events = Case::new(id.clone()).decide(&by, receive, room.clock.now())?;
     let answer = Response::json(
         201,
-        &Received {
-            reference: id.reference(),
-            id: id.clone(),
-            status: "received",
-        },
+        &Received { reference: id.reference(), id: id.clone(), status: "received" },
     );
     let change = Change::of(&by, events)
         .with(room.sheets.put(&id, sealed)?)
@@ -99,27 +85,22 @@ async fn append(
 ) -> Result<Response, Problem> {
     let claims = |ended: &[Option<CaseId>]| -> Result<Vec<Part>, Problem> {
         let claim = |(mark, ended): (&String, &Option<CaseId>)| {
-            room.access
-                .claim_member(mark, &id, ended.as_ref())
-                .map_err(Problem::from)
+            room.access.claim_member(mark, &id, ended.as_ref()).map_err(Problem::from)
         };
         marks.iter().zip(ended).map(claim).collect()
     };
     let fresh = change.clone().with(claims(&vec![None; marks.len()])?);
     let now = room.clock.now();
-    match room.cases.append(Loaded::new(id.clone()), fresh, now).await {
+    let mut outcome = room.cases.append(Loaded::new(id.clone()), fresh, now).await;
+    if let Err(AppendError::Clash(Clash::Duplicate)) = outcome {
+        let ended = ended_claims(room, marks).await?;
+        let taken_over = change.with(claims(&ended)?);
+        outcome = room.cases.append(Loaded::new(id.clone()), taken_over, now).await;
+    }
+    match outcome {
         Ok(_) => Ok(answer),
-        Err(AppendError::Clash(Clash::Answer)) => once
-            .answered(&room.access)
-            .await?
-            .ok_or_else(Problem::not_found),
-        Err(AppendError::Clash(Clash::Duplicate)) => {
-            let ended = ended_claims(room, marks).await?;
-            let taken_over = change.with(claims(&ended)?);
-            room.cases
-                .append(Loaded::new(id.clone()), taken_over, now)
-                .await?;
-            Ok(answer)
+        Err(AppendError::Clash(Clash::Answer)) => {
+            once.answered(&room.access).await?.ok_or_else(Problem::not_found)
         }
         Err(error) => Err(error.into()),
     }
@@ -131,11 +112,7 @@ async fn ended_claims(room: &Room, marks: &[String]) -> Result<Vec<Option<CaseId
     for mark in marks {
         let holder = room.access.member_claim(mark).await?;
         if let Some(holder) = &holder {
-            let live = room
-                .cases
-                .load(holder)
-                .await?
-                .is_some_and(|it| it.case.ended.is_none());
+            let live = room.cases.load(holder).await?.is_some_and(|it| it.case.ended.is_none());
             if live {
                 return Err(AppendError::Clash(Clash::Duplicate).into());
             }
@@ -146,40 +123,19 @@ async fn ended_claims(room: &Room, marks: &[String]) -> Result<Vec<Option<CaseId
 }
 
 fn details(member: Member) -> MemberDetails {
-    let Member {
-        name,
-        email,
-        phone,
-        birth_date,
-        nhs_number,
-    } = member;
-    MemberDetails {
-        name,
-        email,
-        phone,
-        birth_date,
-        nhs_number,
-    }
+    let Member { name, email, phone, birth_date, nhs_number } = member;
+    MemberDetails { name, email, phone, birth_date, nhs_number }
 }
 
 fn sealed(keys: &NewKeys, id: &SheetId, details: &MemberDetails) -> Result<SealedSheet, Problem> {
     let sealed = keys.contact.seal(id, details)?;
-    Ok(SealedSheet {
-        id: id.clone(),
-        class: Class::Contact,
-        sealed,
-    })
+    Ok(SealedSheet { id: id.clone(), class: Class::Contact, sealed })
 }
 
 fn wrapped(keys: NewKeys) -> WrappedKeys {
-    WrappedKeys {
-        contact: keys.contact_wrapped,
-        clinical: keys.clinical_wrapped,
-    }
+    WrappedKeys { contact: keys.contact_wrapped, clinical: keys.clinical_wrapped }
 }
 
 fn new_id<T: std::str::FromStr>() -> Result<T, Problem> {
-    runtime::random_id()
-        .parse()
-        .map_err(|_| Problem::not_found())
+    runtime::random_id().parse().map_err(|_| Problem::not_found())
 }

@@ -17,17 +17,8 @@ pub struct Batch {
 
 impl Batch {
     pub fn read(event: &Value) -> Self {
-        let records = event["Records"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        Self {
-            records: records
-                .iter()
-                .filter(|record| is_event(record))
-                .map(read)
-                .collect(),
-        }
+        let records = event["Records"].as_array().map(Vec::as_slice).unwrap_or_default();
+        Self { records: records.iter().filter(|record| is_event(record)).map(read).collect() }
     }
 
     pub fn len(&self) -> usize {
@@ -62,10 +53,8 @@ impl Batch {
 
     /// The answer by which the stream sends only the failed again.
     pub fn answer(failed: &[String]) -> Value {
-        let failures: Vec<Value> = failed
-            .iter()
-            .map(|number| json!({"itemIdentifier": number}))
-            .collect();
+        let failures: Vec<Value> =
+            failed.iter().map(|number| json!({"itemIdentifier": number})).collect();
         json!({"batchItemFailures": failures})
     }
 }
@@ -73,9 +62,7 @@ impl Batch {
 /// The head changes with every event too; only the log is told.
 fn is_event(record: &Value) -> bool {
     record["eventName"] == "INSERT"
-        && record["dynamodb"]["Keys"]["sk"]["S"]
-            .as_str()
-            .is_some_and(|sk| sk.starts_with("EVENT#"))
+        && record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("EVENT#"))
 }
 
 fn read(record: &Value) -> Record {
@@ -88,14 +75,8 @@ fn read(record: &Value) -> Record {
             name: text("type")?.to_owned(),
         })
     };
-    let number = record["dynamodb"]["SequenceNumber"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    Record {
-        number,
-        stored: stored(),
-    }
+    let number = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
+    Record { number, stored: stored() }
 }
 
 #[cfg(test)]
@@ -115,10 +96,7 @@ mod tests {
         let event = json!({"Records": [record("EVENT#000007", &image), record("CASE", &image)]});
         let batch = Batch::read(&event);
         let stored = batch.records[0].stored.as_ref().unwrap();
-        assert_eq!(
-            (batch.len(), stored.sequence, stored.name.as_str()),
-            (1, 7, "consent-given")
-        );
+        assert_eq!((batch.len(), stored.sequence, stored.name.as_str()), (1, 7, "consent-given"));
     }
 
     #[test]

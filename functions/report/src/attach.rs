@@ -25,35 +25,16 @@ pub async fn announce(room: &Room, request: &Request) -> Result<Response, Proble
     let Nothing {} = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request, Purpose::Opinion).await?;
     let case = file.loaded.case.id.clone();
-    let document: DocumentId = runtime::random_id()
-        .parse()
-        .map_err(|_| Problem::not_found())?;
+    let document: DocumentId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
 
-    let used_for = Use::Report {
-        version: next_version(&file.loaded.case),
-    };
-    let command = Command::Announce {
-        document: document.clone(),
-        used_for,
-    };
-    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, Vec::new())
-        .await?;
+    let used_for = Use::Report { version: next_version(&file.loaded.case) };
+    let command = Command::Announce { document: document.clone(), used_for };
+    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, Vec::new()).await?;
 
     let back = landing(Purpose::Opinion, &visit.selector);
     let then = format!("{}{back}", room.base_url);
-    let form = room
-        .documents
-        .upload_form(&case, &document, DOCUMENT_BYTES_MAX, &then)
-        .await?;
+    let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, &then).await?;
     let target = form.action.clone();
-    let body = Attach {
-        back: &back,
-        form,
-        megabytes_max: DOCUMENT_BYTES_MAX / (1024 * 1024),
-    };
-    Ok(Response::page(
-        200,
-        page::frame("Send your report as a file", &body)?,
-        Some(&target),
-    ))
+    let body = Attach { back: &back, form, megabytes_max: DOCUMENT_BYTES_MAX / (1024 * 1024) };
+    Ok(Response::page(200, page::frame("Send your report as a file", &body)?, Some(&target)))
 }

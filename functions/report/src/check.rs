@@ -23,14 +23,9 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         .map_err(|_| Problem::not_found())?;
     let version = case.report.versions.last().ok_or_else(Problem::not_found)?;
 
-    let shown = Shown {
-        version: version.version,
-        report: file.read(&version.sheet)?,
-    };
+    let shown = Shown { version: version.version, report: file.read(&version.sheet)? };
     let answer = tagged(case, Response::json(200, &shown));
     let who = format!("nurse {nurse}");
-    room.files
-        .note_read(&case.id, &who, "report draft", "release check", now)
-        .await?;
+    room.files.note_read(&case.id, &who, "report draft", "release check", now).await?;
     Ok(answer)
 }

@@ -43,14 +43,8 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
 
     let body = desk(&visit, &file)?;
     let who = format!("specialist {specialist}");
-    room.files
-        .note_read(&case.id, &who, "case", "opinion", now)
-        .await?;
-    Ok(Response::page(
-        200,
-        page::frame("The case in your hands", &body)?,
-        None,
-    ))
+    room.files.note_read(&case.id, &who, "case", "opinion", now).await?;
+    Ok(Response::page(200, page::frame("The case in your hands", &body)?, None))
 }
 
 pub fn specialist(visit: &Visit) -> Result<SpecialistId, Problem> {
@@ -91,10 +85,7 @@ fn records(case: &Case) -> Vec<Line> {
     };
     let checklist = case.records.checklist.iter();
     checklist
-        .map(|(item, state)| Line {
-            name: item.name().to_owned(),
-            document: document(state),
-        })
+        .map(|(item, state)| Line { name: item.name().to_owned(), document: document(state) })
         .collect()
 }
 
@@ -104,13 +95,7 @@ pub fn questions(file: &CaseFile) -> Result<Vec<(String, String)>, Problem> {
         let words: QuestionWords = file.read(&it.sheet)?;
         Ok((it.question.to_string(), words.question.reveal().clone()))
     };
-    file.loaded
-        .case
-        .casework
-        .questions
-        .iter()
-        .map(words)
-        .collect()
+    file.loaded.case.casework.questions.iter().map(words).collect()
 }
 
 /// The clean files that were sent for the next version, newest last.
@@ -125,8 +110,5 @@ fn files(case: &Case) -> Vec<String> {
 }
 
 pub fn next_version(case: &Case) -> u32 {
-    case.report
-        .versions
-        .last()
-        .map_or(1, |last| last.version + 1)
+    case.report.versions.last().map_or(1, |last| last.version + 1)
 }

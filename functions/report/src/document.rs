@@ -21,13 +21,8 @@ pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
     let content = record(case, &document).ok_or_else(Problem::not_found)?;
 
     let url = address(room, &case.id, &document, content).await?;
-    let (who, what) = (
-        format!("specialist {specialist}"),
-        format!("document {document}"),
-    );
-    room.files
-        .note_read(&case.id, &who, &what, "opinion", now)
-        .await?;
+    let (who, what) = (format!("specialist {specialist}"), format!("document {document}"));
+    room.files.note_read(&case.id, &who, &what, "opinion", now).await?;
     Ok(elsewhere(url))
 }
 
@@ -37,34 +32,23 @@ pub async fn read_report(room: &Room, request: &Request) -> Result<Response, Pro
     let (case, now) = (&file.loaded.case, room.clock.now());
     may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::not_found())?;
     let document = released_file(case).ok_or_else(Problem::not_found)?;
-    let content = case
-        .records
-        .content(document)
-        .ok_or_else(Problem::not_found)?;
+    let content = case.records.content(document).ok_or_else(Problem::not_found)?;
 
     let url = address(room, &case.id, document, content).await?;
-    room.files
-        .note_read(&case.id, "member", "report file", "own report", now)
-        .await?;
+    room.files.note_read(&case.id, "member", "report file", "own report", now).await?;
     Ok(elsewhere(url))
 }
 
 /// The file of the version that was released, if it came with one.
 pub fn released_file(case: &Case) -> Option<&DocumentId> {
     let released = case.report.released.as_ref()?;
-    let version = case
-        .report
-        .versions
-        .iter()
-        .find(|it| it.version == released.version)?;
+    let version = case.report.versions.iter().find(|it| it.version == released.version)?;
     version.document.as_ref()
 }
 
 fn record<'a>(case: &'a Case, id: &DocumentId) -> Option<&'a Content> {
     let document = case.records.documents.get(id)?;
-    matches!(document.used_for, Use::Record { .. })
-        .then(|| case.records.content(id))
-        .flatten()
+    matches!(document.used_for, Use::Record { .. }).then(|| case.records.content(id)).flatten()
 }
 
 async fn address(
@@ -82,7 +66,7 @@ async fn address(
     };
     Ok(room
         .documents
-        .read_url(case, document, &format!("document.{ending}"))
+        .read_url(case, document, content.version.as_deref(), &format!("document.{ending}"))
         .await?)
 }
 

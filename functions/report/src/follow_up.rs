@@ -16,10 +16,6 @@ pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem>
     let asked: FollowUp = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request, Purpose::Report).await?;
 
-    let command = Command::AnswerFollowUp {
-        followed: asked.followed,
-        sheet: None,
-    };
-    room.act_on_page(Purpose::Report, &visit, file.loaded, command, Vec::new())
-        .await
+    let command = Command::AnswerFollowUp { followed: asked.followed, sheet: None };
+    room.act_on_page(Purpose::Report, &visit, file.loaded, command, Vec::new()).await
 }

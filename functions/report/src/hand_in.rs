@@ -34,8 +34,7 @@ pub async fn hand_in(room: &Room, request: &Request) -> Result<Response, Problem
         findings: body.findings,
     };
     let command = Command::Upload(upload);
-    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, vec![sheet])
-        .await
+    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, vec![sheet]).await
 }
 
 impl Form {
@@ -44,9 +43,7 @@ impl Form {
             findings: Findings {
                 diagnosis: self.code::<Finding>("diagnosis")?,
                 treatment: self.code::<Finding>("treatment")?,
-                impact: self
-                    .code::<Impact>("impact")?
-                    .ok_or_else(Problem::bad_form)?,
+                impact: self.code::<Impact>("impact")?.ok_or_else(Problem::bad_form)?,
             },
             summary: self.words("summary")?,
             difference: self.words("difference")?,
@@ -67,11 +64,7 @@ impl Form {
     }
 
     fn words(&self, field: &str) -> Result<Private<String>, Problem> {
-        let typed = self
-            .fields
-            .get(field)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let typed = self.fields.get(field).map(String::as_str).unwrap_or_default();
         Ok(Private::new(text::prose(typed)?))
     }
 
@@ -82,14 +75,11 @@ impl Form {
             return Ok(None);
         };
         let code: StrDeserializer<'_, Error> = code.as_str().into_deserializer();
-        T::deserialize(code)
-            .map(Some)
-            .map_err(|_| Problem::bad_form())
+        T::deserialize(code).map(Some).map_err(|_| Problem::bad_form())
     }
 
     fn document(&self) -> Result<Option<DocumentId>, Problem> {
         let id = self.fields.get("document").filter(|id| !id.is_empty());
-        id.map(|id| id.parse().map_err(|_| Problem::bad_form()))
-            .transpose()
+        id.map(|id| id.parse().map_err(|_| Problem::bad_form())).transpose()
     }
 }

@@ -35,7 +35,7 @@ impl Room {
         request: &Request,
         classes: &[Class],
     ) -> Result<(Actor, CaseFile), Problem> {
-        at_case(request, &self.callers, async |id| {
+        at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.open(&id, classes).await
         })
         .await
@@ -61,10 +61,7 @@ impl Room {
         sheets: Vec<SealedSheet>,
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
-        let after = self
-            .files
-            .carry_out(loaded, by, command, sheets, Vec::new(), now)
-            .await?;
+        let after = self.files.carry_out(loaded, by, command, sheets, Vec::new(), now).await?;
         Ok(progress(&after.case, now))
     }
 
@@ -79,9 +76,7 @@ impl Room {
     ) -> Result<Response, Problem> {
         let still_open = visit.still_open(&self.files.access)?;
         let now = self.clock.now();
-        self.files
-            .carry_out(loaded, &visit.actor, command, sheets, still_open, now)
-            .await?;
+        self.files.carry_out(loaded, &visit.actor, command, sheets, still_open, now).await?;
         Ok(Response::see_other(&landing(purpose, &visit.selector)))
     }
 }

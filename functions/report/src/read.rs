@@ -40,61 +40,30 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (case, now) = (&file.loaded.case, room.clock.now());
     may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::gone())?;
     if case.report.read.is_none() {
-        let body = Unread {
-            selector: &visit.selector,
-        };
-        return Ok(Response::page(
-            200,
-            page::frame("Your report is ready", &body)?,
-            None,
-        ));
+        let body = Unread { selector: &visit.selector };
+        return Ok(Response::page(200, page::frame("Your report is ready", &body)?, None));
     }
 
     let body = report(&visit.selector, &file)?;
-    room.files
-        .note_read(&case.id, "member", "report", "own report", now)
-        .await?;
-    Ok(Response::page(
-        200,
-        page::frame("Your report", &body)?,
-        None,
-    ))
+    room.files.note_read(&case.id, "member", "report", "own report", now).await?;
+    Ok(Response::page(200, page::frame("Your report", &body)?, None))
 }
 
 pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
     let Nothing {} = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request, Purpose::Report).await?;
 
-    room.act_on_page(
-        Purpose::Report,
-        &visit,
-        file.loaded,
-        Command::Read,
-        Vec::new(),
-    )
-    .await
+    room.act_on_page(Purpose::Report, &visit, file.loaded, Command::Read, Vec::new()).await
 }
 
 fn report(selector: &str, file: &CaseFile) -> Result<Report, Problem> {
     let case = &file.loaded.case;
     let released = case.report.released.as_ref().ok_or_else(Problem::gone)?;
-    let version = case
-        .report
-        .versions
-        .iter()
-        .find(|it| it.version == released.version);
+    let version = case.report.versions.iter().find(|it| it.version == released.version);
     let body: ReportBody = file.read(&version.ok_or_else(Problem::gone)?.sheet)?;
     let answer = |(id, words): (String, String)| {
-        let given = body
-            .answers
-            .iter()
-            .find(|(question, _)| question.as_str() == id);
-        (
-            words,
-            given
-                .map(|(_, answer)| answer.reveal().clone())
-                .unwrap_or_default(),
-        )
+        let given = body.answers.iter().find(|(question, _)| question.as_str() == id);
+        (words, given.map(|(_, answer)| answer.reveal().clone()).unwrap_or_default())
     };
     Ok(Report {
         selector: selector.to_owned(),

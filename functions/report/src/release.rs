@@ -23,6 +23,5 @@ pub async fn release(room: &Room, request: &Request) -> Result<Response, Problem
     let asked: Release = request.json()?;
 
     let call = matches!(asked.call, Call::Offered).then_some(CallOffered);
-    room.act(file.loaded, &by, Command::Release { call }, Vec::new())
-        .await
+    room.act(file.loaded, &by, Command::Release { call }, Vec::new()).await
 }

@@ -17,10 +17,6 @@ pub async fn review(room: &Room, request: &Request) -> Result<Response, Problem>
     let asked: Review = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request, Purpose::Opinion).await?;
 
-    let command = Command::Review {
-        mode: Some(asked.mode),
-        sheet: None,
-    };
-    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, Vec::new())
-        .await
+    let command = Command::Review { mode: Some(asked.mode), sheet: None };
+    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, Vec::new()).await
 }

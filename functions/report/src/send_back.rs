@@ -17,11 +17,7 @@ pub async fn send_back(room: &Room, request: &Request) -> Result<Response, Probl
     let (by, file) = room.at_case(request, &[Class::Clinical]).await?;
     let asked: Return = request.json()?;
 
-    let reason = file.seal(&Words {
-        words: Private::new(text::prose(asked.reason.reveal())?),
-    })?;
-    let command = Command::Return {
-        reason: reason.id.clone(),
-    };
+    let reason = file.seal(&Words { words: Private::new(text::prose(asked.reason.reveal())?) })?;
+    let command = Command::Return { reason: reason.id.clone() };
     room.act(file.loaded, &by, command, vec![reason]).await
 }

@@ -21,48 +21,22 @@ struct Book {
 
 pub async fn book(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.open(request).await?;
-    let Book {
-        starts,
-        quarters,
-        mode,
-    } = request.json()?;
-    let slot = Slot {
-        starts,
-        quanta: quarters,
-    };
+    let Book { starts, quarters, mode } = request.json()?;
+    let slot = Slot { starts, quanta: quarters };
 
-    let appointment: AppointmentId = runtime::random_id()
-        .parse()
-        .map_err(|_| Problem::not_found())?;
+    let appointment: AppointmentId =
+        runtime::random_id().parse().map_err(|_| Problem::not_found())?;
     let claims = claims(room, &loaded.case, slot)?;
-    room.act(
-        loaded,
-        &by,
-        Command::Book {
-            appointment,
-            slot,
-            mode,
-        },
-        claims,
-    )
-    .await
+    room.act(loaded, &by, Command::Book { appointment, slot, mode }, claims).await
 }
 
 pub async fn shift(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.open(request).await?;
-    let Book {
-        starts,
-        quarters,
-        mode,
-    } = request.json()?;
-    let slot = Slot {
-        starts,
-        quanta: quarters,
-    };
+    let Book { starts, quarters, mode } = request.json()?;
+    let slot = Slot { starts, quanta: quarters };
 
     let claims = claims(room, &loaded.case, slot)?;
-    room.act(loaded, &by, Command::Move { slot, mode }, claims)
-        .await
+    room.act(loaded, &by, Command::Move { slot, mode }, claims).await
 }
 
 pub async fn cancel(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -87,23 +61,12 @@ fn claims(room: &Room, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
     };
     let specialist: &SpecialistId = &accepted.specialist;
     let held = case.scheduling.appointment.as_ref();
-    let held = held
-        .map(|appointment| appointment.slot.quantum_starts())
-        .unwrap_or_default();
+    let held = held.map(|appointment| appointment.slot.quantum_starts()).unwrap_or_default();
     let wanted = slot.quantum_starts();
     let only_in = |these: &[Timestamp], those: &[Timestamp]| -> Vec<Timestamp> {
-        these
-            .iter()
-            .filter(|start| !those.contains(start))
-            .copied()
-            .collect()
+        these.iter().filter(|start| !those.contains(start)).copied().collect()
     };
-    let mut parts = room
-        .directory
-        .claim(specialist, &only_in(&wanted, &held), &case.id)?;
-    parts.extend(
-        room.directory
-            .release(specialist, &only_in(&held, &wanted), &case.id)?,
-    );
+    let mut parts = room.directory.claim(specialist, &only_in(&wanted, &held), &case.id)?;
+    parts.extend(room.directory.release(specialist, &only_in(&held, &wanted), &case.id)?);
     Ok(parts)
 }

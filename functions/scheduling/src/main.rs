@@ -19,10 +19,8 @@ struct Room {
 
 impl Room {
     async fn open(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
-        at_case(request, &self.callers, async |id| {
-            self.cases.load(&id).await
-        })
-        .await
+        at_case(request, &self.callers, self.clock.now(), async |id| self.cases.load(&id).await)
+            .await
     }
 
     /// Decides, and writes together with the slots that are claimed and given back.
@@ -35,10 +33,7 @@ impl Room {
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
         let events = loaded.case.decide(by, command, now)?;
-        let after = self
-            .cases
-            .append(loaded, Change::of(by, events).with(slots), now)
-            .await?;
+        let after = self.cases.append(loaded, Change::of(by, events).with(slots), now).await?;
         Ok(progress(&after.case, now))
     }
 }

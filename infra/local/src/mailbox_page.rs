@@ -26,13 +26,7 @@ async fn list(State(port): State<u16>) -> Result<Html<String>, StatusCode> {
         format!("<li><a href=\"/mails/{number}\">{subject}</a> to {to}</li>")
     };
     let lines: String = mails.iter().enumerate().rev().map(line).collect();
-    Ok(page(
-        "Mailbox",
-        &format!(
-            "<p>{} mails, newest first.</p><ul>{lines}</ul>",
-            mails.len()
-        ),
-    ))
+    Ok(page("Mailbox", &format!("<p>{} mails, newest first.</p><ul>{lines}</ul>", mails.len())))
 }
 
 async fn show(
@@ -42,11 +36,7 @@ async fn show(
     let mails = mails(port).await?;
     let mail = mails.get(number).ok_or(StatusCode::NOT_FOUND)?;
     let to = escape(&mail.to.join(", "));
-    let body: String = mail
-        .body_text
-        .split_inclusive('\n')
-        .map(with_link)
-        .collect();
+    let body: String = mail.body_text.split_inclusive('\n').map(with_link).collect();
     let text = format!("<p>To {to}</p><pre>{body}</pre><p><a href=\"/\">All mails</a></p>");
     Ok(page(&escape(&mail.subject), &text))
 }
@@ -55,19 +45,14 @@ async fn show(
 fn with_link(line: &str) -> String {
     let escaped = escape(line);
     if line.starts_with("http") {
-        format!(
-            "<a href=\"{0}\" rel=\"noreferrer\">{0}</a>\n",
-            escaped.trim()
-        )
+        format!("<a href=\"{0}\" rel=\"noreferrer\">{0}</a>\n", escaped.trim())
     } else {
         escaped
     }
 }
 
 async fn mails(port: u16) -> Result<Vec<Mail>, StatusCode> {
-    mailbox::all(&LocalAws::running(port))
-        .await
-        .map_err(|_| StatusCode::BAD_GATEWAY)
+    mailbox::all(&LocalAws::running(port)).await.map_err(|_| StatusCode::BAD_GATEWAY)
 }
 
 fn page(title: &str, body: &str) -> Html<String> {
@@ -80,8 +65,5 @@ fn page(title: &str, body: &str) -> Html<String> {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -73,25 +73,13 @@ async fn run(arguments: &Arguments) -> Result<(), SetupError> {
     LocalAws::free(mailbox_port)?;
     let mut screen = Screen::begin();
 
-    let tools = screen
-        .step("tools", "local AWS, SAM", Tools::ready())
-        .await?;
-    let profile = if arguments.release {
-        Profile::Shipped
-    } else {
-        Profile::Fast
-    };
+    let tools = screen.step("tools", "local AWS, SAM", Tools::ready()).await?;
+    let profile = if arguments.release { Profile::Shipped } else { Profile::Fast };
     let built = format!("{} built", FUNCTIONS.len());
-    screen
-        .step("functions", &built, build_functions(profile))
-        .await?;
+    screen.step("functions", &built, build_functions(profile)).await?;
     let aws = LocalAws::start(&tools, arguments.port).await?;
-    let stack = screen
-        .step("stack", "template deployed", Stack::deploy(&tools, aws))
-        .await?;
-    let clinic = screen
-        .step("demo", "data loaded", Clinic::open(stack))
-        .await?;
+    let stack = screen.step("stack", "template deployed", Stack::deploy(&tools, aws)).await?;
+    let clinic = screen.step("demo", "data loaded", Clinic::open(stack)).await?;
     Screen::line("", &walk::demo_in_words(&clinic));
     keep_credentials(&clinic)?;
 
@@ -121,24 +109,16 @@ async fn check_template() -> Result<(), SetupError> {
 /// So that `token` finds the application clients of the stack that runs. They mean nothing elsewhere.
 fn keep_credentials(clinic: &Clinic) -> Result<(), SetupError> {
     let written = serde_json::to_string(clinic.credentials()).unwrap_or_default();
-    Ok(std::fs::write(
-        credentials_file(clinic.stack.aws.port),
-        written,
-    )?)
+    Ok(std::fs::write(credentials_file(clinic.stack.aws.port), written)?)
 }
 
 fn credentials_file(port: u16) -> std::path::PathBuf {
-    target()
-        .join("local")
-        .join(port.to_string())
-        .join("credentials.json")
+    target().join("local").join(port.to_string()).join("credentials.json")
 }
 
 async fn print_token(port: u16, who: &str) -> Result<(), SetupError> {
     let nothing = || {
-        SetupError::new(format!(
-            "Nothing runs on port {port}. Start it with cargo run -p local."
-        ))
+        SetupError::new(format!("Nothing runs on port {port}. Start it with cargo run -p local."))
     };
     let written = std::fs::read_to_string(credentials_file(port)).map_err(|_| nothing())?;
     let credentials = serde_json::from_str(&written).map_err(|_| nothing())?;
@@ -148,9 +128,6 @@ async fn print_token(port: u16, who: &str) -> Result<(), SetupError> {
         other => other,
     };
     let aws = LocalAws::running(port);
-    println!(
-        "{}",
-        testkit::clinic::fetch_token(&aws, &credentials, who).await?
-    );
+    println!("{}", testkit::clinic::fetch_token(&aws, &credentials, who).await?);
     Ok(())
 }

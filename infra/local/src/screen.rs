@@ -17,9 +17,7 @@ pub struct Screen {
 impl Screen {
     pub fn begin() -> Self {
         println!("Second Opinion, local\n");
-        Self {
-            terminal: std::io::stdout().is_terminal(),
-        }
+        Self { terminal: std::io::stdout().is_terminal() }
     }
 
     pub fn line(name: &str, text: &str) {
@@ -45,10 +43,7 @@ impl Screen {
         };
         if outcome.is_ok() {
             let start = if self.terminal { "\r" } else { "" };
-            println!(
-                "{start}  {name:<10} {what:<34} {}",
-                in_words(began.elapsed())
-            );
+            println!("{start}  {name:<10} {what:<34} {}", in_words(began.elapsed()));
         }
         outcome
     }

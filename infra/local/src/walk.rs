@@ -19,29 +19,16 @@ pub async fn walk(clinic: &Clinic) -> Result<(), SetupError> {
 
 fn say(told: Told) {
     let Told { at, who, what } = told;
-    println!(
-        "  {}  {who:<10} {what}",
-        london(at).strftime("%a %-d %b %H:%M")
-    );
+    println!("  {}  {who:<10} {what}", london(at).strftime("%a %-d %b %H:%M"));
 }
 
 async fn sum_up(clinic: &Clinic, log: &[Value]) -> Result<(), SetupError> {
     let mails = mailbox::all(&clinic.stack.aws).await?;
     let lines = clinic.stack.log_lines().await?;
-    let leaked = lines
-        .iter()
-        .filter(|line| PLANTED.iter().any(|word| line.contains(word)))
-        .count();
+    let leaked = lines.iter().filter(|line| PLANTED.iter().any(|word| line.contains(word))).count();
     let (requests, slowest) = clinic.requests();
-    let in_order = log
-        .iter()
-        .zip(1..)
-        .all(|(event, at)| event["sequence"].as_u64() == Some(at));
-    let order = if in_order {
-        "without a gap"
-    } else {
-        "WITH A GAP"
-    };
+    let in_order = log.iter().zip(1..).all(|(event, at)| event["sequence"].as_u64() == Some(at));
+    let order = if in_order { "without a gap" } else { "WITH A GAP" };
     println!(
         "  {} events, {order} · {} mails · {requests} requests, slowest {} ms · {leaked} of {} log lines private",
         log.len(),
@@ -50,25 +37,20 @@ async fn sum_up(clinic: &Clinic, log: &[Value]) -> Result<(), SetupError> {
         lines.len(),
     );
     if leaked > 0 || !in_order {
-        return Err(SetupError::new(
-            "The walk left something private in a log, or a gap.",
-        ));
+        return Err(SetupError::new("The walk left something private in a log, or a gap."));
     }
     Ok(())
 }
 
 /// What was loaded, by name.
 pub fn demo_in_words(clinic: &Clinic) -> String {
-    let clients: Vec<&str> = clinic
-        .demo
-        .clients
-        .iter()
-        .map(|client| client.name.as_str())
-        .collect();
+    let clients: Vec<&str> =
+        clinic.demo.clients.iter().map(|client| client.name.as_str()).collect();
     format!(
-        "{}, {} staff, {} specialists, {} slots",
+        "{}, {} staff, {} clinics, {} specialists, {} slots",
         clients.join(", "),
         clinic.demo.staff.len(),
+        clinic.demo.clinics.len(),
         clinic.demo.specialists.len(),
         clinic.slots
     )

@@ -31,20 +31,15 @@ pub struct Bus {
 impl Bus {
     pub fn new(aws: &Aws, name: String) -> Self {
         let config = aws_sdk_eventbridge::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self {
-            client: Client::from_conf(config.build()),
-            name,
-        }
+        Self { client: Client::from_conf(config.build()), name }
     }
 
     /// Publishes up to ten events. Returns the positions of those that were not taken: the call can
     /// succeed in part.
     pub async fn publish(&self, events: &[Stored]) -> Result<Vec<usize>, Fault> {
         const DOING: &str = "publishing events";
-        let entries = events
-            .iter()
-            .map(|event| self.entry(event))
-            .collect::<Result<Vec<_>, _>>()?;
+        let entries =
+            events.iter().map(|event| self.entry(event)).collect::<Result<Vec<_>, _>>()?;
         let answer = self
             .client
             .put_events()
@@ -56,12 +51,7 @@ impl Bus {
             |(index, entry): (usize, &aws_sdk_eventbridge::types::PutEventsResultEntry)| {
                 entry.error_code().map(|_| index)
             };
-        Ok(answer
-            .entries()
-            .iter()
-            .enumerate()
-            .filter_map(failed)
-            .collect())
+        Ok(answer.entries().iter().enumerate().filter_map(failed).collect())
     }
 
     fn entry(&self, event: &Stored) -> Result<PutEventsRequestEntry, Fault> {

@@ -69,16 +69,8 @@ impl CaseFiles {
             return Ok(None);
         };
         let keys = self.unwrap(id, classes, &wrapped).await?;
-        let sheets = sheets
-            .into_iter()
-            .flatten()
-            .map(|sheet| (sheet.id.clone(), sheet))
-            .collect();
-        Ok(Some(CaseFile {
-            loaded,
-            keys,
-            sheets,
-        }))
+        let sheets = sheets.into_iter().flatten().map(|sheet| (sheet.id.clone(), sheet)).collect();
+        Ok(Some(CaseFile { loaded, keys, sheets }))
     }
 
     async fn unwrap(
@@ -89,17 +81,9 @@ impl CaseFiles {
     ) -> Result<HashMap<Class, CaseKey>, Fault> {
         let unwrap = |class: &Class| {
             let class = *class;
-            async move {
-                self.vault
-                    .open(id, class, wrapped.of(class))
-                    .await
-                    .map(|key| (class, key))
-            }
+            async move { self.vault.open(id, class, wrapped.of(class)).await.map(|key| (class, key)) }
         };
-        Ok(future::try_join_all(classes.iter().map(unwrap))
-            .await?
-            .into_iter()
-            .collect())
+        Ok(future::try_join_all(classes.iter().map(unwrap)).await?.into_iter().collect())
     }
 
     /// Decides, and writes what was decided together with its sheets and other parts: all or nothing.
@@ -131,15 +115,7 @@ impl CaseFiles {
     ) -> Result<(), Fault> {
         let text = |it: &str| it.to_owned();
         let (who, what, purpose) = (text(who), text(what), text(purpose));
-        self.access
-            .note_read(&Read {
-                case: case.clone(),
-                who,
-                what,
-                purpose,
-                at: now,
-            })
-            .await
+        self.access.note_read(&Read { case: case.clone(), who, what, purpose, at: now }).await
     }
 }
 
@@ -153,10 +129,7 @@ impl CaseFile {
     /// Opens one sheet by the id that an event named.
     pub fn read<S: Sheet>(&self, id: &SheetId) -> Result<S, Fault> {
         const DOING: &str = "opening a sheet";
-        let sheet = self
-            .sheets
-            .get(id)
-            .ok_or_else(|| Fault::broken(DOING, "it is not there"))?;
+        let sheet = self.sheets.get(id).ok_or_else(|| Fault::broken(DOING, "it is not there"))?;
         self.key(S::CLASS)?.open(id, &sheet.sealed)
     }
 
@@ -166,11 +139,7 @@ impl CaseFile {
             .parse()
             .map_err(|_| Fault::broken("sealing a sheet", "a random id is an id"))?;
         let sealed = self.key(S::CLASS)?.seal(&id, body)?;
-        Ok(SealedSheet {
-            id,
-            class: S::CLASS,
-            sealed,
-        })
+        Ok(SealedSheet { id, class: S::CLASS, sealed })
     }
 
     /// A secret that follows from the case's contact key: the same words give the same secret.
@@ -189,10 +158,7 @@ impl CaseFile {
             let doctor = self.loaded.case.casework.doctor(id);
             doctor.map(|doctor| self.read(&doctor.details)).transpose()
         };
-        let addressee = |name: &str, email: Email| Addressee {
-            name: name.to_owned(),
-            email,
-        };
+        let addressee = |name: &str, email: Email| Addressee { name: name.to_owned(), email };
         Ok(match party {
             Party::Member => {
                 let member = self.member()?;

@@ -3,6 +3,7 @@
 use crate::ids::SheetId;
 use crate::referral::Address;
 use crate::{Actor, Case};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Links and sessions carry the epoch of their audience at the time; raising it ends them all at once.
@@ -72,21 +73,14 @@ impl Facts {
     }
 
     pub fn epoch_of(&self, party: &Party) -> u32 {
-        if matches!(party, Party::Member) {
-            self.member_epoch
-        } else {
-            self.others_epoch
-        }
+        if matches!(party, Party::Member) { self.member_epoch } else { self.others_epoch }
     }
 }
 
 impl Case {
     /// The sheet with the member's details as they are now.
     pub fn details(&self) -> Option<&SheetId> {
-        self.access
-            .details
-            .as_ref()
-            .or(self.received.as_ref().map(|received| &received.details))
+        self.access.details.as_ref().or(self.received.as_ref().map(|received| &received.details))
     }
 }
 
@@ -120,7 +114,9 @@ pub enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Refusal {
-    #[error("the member's address is at the employer; a private address or mobile is needed first")]
+    #[error(
+        "this address is at your employer; please phone our nurse and give a private address or mobile"
+    )]
     AddressAtClient,
     #[error("no letter followed that event")]
     NoSuchLetter,
@@ -130,14 +126,15 @@ pub fn decide(
     case: &Case,
     by: &Actor,
     command: Command,
+    now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
         Command::CorrectContact { details, address } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             Event::ContactCorrected { details, address }
         }
         Command::ConfirmPrivateContact { details } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             Event::PrivateContactConfirmed { details }
         }
         Command::ReportNotDelivered { letter } => {

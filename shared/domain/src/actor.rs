@@ -3,6 +3,7 @@
 use crate::Case;
 use crate::ids::{ClientId, DoctorId, SpecialistId, StaffId};
 use crate::refusal::Gate;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Who asks for a command. There is no actor that may do everything: the machines among them
@@ -30,76 +31,43 @@ pub enum Actor {
 
 impl Actor {
     /// The nurse who owns the case, or who covers for them now.
-    pub(crate) fn owning_nurse(&self, case: &Case) -> Result<&StaffId, Gate> {
+    pub(crate) fn owning_nurse(&self, case: &Case, now: Timestamp) -> Result<&StaffId, Gate> {
         let Actor::Nurse(nurse) = self else {
             return Err(Gate::NotAllowed);
         };
-        if case.casework.is_nurse_of_case(nurse) {
-            Ok(nurse)
-        } else {
-            Err(Gate::NotYours)
-        }
+        if case.casework.is_nurse_of_case(nurse, now) { Ok(nurse) } else { Err(Gate::NotYours) }
     }
 
     pub(crate) fn any_nurse(&self) -> Result<&StaffId, Gate> {
-        if let Actor::Nurse(nurse) = self {
-            Ok(nurse)
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if let Actor::Nurse(nurse) = self { Ok(nurse) } else { Err(Gate::NotAllowed) }
     }
 
     pub(crate) fn member(&self) -> Result<(), Gate> {
-        if matches!(self, Actor::Member) {
-            Ok(())
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if matches!(self, Actor::Member) { Ok(()) } else { Err(Gate::NotAllowed) }
     }
 
-    pub(crate) fn member_or_nurse(&self, case: &Case) -> Result<(), Gate> {
-        self.member()
-            .or_else(|_| self.owning_nurse(case).map(|_| ()))
+    pub(crate) fn member_or_nurse(&self, case: &Case, now: Timestamp) -> Result<(), Gate> {
+        self.member().or_else(|_| self.owning_nurse(case, now).map(|_| ()))
     }
 
     pub(crate) fn clinical_lead(&self) -> Result<(), Gate> {
-        if matches!(self, Actor::ClinicalLead(_)) {
-            Ok(())
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if matches!(self, Actor::ClinicalLead(_)) { Ok(()) } else { Err(Gate::NotAllowed) }
     }
 
     pub(crate) fn operator(&self) -> Result<(), Gate> {
-        if matches!(self, Actor::Operator(_)) {
-            Ok(())
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if matches!(self, Actor::Operator(_)) { Ok(()) } else { Err(Gate::NotAllowed) }
     }
 
     pub(crate) fn clock(&self) -> Result<(), Gate> {
-        if matches!(self, Actor::Clock) {
-            Ok(())
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if matches!(self, Actor::Clock) { Ok(()) } else { Err(Gate::NotAllowed) }
     }
 
     pub(crate) fn scanner(&self) -> Result<(), Gate> {
-        if matches!(self, Actor::Scanner) {
-            Ok(())
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if matches!(self, Actor::Scanner) { Ok(()) } else { Err(Gate::NotAllowed) }
     }
 
     pub(crate) fn treating_doctor(&self) -> Result<&DoctorId, Gate> {
-        if let Actor::PrimaryConsultant(doctor) = self {
-            Ok(doctor)
-        } else {
-            Err(Gate::NotAllowed)
-        }
+        if let Actor::PrimaryConsultant(doctor) = self { Ok(doctor) } else { Err(Gate::NotAllowed) }
     }
 
     /// The specialist whom the member chose and who has not declined or been replaced.

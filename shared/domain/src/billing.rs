@@ -28,9 +28,7 @@ pub struct NotAMonth;
 
 impl Month {
     pub fn of(moment: Timestamp) -> Self {
-        Self {
-            first: crate::calendar::london(moment).date().first_of_month(),
-        }
+        Self { first: crate::calendar::london(moment).date().first_of_month() }
     }
 
     pub fn first(self) -> Date {
@@ -44,9 +42,7 @@ impl Month {
 
     #[must_use]
     pub fn before(self) -> Self {
-        Self {
-            first: self.first.yesterday().unwrap_or(Date::MIN).first_of_month(),
-        }
+        Self { first: self.first.yesterday().unwrap_or(Date::MIN).first_of_month() }
     }
 
     #[must_use]
@@ -64,11 +60,7 @@ impl std::str::FromStr for Month {
 
     fn from_str(text: &str) -> Result<Self, NotAMonth> {
         let first: Date = format!("{text}-01").parse().map_err(|_| NotAMonth)?;
-        if text.len() == 7 {
-            Ok(Self { first })
-        } else {
-            Err(NotAMonth)
-        }
+        if text.len() == 7 { Ok(Self { first }) } else { Err(NotAMonth) }
     }
 }
 
@@ -115,12 +107,7 @@ pub enum ChargeKind {
 /// The charge that an event leads to under the case's contract, if it does. Every way in which a
 /// consented case ends early leads to the same flat fee, so that fees do not tell the ways apart.
 pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<Charge> {
-    let Basis::PerReferral {
-        fee,
-        due,
-        cancellation_fee,
-    } = &contract.basis
-    else {
+    let Basis::PerReferral { fee, due, cancellation_fee } = &contract.basis else {
         return None;
     };
     let received = case.received.as_ref()?;
@@ -146,11 +133,7 @@ pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<C
 
 /// A later version released again is the same opinion: it is charged once.
 fn is_first(case: &Case, version: u32) -> bool {
-    !case
-        .report
-        .versions
-        .iter()
-        .any(|it| it.version < version && it.returned.is_none())
+    case.report.first_released == Some(version)
 }
 
 fn is_consent(event: &Event) -> bool {

@@ -96,10 +96,7 @@ pub fn add_working_days(from: Date, days: u32, nation: Nation) -> Date {
 
 /// The end of the working day that many working days after `from`, as a moment.
 pub fn due(from: Timestamp, days: u32, nation: Nation) -> Timestamp {
-    at_london(
-        add_working_days(london(from).date(), days, nation),
-        DAY_ENDS,
-    )
+    at_london(add_working_days(london(from).date(), days, nation), DAY_ENDS)
 }
 
 /// A London time of day on a day. Used for times that the clock changes never touch.
@@ -131,10 +128,7 @@ pub fn bank_holidays(year: i16, nation: Nation) -> Vec<Date> {
     ];
     match nation {
         Nation::England | Nation::Wales => {
-            moving.extend([
-                easter(year).saturating_add(1.day()),
-                monday_of(year, 8, Which::Last),
-            ]);
+            moving.extend([easter(year).saturating_add(1.day()), monday_of(year, 8, Which::Last)]);
         }
         Nation::Scotland => {
             fixed.extend([date(year, 1, 2), date(year, 11, 30)]);
@@ -142,17 +136,11 @@ pub fn bank_holidays(year: i16, nation: Nation) -> Vec<Date> {
         }
         Nation::NorthernIreland => {
             fixed.extend([date(year, 3, 17), date(year, 7, 12)]);
-            moving.extend([
-                easter(year).saturating_add(1.day()),
-                monday_of(year, 8, Which::Last),
-            ]);
+            moving.extend([easter(year).saturating_add(1.day()), monday_of(year, 8, Which::Last)]);
         }
     }
     moving.extend(
-        ONE_OFF
-            .iter()
-            .filter(|(who, day)| *who == nation && day.year() == year)
-            .map(|x| x.1),
+        ONE_OFF.iter().filter(|(who, day)| *who == nation && day.year() == year).map(|x| x.1),
     );
     with_substitutes(moving, fixed)
 }
@@ -219,23 +207,12 @@ mod tests {
         let published = |year: i16, nation, days: &[(i8, i8)]| {
             let mut found = bank_holidays(year, nation);
             found.sort_unstable();
-            let expected: Vec<Date> = days
-                .iter()
-                .map(|(month, day)| date(year, *month, *day))
-                .collect();
+            let expected: Vec<Date> =
+                days.iter().map(|(month, day)| date(year, *month, *day)).collect();
             assert_eq!(found, expected, "{nation:?} {year}");
         };
         use Nation::{England, NorthernIreland, Scotland, Wales};
-        let england = [
-            (1, 1),
-            (4, 3),
-            (4, 6),
-            (5, 4),
-            (5, 25),
-            (8, 31),
-            (12, 25),
-            (12, 28),
-        ];
+        let england = [(1, 1), (4, 3), (4, 6), (5, 4), (5, 25), (8, 31), (12, 25), (12, 28)];
         published(2026, England, &england);
         published(2026, Wales, &england);
         let scotland = [
@@ -264,16 +241,7 @@ mod tests {
             (12, 28),
         ];
         published(2026, NorthernIreland, &ireland);
-        let next = [
-            (1, 1),
-            (3, 26),
-            (3, 29),
-            (5, 3),
-            (5, 31),
-            (8, 30),
-            (12, 27),
-            (12, 28),
-        ];
+        let next = [(1, 1), (3, 26), (3, 29), (5, 3), (5, 31), (8, 30), (12, 27), (12, 28)];
         published(2027, England, &next);
         // 1 January 2028 is a Saturday: both Scottish days move, in order.
         assert!(bank_holidays(2028, Scotland).contains(&date(2028, 1, 4)));
@@ -285,10 +253,7 @@ mod tests {
         assert_eq!(add(date(2026, 12, 24), 1), date(2026, 12, 29));
         assert_eq!(add(date(2026, 11, 27), 1), date(2026, 11, 30));
         assert_eq!(add(date(2026, 11, 28), 0), date(2026, 11, 30));
-        assert_eq!(
-            add_working_days(date(2026, 11, 27), 1, Nation::Scotland),
-            date(2026, 12, 1)
-        );
+        assert_eq!(add_working_days(date(2026, 11, 27), 1, Nation::Scotland), date(2026, 12, 1));
         assert_eq!(
             working_days_between(date(2026, 12, 24), date(2026, 12, 29), Nation::England),
             1
@@ -298,20 +263,11 @@ mod tests {
     #[test]
     fn a_missing_hour_is_refused_and_a_double_one_asks_for_its_offset() {
         let at = |day: Date| day.at(1, 30, 0, 0);
-        assert_eq!(
-            from_london(at(date(2027, 3, 28)), None),
-            Err(LocalTimeError::Missing)
-        );
-        assert_eq!(
-            from_london(at(date(2027, 10, 31)), None),
-            Err(LocalTimeError::Twice)
-        );
+        assert_eq!(from_london(at(date(2027, 3, 28)), None), Err(LocalTimeError::Missing));
+        assert_eq!(from_london(at(date(2027, 10, 31)), None), Err(LocalTimeError::Twice));
         let summer = from_london(at(date(2027, 10, 31)), Some(jiff::tz::offset(1)));
         let winter = from_london(at(date(2027, 10, 31)), Some(jiff::tz::offset(0)));
-        assert_eq!(
-            summer.unwrap().as_second() + 3600,
-            winter.unwrap().as_second()
-        );
+        assert_eq!(summer.unwrap().as_second() + 3600, winter.unwrap().as_second());
         let wrong = from_london(at(date(2027, 7, 1)), Some(jiff::tz::offset(0)));
         assert_eq!(wrong, Err(LocalTimeError::WrongOffset));
     }

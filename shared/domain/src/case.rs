@@ -103,14 +103,7 @@ impl Case {
     /// The events as they will stand in the log after this case's last.
     pub fn record(&self, events: Vec<Event>, by: &crate::Actor, at: Timestamp) -> Vec<Recorded> {
         let numbered = events.into_iter().zip(self.version + 1..);
-        numbered
-            .map(|(event, sequence)| Recorded {
-                sequence,
-                at,
-                by: by.clone(),
-                event,
-            })
-            .collect()
+        numbered.map(|(event, sequence)| Recorded { sequence, at, by: by.clone(), event }).collect()
     }
 
     /// Ends the case, and with it every link and session; after a close the member keeps their own.
@@ -129,17 +122,10 @@ impl Case {
 
     pub(crate) fn consented_to(&self, scope: consent::Scope) -> Result<(), Gate> {
         let consent = self.standing_consent()?;
-        if consent.scopes.contains(&scope) {
-            Ok(())
-        } else {
-            Err(Gate::OutsideConsent)
-        }
+        if consent.scopes.contains(&scope) { Ok(()) } else { Err(Gate::OutsideConsent) }
     }
 
     pub fn nation(&self) -> crate::calendar::Nation {
-        self.received
-            .as_ref()
-            .map(|received| received.nation)
-            .unwrap_or_default()
+        self.received.as_ref().map(|received| received.nation).unwrap_or_default()
     }
 }

@@ -131,16 +131,11 @@ pub enum ErasureGrounds {
 }
 
 impl Facts {
-    /// The owner, or the nurse who covers. Cover is dated, but whether it has run out is the
-    /// owner's to say: a late handover must not lock both out.
-    pub fn is_nurse_of_case(&self, nurse: &StaffId) -> bool {
-        self.nurse
-            .as_ref()
-            .is_some_and(|owner| &owner.nurse == nurse)
-            || self
-                .cover
-                .as_ref()
-                .is_some_and(|cover| &cover.nurse == nurse)
+    /// The owner, or the nurse who covers for them until a moment, exclusive.
+    pub fn is_nurse_of_case(&self, nurse: &StaffId, now: Timestamp) -> bool {
+        let covers = |cover: &Cover| &cover.nurse == nurse && now < cover.until;
+        self.nurse.as_ref().is_some_and(|owner| &owner.nurse == nurse)
+            || self.cover.as_ref().is_some_and(covers)
     }
 
     pub fn doctor(&self, id: &DoctorId) -> Option<&TreatingDoctor> {
@@ -154,63 +149,28 @@ impl Facts {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Event {
-    NurseAssigned {
-        nurse: StaffId,
-    },
-    NurseReassigned {
-        nurse: StaffId,
-    },
-    NurseCovered {
-        nurse: StaffId,
-        until: Timestamp,
-    },
+    NurseAssigned { nurse: StaffId },
+    NurseReassigned { nurse: StaffId },
+    NurseCovered { nurse: StaffId, until: Timestamp },
     IntroductionSent,
-    ContactLogged {
-        way: ContactWay,
-        sheet: SheetId,
-    },
-    NoteAdded {
-        sheet: SheetId,
-        class: Class,
-    },
+    ContactLogged { way: ContactWay, sheet: SheetId },
+    NoteAdded { sheet: SheetId, class: Class },
     MarkedUrgent,
-    Held {
-        reason: SheetId,
-    },
+    Held { reason: SheetId },
     Resumed,
-    TaskAdded {
-        task: TaskId,
-        sheet: SheetId,
-    },
-    TaskDone {
-        task: TaskId,
-    },
-    NeedsRecorded {
-        sheet: SheetId,
-        specialty: Specialty,
-    },
+    TaskAdded { task: TaskId, sheet: SheetId },
+    TaskDone { task: TaskId },
+    NeedsRecorded { sheet: SheetId, specialty: Specialty },
     QuestionAdded(Question),
     DatesSet(Dates),
     DoctorNamed(TreatingDoctor),
-    ComplaintMade {
-        sheet: SheetId,
-        by: Party,
-    },
-    Stopped {
-        code: StopCode,
-        reason: SheetId,
-    },
-    Closed {
-        code: CloseCode,
-    },
+    ComplaintMade { sheet: SheetId, by: Party },
+    Stopped { code: StopCode, reason: SheetId },
+    Closed { code: CloseCode },
     MemberDied,
-    LegalHoldPlaced {
-        reason: SheetId,
-    },
+    LegalHoldPlaced { reason: SheetId },
     LegalHoldLifted,
-    Erased {
-        grounds: ErasureGrounds,
-    },
+    Erased { grounds: ErasureGrounds },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -332,61 +292,52 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
-        Command::Assign { nurse } => assign(case, by, nurse)?,
+        Command::Assign { nurse } => assign(case, by, nurse, now)?,
         Command::Cover { nurse, until } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             ensure(until > now, Refusal::CoverInThePast)?;
             Event::NurseCovered { nurse, until }
         }
         Command::Introduce => {
-            by.owning_nurse(case)?;
-            ensure(
-                case.casework.introduced.is_none(),
-                Refusal::AlreadyIntroduced,
-            )?;
+            by.owning_nurse(case, now)?;
+            ensure(case.casework.introduced.is_none(), Refusal::AlreadyIntroduced)?;
             Event::IntroductionSent
         }
         Command::LogContact { way, sheet } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             Event::ContactLogged { way, sheet }
         }
         Command::AddNote { sheet, class } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             if class == Class::Clinical {
                 case.standing_consent()?;
             }
             Event::NoteAdded { sheet, class }
         }
         Command::MarkUrgent => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             ensure(case.casework.urgent.is_none(), Refusal::AlreadyUrgent)?;
             Event::MarkedUrgent
         }
         Command::Hold { reason } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             ensure(case.casework.hold.is_none(), Refusal::AlreadyOnHold)?;
             Event::Held { reason }
         }
         Command::Resume => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             ensure(case.casework.hold.is_some(), Refusal::NotOnHold)?;
             Event::Resumed
         }
         Command::AddTask { task, sheet } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             ensure(case.casework.open_tasks.len() < TASKS_MAX, Refusal::TooMany)?;
-            ensure(
-                !case.casework.open_tasks.contains(&task),
-                Refusal::AlreadyThere,
-            )?;
+            ensure(!case.casework.open_tasks.contains(&task), Refusal::AlreadyThere)?;
             Event::TaskAdded { task, sheet }
         }
         Command::FinishTask { task } => {
-            by.owning_nurse(case)?;
-            ensure(
-                case.casework.open_tasks.contains(&task),
-                Refusal::NoSuchTask,
-            )?;
+            by.owning_nurse(case, now)?;
+            ensure(case.casework.open_tasks.contains(&task), Refusal::NoSuchTask)?;
             Event::TaskDone { task }
         }
         Command::RecordNeeds { .. }
@@ -403,15 +354,18 @@ pub fn decide(
 }
 
 /// A nurse takes the case or hands it on; the clinical lead may place it as well.
-fn assign(case: &Case, by: &Actor, nurse: StaffId) -> Result<Event, crate::Refusal> {
+fn assign(
+    case: &Case,
+    by: &Actor,
+    nurse: StaffId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
     by.any_nurse().map(|_| ()).or_else(|_| by.clinical_lead())?;
     match &case.casework.nurse {
         None => Ok(Event::NurseAssigned { nurse }),
         Some(owner) if owner.nurse == nurse => Err(Refusal::AlreadyAssigned.into()),
         Some(_) => {
-            by.owning_nurse(case)
-                .map(|_| ())
-                .or_else(|_| by.clinical_lead())?;
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
             Ok(Event::NurseReassigned { nurse })
         }
     }
@@ -424,33 +378,25 @@ fn understand(
     command: Command,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case)?;
+    by.owning_nurse(case, now)?;
     case.standing_consent()?;
     let facts = &case.casework;
     match command {
         Command::RecordNeeds { sheet, specialty } => Ok(Event::NeedsRecorded { sheet, specialty }),
         Command::AddQuestion(question) => {
-            let there = facts
-                .questions
-                .iter()
-                .any(|it| it.question == question.question);
+            let there = facts.questions.iter().any(|it| it.question == question.question);
             ensure(!there, Refusal::AlreadyThere)?;
             ensure(facts.questions.len() < QUESTIONS_MAX, Refusal::TooMany)?;
             Ok(Event::QuestionAdded(question))
         }
         Command::SetDates(dates) => {
-            let in_order = dates
-                .planned
-                .is_none_or(|planned| planned <= dates.latest_safe);
+            let in_order = dates.planned.is_none_or(|planned| planned <= dates.latest_safe);
             let ahead = dates.latest_safe >= london(now).date();
             ensure(in_order && ahead, Refusal::DatesDoNotFit)?;
             Ok(Event::DatesSet(dates))
         }
         Command::NameDoctor(doctor) => {
-            ensure(
-                facts.doctor(&doctor.doctor).is_none(),
-                Refusal::AlreadyThere,
-            )?;
+            ensure(facts.doctor(&doctor.doctor).is_none(), Refusal::AlreadyThere)?;
             ensure(facts.doctors.len() < DOCTORS_MAX, Refusal::TooMany)?;
             Ok(Event::DoctorNamed(doctor))
         }
@@ -461,11 +407,11 @@ fn understand(
 fn end(case: &Case, by: &Actor, command: Command, now: Timestamp) -> Result<Event, crate::Refusal> {
     match command {
         Command::Stop { code, reason } => {
-            by.member_or_nurse(case).or_else(|_| by.clinical_lead())?;
+            by.member_or_nurse(case, now).or_else(|_| by.clinical_lead())?;
             Ok(Event::Stopped { code, reason })
         }
         Command::Close { code } => {
-            by.owning_nurse(case).map(|_| ()).or_else(|_| by.clock())?;
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clock())?;
             ensure(may_close(case, code, now), Refusal::NotFollowedUp)?;
             Ok(Event::Closed { code })
         }
@@ -513,10 +459,7 @@ fn may_erase(case: &Case, grounds: ErasureGrounds, now: Timestamp) -> Result<(),
     let ended = case.ended.as_ref().ok_or(Refusal::StillOpen)?;
     ensure(case.legal_hold.is_none(), Refusal::LegalHold)?;
     let over = now >= crate::clock::retained_until(case, ended);
-    ensure(
-        grounds == ErasureGrounds::LawfulRequest || over,
-        Refusal::RetentionNotOver,
-    )
+    ensure(grounds == ErasureGrounds::LawfulRequest || over, Refusal::RetentionNotOver)
 }
 
 pub(crate) fn ensure<E>(holds: bool, otherwise: E) -> Result<(), E> {
@@ -527,37 +470,25 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.casework;
     match event {
         Event::NurseAssigned { nurse } | Event::NurseReassigned { nurse } => {
-            facts.nurse = Some(Assigned {
-                nurse: nurse.clone(),
-                at,
-            });
+            facts.nurse = Some(Assigned { nurse: nurse.clone(), at });
             facts.cover = None;
         }
         Event::NurseCovered { nurse, until } => {
-            facts.cover = Some(Cover {
-                nurse: nurse.clone(),
-                until: *until,
-            });
+            facts.cover = Some(Cover { nurse: nurse.clone(), until: *until });
         }
         Event::IntroductionSent => facts.introduced = Some(at),
         Event::ContactLogged { .. } => facts.contacts += 1,
         Event::NoteAdded { .. } => facts.notes += 1,
         Event::MarkedUrgent => facts.urgent = Some(at),
         Event::Held { reason } => {
-            facts.hold = Some(Hold {
-                reason: reason.clone(),
-                at,
-            });
+            facts.hold = Some(Hold { reason: reason.clone(), at });
         }
         Event::Resumed => facts.hold = None,
         Event::TaskAdded { task, .. } => facts.open_tasks.push(task.clone()),
         Event::TaskDone { task } => facts.open_tasks.retain(|open| open != task),
         Event::NeedsRecorded { sheet, specialty } => {
-            facts.needs = Some(Understood {
-                sheet: sheet.clone(),
-                specialty: specialty.clone(),
-                at,
-            });
+            facts.needs =
+                Some(Understood { sheet: sheet.clone(), specialty: specialty.clone(), at });
         }
         Event::QuestionAdded(question) => facts.questions.push(question.clone()),
         Event::DatesSet(dates) => facts.dates = Some(*dates),
@@ -570,10 +501,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             case.end(Ending::MemberDied, at);
         }
         Event::LegalHoldPlaced { reason } => {
-            case.legal_hold = Some(LegalHold {
-                reason: reason.clone(),
-                at,
-            });
+            case.legal_hold = Some(LegalHold { reason: reason.clone(), at });
         }
         Event::LegalHoldLifted => case.legal_hold = None,
         Event::Erased { .. } => case.erased = Some(at),

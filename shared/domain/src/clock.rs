@@ -40,19 +40,8 @@ pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
         let code = casework::CloseCode::OpinionGivenNoFollowUp;
         return vec![casework::Command::Close { code }.into()];
     }
-    let chased = case
-        .records
-        .asked
-        .iter()
-        .filter(|asked| is_due(next_chase(case, asked)));
-    chased
-        .map(|asked| {
-            records::Command::Chase {
-                doctor: asked.doctor.clone(),
-            }
-            .into()
-        })
-        .collect()
+    let chased = case.records.asked.iter().filter(|asked| is_due(next_chase(case, asked)));
+    chased.map(|asked| records::Command::Chase { doctor: asked.doctor.clone() }.into()).collect()
 }
 
 /// The next moment at which the clock must look at the case, if any. An ended case is left alone:
@@ -61,11 +50,7 @@ pub fn next_wake(case: &Case) -> Option<Timestamp> {
     if case.ended.is_some() || case.erased.is_some() {
         return None;
     }
-    let chases = case
-        .records
-        .asked
-        .iter()
-        .filter_map(|asked| next_chase(case, asked));
+    let chases = case.records.asked.iter().filter_map(|asked| next_chase(case, asked));
     [lapses_at(case), next_reminder(case), closes_at(case)]
         .into_iter()
         .flatten()
@@ -84,9 +69,7 @@ pub fn next_reminder(case: &Case) -> Option<Timestamp> {
 /// When an unanswered referral lapses: at the end of its last day in London.
 pub fn lapses_at(case: &Case) -> Option<Timestamp> {
     let introduced = unanswered_since(case)?;
-    let day = london(introduced)
-        .date()
-        .saturating_add(i64::from(LAPSE_DAYS + 1).days());
+    let day = london(introduced).date().saturating_add(i64::from(LAPSE_DAYS + 1).days());
     Some(at_london(day, Time::midnight()))
 }
 
@@ -104,10 +87,7 @@ pub fn next_chase(case: &Case, asked: &Asked) -> Option<Timestamp> {
     }
     let days = *CHASE_DAYS.get(usize::try_from(asked.chases).ok()?)?;
     let from = london(asked.last_chase.unwrap_or(asked.at)).date();
-    Some(at_london(
-        add_working_days(from, days, case.nation()),
-        MORNING,
-    ))
+    Some(at_london(add_working_days(from, days, case.nation()), MORNING))
 }
 
 /// A released case closes of itself when the last follow-up has gone unanswered.
@@ -129,9 +109,7 @@ pub fn retained_until(case: &Case, ended: &Ended) -> Timestamp {
         Ending::MemberDied => RETENTION_YEARS.years(),
         _ => RETENTION_DAYS_UNCONSENTED.days(),
     };
-    london(ended.at)
-        .checked_add(span)
-        .map_or(Timestamp::MAX, |until| until.timestamp())
+    london(ended.at).checked_add(span).map_or(Timestamp::MAX, |until| until.timestamp())
 }
 
 /// When a promise made at `from` falls due, in the case's own working days.

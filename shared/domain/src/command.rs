@@ -32,13 +32,13 @@ impl Case {
         self.is_open_to(&command)?;
         match command {
             Command::Referral(command) => referral::decide(self, by, command, now),
-            Command::Access(command) => access::decide(self, by, command),
+            Command::Access(command) => access::decide(self, by, command, now),
             Command::Consent(command) => consent::decide(self, by, command, now),
             Command::Casework(command) => casework::decide(self, by, command, now),
             Command::Matching(command) => matching::decide(self, by, command, now),
             Command::Records(command) => records::decide(self, by, command, now),
             Command::Scheduling(command) => scheduling::decide(self, by, command, now),
-            Command::Report(command) => report::decide(self, by, command),
+            Command::Report(command) => report::decide(self, by, command, now),
         }
     }
 

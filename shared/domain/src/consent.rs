@@ -2,6 +2,7 @@
 
 use crate::case::Ending;
 use crate::ids::{DocumentId, SheetId};
+use crate::records::Use;
 use crate::referral::{Address, AgeBand};
 use crate::refusal::Gate;
 use crate::{Actor, Case, access};
@@ -10,10 +11,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The versions of the statement that were ever shown, newest last. An old one still renders as it was signed.
-pub const STATEMENTS: &[Statement] = &[Statement {
-    version: 1,
-    text: include_str!("consent/statement-1.txt"),
-}];
+pub const STATEMENTS: &[Statement] =
+    &[Statement { version: 1, text: include_str!("consent/statement-1.txt") }];
 
 /// A version of what the member reads before signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,11 +86,7 @@ pub struct Facts {
 
 impl Facts {
     pub fn standing(&self) -> Option<&Consent> {
-        if self.withdrawn.is_some() {
-            None
-        } else {
-            self.consent.as_ref()
-        }
+        if self.withdrawn.is_some() { None } else { self.consent.as_ref() }
     }
 }
 
@@ -147,22 +142,12 @@ pub struct Sign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     Give(Sign),
-    Record {
-        sign: Sign,
-        scan: DocumentId,
-    },
-    Amend {
-        scopes: BTreeSet<Scope>,
-        signature: SheetId,
-    },
-    Decline {
-        reason: Option<SheetId>,
-    },
+    Record { sign: Sign, scan: DocumentId },
+    Amend { scopes: BTreeSet<Scope>, signature: SheetId },
+    Decline { reason: Option<SheetId> },
     Remind,
     Lapse,
-    Withdraw {
-        reason: Option<SheetId>,
-    },
+    Withdraw { reason: Option<SheetId> },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
@@ -176,10 +161,10 @@ pub enum Refusal {
     StatementChanged,
     #[error("please confirm that you know treatment may be delayed")]
     DelayNotAcknowledged,
-    #[error(
-        "please choose at least what lets us ask for your records and show them to the specialist"
-    )]
+    #[error("please allow us at least to ask for your records, or to show yours to the specialist")]
     NothingAllowed,
+    #[error("only the member can allow more than they have signed")]
+    OnlyTheMemberAllowsMore,
     #[error("a person with parental responsibility signs for someone under 16")]
     ParentNeeded,
     #[error("only someone under 16 is signed for by a parent")]
@@ -205,29 +190,27 @@ pub fn decide(
             given(sign)
         }
         Command::Record { sign, scan } => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             may_sign(case, &sign)?;
-            if !case.records.is_clean(&scan) {
+            if !case.records.is_clean_for(&scan, &Use::ConsentScan) {
                 return Err(Refusal::ScanNotClean.into());
             }
             recorded(sign, scan)
         }
         Command::Amend { scopes, signature } => {
-            by.member_or_nurse(case)?;
-            case.standing_consent()?;
+            by.member_or_nurse(case, now)?;
+            may_amend(case, by, &scopes)?;
             Event::Amended { scopes, signature }
         }
         Command::Decline { reason } => {
-            by.member_or_nurse(case)?;
+            by.member_or_nurse(case, now)?;
             not_yet_given(case)?;
             Event::Declined { reason }
         }
         Command::Remind => {
             by.clock()?;
             falls_due(crate::clock::next_reminder(case), now)?;
-            Event::Reminded {
-                reminder: case.consent.reminders + 1,
-            }
+            Event::Reminded { reminder: case.consent.reminders + 1 }
         }
         Command::Lapse => {
             by.clock()?;
@@ -235,9 +218,8 @@ pub fn decide(
             Event::Lapsed
         }
         Command::Withdraw { reason } => {
-            by.member_or_nurse(case)?;
-            case.standing_consent()
-                .map_err(|_| Refusal::NothingToWithdraw)?;
+            by.member_or_nurse(case, now)?;
+            case.standing_consent().map_err(|_| Refusal::NothingToWithdraw)?;
             Event::Withdrawn { reason }
         }
     };
@@ -245,40 +227,13 @@ pub fn decide(
 }
 
 fn given(sign: Sign) -> Event {
-    let Sign {
-        signatory,
-        statement,
-        statement_hash,
-        scopes,
-        signature,
-        ..
-    } = sign;
-    Event::Given {
-        signatory,
-        statement,
-        statement_hash,
-        scopes,
-        signature,
-    }
+    let Sign { signatory, statement, statement_hash, scopes, signature, .. } = sign;
+    Event::Given { signatory, statement, statement_hash, scopes, signature }
 }
 
 fn recorded(sign: Sign, scan: DocumentId) -> Event {
-    let Sign {
-        signatory,
-        statement,
-        statement_hash,
-        scopes,
-        signature,
-        ..
-    } = sign;
-    Event::Recorded {
-        signatory,
-        statement,
-        statement_hash,
-        scopes,
-        signature,
-        scan,
-    }
+    let Sign { signatory, statement, statement_hash, scopes, signature, .. } = sign;
+    Event::Recorded { signatory, statement, statement_hash, scopes, signature, scan }
 }
 
 fn may_sign(case: &Case, sign: &Sign) -> Result<(), crate::Refusal> {
@@ -306,31 +261,30 @@ fn may_sign(case: &Case, sign: &Sign) -> Result<(), crate::Refusal> {
     }
 }
 
-fn not_yet_given(case: &Case) -> Result<(), Refusal> {
-    if case.consent.consent.is_some() {
-        Err(Refusal::AlreadyGiven)
-    } else {
-        Ok(())
+/// The member may change what they allow, from an address of their own. A nurse, on the member's
+/// word, may only take away: more needs the member's own signature.
+fn may_amend(case: &Case, by: &Actor, scopes: &BTreeSet<Scope>) -> Result<(), crate::Refusal> {
+    let standing = case.standing_consent()?;
+    if matches!(by, Actor::Nurse(_)) && !scopes.is_subset(&standing.scopes) {
+        return Err(Refusal::OnlyTheMemberAllowsMore.into());
     }
+    if matches!(by, Actor::Member) && case.access.address == Address::AtClient {
+        return Err(access::Refusal::AddressAtClient.into());
+    }
+    Ok(())
+}
+
+fn not_yet_given(case: &Case) -> Result<(), Refusal> {
+    if case.consent.consent.is_some() { Err(Refusal::AlreadyGiven) } else { Ok(()) }
 }
 
 fn falls_due(at: Option<Timestamp>, now: Timestamp) -> Result<(), Refusal> {
-    if at.is_some_and(|at| at <= now) {
-        Ok(())
-    } else {
-        Err(Refusal::NotDue)
-    }
+    if at.is_some_and(|at| at <= now) { Ok(()) } else { Err(Refusal::NotDue) }
 }
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     match event {
-        Event::Given {
-            signatory,
-            statement,
-            statement_hash,
-            scopes,
-            signature,
-        } => {
+        Event::Given { signatory, statement, statement_hash, scopes, signature } => {
             case.consent.consent = Some(Consent {
                 signatory: *signatory,
                 statement: *statement,
@@ -341,14 +295,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 at,
             });
         }
-        Event::Recorded {
-            signatory,
-            statement,
-            statement_hash,
-            scopes,
-            signature,
-            scan,
-        } => {
+        Event::Recorded { signatory, statement, statement_hash, scopes, signature, scan } => {
             case.consent.consent = Some(Consent {
                 signatory: *signatory,
                 statement: *statement,

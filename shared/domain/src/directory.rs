@@ -44,15 +44,15 @@ impl Client {
     }
 
     pub fn cover_on(&self, on: Date) -> Option<&Cover> {
-        self.covers
-            .iter()
-            .find(|cover| within(on, cover.from, cover.until))
+        self.covers.iter().find(|cover| within(on, cover.from, cover.until))
     }
 
     pub fn owns_mail_domain(&self, domain: &str) -> bool {
-        self.mail_domains
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(domain))
+        let domain = domain.to_ascii_lowercase();
+        self.mail_domains.iter().any(|own| {
+            let own = own.to_ascii_lowercase();
+            domain == own || domain.ends_with(&format!(".{own}"))
+        })
     }
 }
 
@@ -88,11 +88,37 @@ pub enum Caller {
 }
 
 /// An NHS main specialty code: three digits (NHS Data Dictionary, "Main Specialty Code").
+///
+/// Nothing but digits: it stands in events and keys, where no typed word may.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Specialty(pub String);
+#[serde(try_from = "String", into = "String")]
+pub struct Specialty(String);
+
+/// A text that is not a specialty code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a specialty is a code of three digits")]
+pub struct NotASpecialty;
+
+impl TryFrom<String> for Specialty {
+    type Error = NotASpecialty;
+
+    fn try_from(code: String) -> Result<Self, NotASpecialty> {
+        let digits = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { Ok(Self(code)) } else { Err(NotASpecialty) }
+    }
+}
+
+impl From<Specialty> for String {
+    fn from(specialty: Specialty) -> String {
+        specialty.0
+    }
+}
 
 impl Specialty {
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
     /// The name people know it by; an unlisted code is shown as it is, for no condition is turned away.
     pub fn name(&self) -> &str {
         const NAMES: &[(&str, &str)] = &[
@@ -107,11 +133,16 @@ impl Specialty {
             ("410", "Rheumatology"),
             ("502", "Gynaecology"),
         ];
-        NAMES
-            .iter()
-            .find(|(code, _)| *code == self.0)
-            .map_or(self.0.as_str(), |(_, name)| name)
+        NAMES.iter().find(|(code, _)| *code == self.0).map_or(self.0.as_str(), |(_, name)| name)
     }
+}
+
+/// A place where a consultation can be held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clinic {
+    pub id: HospitalId,
+    pub name: String,
+    pub postcode: String,
 }
 
 /// An independent doctor of the UK network.

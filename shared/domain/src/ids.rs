@@ -13,9 +13,7 @@ pub struct NotAnId;
 fn is_id(word: &str) -> bool {
     !word.is_empty()
         && word.len() <= ID_LENGTH_MAX
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 macro_rules! ids {
@@ -98,21 +96,16 @@ const REFERENCE_ALPHABET: &[u8; 24] = b"23456789BCDFGHJKMNPQRSTV";
 impl CaseId {
     /// What people read out on the phone, such as `SO-7F3K-Q2M8`: derived from the id, never a key.
     pub fn reference(&self) -> String {
-        let mut number = self
-            .0
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+        let mut number = self.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         let mut letter = || {
             let index = usize::try_from(number % 24).unwrap_or_default();
             number /= 24;
             char::from(REFERENCE_ALPHABET[index])
         };
-        let (first, second): (String, String) = (
-            (0..4).map(|_| letter()).collect(),
-            (0..4).map(|_| letter()).collect(),
-        );
+        let (first, second): (String, String) =
+            ((0..4).map(|_| letter()).collect(), (0..4).map(|_| letter()).collect());
         format!("SO-{first}-{second}")
     }
 }
@@ -123,11 +116,7 @@ mod tests {
 
     #[test]
     fn an_id_is_a_short_plain_word() {
-        assert!(
-            "7b0c2d1e-aaaa-4bbb-8ccc-1234567890ab"
-                .parse::<CaseId>()
-                .is_ok()
-        );
+        assert!("7b0c2d1e-aaaa-4bbb-8ccc-1234567890ab".parse::<CaseId>().is_ok());
         for bad in ["", "a b", "a/b", "a#b", "é", &"x".repeat(65)] {
             assert_eq!(bad.parse::<CaseId>(), Err(NotAnId), "{bad}");
         }

@@ -36,9 +36,7 @@ pub struct Chosen {
 
 impl Facts {
     pub fn accepted(&self) -> Option<&Chosen> {
-        self.chosen
-            .as_ref()
-            .filter(|chosen| chosen.accepted.is_some())
+        self.chosen.as_ref().filter(|chosen| chosen.accepted.is_some())
     }
 }
 
@@ -48,22 +46,11 @@ impl Facts {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Event {
-    OfferMade {
-        specialists: Vec<SpecialistId>,
-    },
-    SpecialistChosen {
-        specialist: SpecialistId,
-    },
-    MoreAskedFor {
-        reason: Option<SheetId>,
-    },
-    SpecialistAccepted {
-        specialist: SpecialistId,
-    },
-    SpecialistDeclined {
-        specialist: SpecialistId,
-        reason: Option<SheetId>,
-    },
+    OfferMade { specialists: Vec<SpecialistId> },
+    SpecialistChosen { specialist: SpecialistId },
+    MoreAskedFor { reason: Option<SheetId> },
+    SpecialistAccepted { specialist: SpecialistId },
+    SpecialistDeclined { specialist: SpecialistId, reason: Option<SheetId> },
 }
 
 /// The specialist says that the delay expected is acceptable, as the treating doctor does.
@@ -128,23 +115,15 @@ pub enum Bar {
 /// What bars a specialist from a case today, if anything does. Independence is told by hospital:
 /// a treating doctor's own hospital or practice bars everyone who works there, the doctor included.
 pub fn bar(case: &Case, specialist: &Specialist, today: Date) -> Option<Bar> {
-    let treated_at: Vec<&HospitalId> = case
-        .casework
-        .doctors
-        .iter()
-        .map(|doctor| &doctor.hospital)
-        .collect();
+    let treated_at: Vec<&HospitalId> =
+        case.casework.doctors.iter().map(|doctor| &doctor.hospital).collect();
     let client: Option<&ClientId> = case.received.as_ref().map(|received| &received.client);
     let needed: Option<&Specialty> = case.casework.needs.as_ref().map(|needs| &needs.specialty);
     if needed.is_some_and(|needed| needed != &specialist.specialty) {
         Some(Bar::OtherSpecialty)
     } else if specialist.checked_until <= today {
         Some(Bar::RegistrationNotChecked)
-    } else if specialist
-        .hospitals
-        .iter()
-        .any(|hospital| treated_at.contains(&hospital))
-    {
+    } else if specialist.hospitals.iter().any(|hospital| treated_at.contains(&hospital)) {
         Some(Bar::SameHospital)
     } else if client.is_some_and(|client| specialist.conflicts.contains(client)) {
         Some(Bar::DeclaredConflict)
@@ -173,10 +152,8 @@ pub enum Reason {
 
 /// The eligible specialists, soonest report first, then by id so that the order never wavers.
 pub fn rank<'a>(case: &Case, network: &'a [Specialist], today: Date) -> Vec<Ranked<'a>> {
-    let mut fit: Vec<&Specialist> = network
-        .iter()
-        .filter(|specialist| bar(case, specialist, today).is_none())
-        .collect();
+    let mut fit: Vec<&Specialist> =
+        network.iter().filter(|specialist| bar(case, specialist, today).is_none()).collect();
     fit.sort_by(|a, b| (a.report_days, &a.id).cmp(&(b.report_days, &b.id)));
     let soonest = fit.first().map(|specialist| specialist.report_days);
     let reasons = |specialist: &Specialist| {
@@ -186,12 +163,7 @@ pub fn rank<'a>(case: &Case, network: &'a [Specialist], today: Date) -> Vec<Rank
         }
         reasons
     };
-    fit.into_iter()
-        .map(|specialist| Ranked {
-            specialist,
-            reasons: reasons(specialist),
-        })
-        .collect()
+    fit.into_iter().map(|specialist| Ranked { specialist, reasons: reasons(specialist) }).collect()
 }
 
 pub fn decide(
@@ -204,7 +176,7 @@ pub fn decide(
     let event = match command {
         Command::Offer { specialists } => offer(case, by, &specialists, now)?,
         Command::Choose { specialist } => {
-            by.member_or_nurse(case)?;
+            by.member_or_nurse(case, now)?;
             case.consented_to(Scope::Show)?;
             let offer = facts.offer.as_ref().ok_or(Refusal::NoOffer)?;
             ensure(facts.chosen.is_none(), Refusal::AlreadyChosen)?;
@@ -212,7 +184,7 @@ pub fn decide(
             Event::SpecialistChosen { specialist }
         }
         Command::AskForMore { reason } => {
-            by.member_or_nurse(case)?;
+            by.member_or_nurse(case, now)?;
             ensure(facts.offer.is_some(), Refusal::NoOffer)?;
             ensure(facts.chosen.is_none(), Refusal::AlreadyChosen)?;
             Event::MoreAskedFor { reason }
@@ -239,7 +211,7 @@ fn offer(
     specialists: &[Specialist],
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case)?;
+    by.owning_nurse(case, now)?;
     case.standing_consent()?;
     ensure(case.casework.needs.is_some(), Refusal::NeedsNotRecorded)?;
     ensure(!case.casework.doctors.is_empty(), Refusal::NoDoctorNamed)?;
@@ -247,35 +219,21 @@ fn offer(
     let mut ids: Vec<SpecialistId> = specialists.iter().map(|one| one.id.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
-    ensure(
-        OFFERED.contains(&ids.len()) && ids.len() == specialists.len(),
-        Refusal::NotTwoOrThree,
-    )?;
+    ensure(OFFERED.contains(&ids.len()) && ids.len() == specialists.len(), Refusal::NotTwoOrThree)?;
     let today = london(now).date();
-    let eligible = specialists
-        .iter()
-        .all(|specialist| bar(case, specialist, today).is_none());
+    let eligible = specialists.iter().all(|specialist| bar(case, specialist, today).is_none());
     ensure(eligible, Refusal::NotEligible)?;
-    Ok(Event::OfferMade {
-        specialists: specialists.iter().map(|one| one.id.clone()).collect(),
-    })
+    Ok(Event::OfferMade { specialists: specialists.iter().map(|one| one.id.clone()).collect() })
 }
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.matching;
     match event {
         Event::OfferMade { specialists } => {
-            facts.offer = Some(Offer {
-                specialists: specialists.clone(),
-                at,
-            });
+            facts.offer = Some(Offer { specialists: specialists.clone(), at });
         }
         Event::SpecialistChosen { specialist } => {
-            facts.chosen = Some(Chosen {
-                specialist: specialist.clone(),
-                at,
-                accepted: None,
-            });
+            facts.chosen = Some(Chosen { specialist: specialist.clone(), at, accepted: None });
         }
         Event::MoreAskedFor { .. } => facts.offer = None,
         Event::SpecialistAccepted { .. } => {

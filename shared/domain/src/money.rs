@@ -27,14 +27,10 @@ impl Pence {
     ///
     /// The denominator is positive by construction: a number of days or one hundred per cent.
     pub fn share(self, numerator: i64, denominator: i64) -> Result<Self, TooMuch> {
-        let (product, whole) = (
-            i128::from(self.0) * i128::from(numerator),
-            i128::from(denominator),
-        );
+        let (product, whole) =
+            (i128::from(self.0) * i128::from(numerator), i128::from(denominator));
         let half = if product < 0 { -whole / 2 } else { whole / 2 };
-        i64::try_from((product + half) / whole)
-            .map(Self)
-            .map_err(|_| TooMuch)
+        i64::try_from((product + half) / whole).map(Self).map_err(|_| TooMuch)
     }
 }
 
@@ -92,12 +88,8 @@ mod tests {
 
     #[test]
     fn money_is_shown_in_pounds() {
-        for (pence, shown) in [
-            (0, "£0.00"),
-            (5, "£0.05"),
-            (124_000, "£1,240.00"),
-            (-5, "-£0.05"),
-        ] {
+        for (pence, shown) in [(0, "£0.00"), (5, "£0.05"), (124_000, "£1,240.00"), (-5, "-£0.05")]
+        {
             assert_eq!(Pence(pence).to_string(), shown);
         }
         assert_eq!(Pence(12_345_678_900).to_string(), "£123,456,789.00");
@@ -105,18 +97,10 @@ mod tests {
 
     #[test]
     fn a_share_rounds_halves_away_from_zero_once() {
-        for (amount, by, of, expected) in [
-            (100, 1, 3, 33),
-            (5, 1, 2, 3),
-            (-5, 1, 2, -3),
-            (101, 15, 30, 51),
-            (7, 0, 31, 0),
-        ] {
-            assert_eq!(
-                Pence(amount).share(by, of),
-                Ok(Pence(expected)),
-                "{amount} × {by}/{of}"
-            );
+        for (amount, by, of, expected) in
+            [(100, 1, 3, 33), (5, 1, 2, 3), (-5, 1, 2, -3), (101, 15, 30, 51), (7, 0, 31, 0)]
+        {
+            assert_eq!(Pence(amount).share(by, of), Ok(Pence(expected)), "{amount} × {by}/{of}");
         }
     }
 

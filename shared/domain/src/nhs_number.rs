@@ -23,11 +23,7 @@ impl NhsNumber {
     /// Reads ten ASCII digits; single spaces or hyphens between them are allowed, as people write
     /// `943 476 5919`. Full-width and other digits are refused.
     pub fn parse(text: &str) -> Result<Self, NhsNumberError> {
-        let digits: String = text
-            .trim()
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '-'))
-            .collect();
+        let digits: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
         if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NhsNumberError::NotTenDigits);
         }
@@ -60,11 +56,8 @@ impl NhsNumber {
 
 /// 11 − (sum of digit × weight mod 11), weights 10 to 2; 11 becomes 0, and 10 has no digit.
 fn check_digit(first_nine: &[u32]) -> Option<u32> {
-    let sum: u32 = first_nine
-        .iter()
-        .zip((2..=10).rev())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 =
+        first_nine.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
     match 11 - sum % 11 {
         11 => Some(0),
         10 => None,
@@ -93,11 +86,7 @@ mod tests {
     #[test]
     fn good_numbers_are_read_as_people_write_them() {
         for text in ["9434765919", "943 476 5919", "943-476-5919", " 9434765919 "] {
-            assert_eq!(
-                NhsNumber::parse(text).unwrap().reveal_spaced(),
-                "943 476 5919",
-                "{text}"
-            );
+            assert_eq!(NhsNumber::parse(text).unwrap().reveal_spaced(), "943 476 5919", "{text}");
         }
         assert!(NhsNumber::parse("9990000018").is_ok_and(|number| number.is_test_range()));
     }
@@ -123,9 +112,6 @@ mod tests {
 
     #[test]
     fn a_number_does_not_print() {
-        assert_eq!(
-            format!("{:?}", NhsNumber::parse("9434765919").unwrap()),
-            "NhsNumber(…)"
-        );
+        assert_eq!(format!("{:?}", NhsNumber::parse("9434765919").unwrap()), "NhsNumber(…)");
     }
 }

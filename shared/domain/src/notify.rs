@@ -94,6 +94,7 @@ pub fn letters(case: &Case, recorded: &Recorded) -> Vec<Letter> {
     let letter = |kind, to| Letter { kind, to };
     let mut letters = follow(recorded);
     letters.extend(to_specialist(case, recorded));
+    letters.retain(|letter| still_due(case, letter));
     match &case.ended {
         None => letters,
         Some(ended) if ended.how == Ending::Withdrawn => match &recorded.event {
@@ -102,18 +103,30 @@ pub fn letters(case: &Case, recorded: &Recorded) -> Vec<Letter> {
             }
             _ => Vec::new(),
         },
-        Some(_) => letters
-            .into_iter()
-            .filter(|it| outlives_the_end(it.kind))
-            .collect(),
+        Some(_) => letters.into_iter().filter(|it| outlives_the_end(it.kind)).collect(),
+    }
+}
+
+/// Whether what the letter asks or tells still holds: an event may be heard late.
+fn still_due(case: &Case, letter: &Letter) -> bool {
+    let chosen = case.matching.chosen.as_ref();
+    match (letter.kind, &letter.to) {
+        (LetterKind::Introduction | LetterKind::Reminder, _) => case.consent.consent.is_none(),
+        (
+            LetterKind::RecordsAsked | LetterKind::RecordsChased,
+            Addressee::PrimaryConsultant(id),
+        ) => case.records.asked_of(id).is_some_and(|asked| asked.answer.is_none()),
+        (LetterKind::Choice, _) => case.matching.offer.is_some() && chosen.is_none(),
+        (LetterKind::Brief, Addressee::Specialist(id)) => {
+            chosen.is_some_and(|it| &it.specialist == id && it.accepted.is_none())
+        }
+        (LetterKind::Appointment, _) => case.scheduling.appointment.is_some(),
+        _ => true,
     }
 }
 
 fn outlives_the_end(kind: LetterKind) -> bool {
-    matches!(
-        kind,
-        LetterKind::ReportReady | LetterKind::UrgentConcern | LetterKind::ReferralMade
-    )
+    matches!(kind, LetterKind::ReportReady | LetterKind::UrgentConcern | LetterKind::ReferralMade)
 }
 
 fn follow(recorded: &Recorded) -> Vec<Letter> {
@@ -167,8 +180,5 @@ fn to_specialist(case: &Case, recorded: &Recorded) -> Vec<Letter> {
         }
         _ => return Vec::new(),
     };
-    vec![Letter {
-        kind,
-        to: Addressee::Specialist(chosen.specialist.clone()),
-    }]
+    vec![Letter { kind, to: Addressee::Specialist(chosen.specialist.clone()) }]
 }

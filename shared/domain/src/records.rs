@@ -38,9 +38,7 @@ impl Item {
 
 /// What every specialty asks for. A specialty's own list is made of the same codes.
 pub fn general_checklist() -> Vec<Item> {
-    ["description", "letters", "imaging", "results"]
-        .map(|code| Item(code.to_owned()))
-        .to_vec()
+    ["description", "letters", "imaging", "results"].map(|code| Item(code.to_owned())).to_vec()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -110,6 +108,9 @@ pub struct Content {
     pub hash: String,
     pub bytes: u64,
     pub kind: DocumentKind,
+    /// The bucket's version of the clean copy: only these very bytes are ever read.
+    #[serde(default)]
+    pub version: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +155,11 @@ impl Facts {
         self.content(document).is_some()
     }
 
+    /// Clean, and sent for this and nothing else.
+    pub fn is_clean_for(&self, id: &DocumentId, used_for: &Use) -> bool {
+        self.is_clean(id) && self.documents.get(id).is_some_and(|it| &it.used_for == used_for)
+    }
+
     pub fn content(&self, document: &DocumentId) -> Option<&Content> {
         match &self.documents.get(document)?.state {
             DocumentState::Clean(content) => Some(content),
@@ -166,15 +172,11 @@ impl Facts {
     }
 
     fn confirmed(&self) -> bool {
-        self.asked
-            .iter()
-            .any(|asked| matches!(asked.answer, Some(Answer::Confirmed { .. })))
+        self.asked.iter().any(|asked| matches!(asked.answer, Some(Answer::Confirmed { .. })))
     }
 
     fn objected(&self) -> bool {
-        self.asked
-            .iter()
-            .any(|asked| matches!(asked.answer, Some(Answer::Objected { .. })))
+        self.asked.iter().any(|asked| matches!(asked.answer, Some(Answer::Objected { .. })))
     }
 
     /// Whether someone must decide: a doctor objected, or every doctor asked was chased in vain.
@@ -194,10 +196,7 @@ impl Facts {
 
     pub fn every_item_answered(&self) -> bool {
         !self.checklist.is_empty()
-            && self
-                .checklist
-                .values()
-                .all(|state| *state != ItemState::Missing)
+            && self.checklist.values().all(|state| *state != ItemState::Missing)
     }
 }
 
@@ -207,89 +206,34 @@ impl Facts {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Event {
-    Asked {
-        doctor: DoctorId,
-        checklist: Vec<Item>,
-    },
-    Chased {
-        doctor: DoctorId,
-        chase: u32,
-    },
-    GoAheadConfirmed {
-        doctor: DoctorId,
-    },
-    GoAheadObjected {
-        doctor: DoctorId,
-        reason: SheetId,
-    },
-    GoAheadDecided {
-        go_on: GoOn,
-        reason: SheetId,
-    },
-    DocumentAnnounced {
-        document: DocumentId,
-        used_for: Use,
-    },
-    DocumentClean {
-        document: DocumentId,
-        content: Content,
-    },
-    DocumentRefused {
-        document: DocumentId,
-        why: DocumentRefused,
-    },
-    Received {
-        item: Item,
-        document: DocumentId,
-    },
-    NotAvailable {
-        item: Item,
-        reason: SheetId,
-    },
+    Asked { doctor: DoctorId, checklist: Vec<Item> },
+    Chased { doctor: DoctorId, chase: u32 },
+    GoAheadConfirmed { doctor: DoctorId },
+    GoAheadObjected { doctor: DoctorId, reason: SheetId },
+    GoAheadDecided { go_on: GoOn, reason: SheetId },
+    DocumentAnnounced { document: DocumentId, used_for: Use },
+    DocumentClean { document: DocumentId, content: Content },
+    DocumentRefused { document: DocumentId, why: DocumentRefused },
+    Received { item: Item, document: DocumentId },
+    NotAvailable { item: Item, reason: SheetId },
     Completed,
-    Reopened {
-        reason: SheetId,
-    },
+    Reopened { reason: SheetId },
     HandedOver,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    Ask {
-        doctor: DoctorId,
-        checklist: Vec<Item>,
-    },
-    Chase {
-        doctor: DoctorId,
-    },
+    Ask { doctor: DoctorId, checklist: Vec<Item> },
+    Chase { doctor: DoctorId },
     Confirm,
-    Object {
-        reason: SheetId,
-    },
-    Decide {
-        go_on: GoOn,
-        reason: SheetId,
-    },
-    Announce {
-        document: DocumentId,
-        used_for: Use,
-    },
-    FindClean {
-        document: DocumentId,
-        content: Content,
-    },
-    Refuse {
-        document: DocumentId,
-        why: DocumentRefused,
-    },
-    NotAvailable {
-        item: Item,
-        reason: SheetId,
-    },
+    Object { reason: SheetId },
+    Decide { go_on: GoOn, reason: SheetId },
+    Announce { document: DocumentId, used_for: Use },
+    FindClean { document: DocumentId, content: Content },
+    Refuse { document: DocumentId, why: DocumentRefused },
+    NotAvailable { item: Item, reason: SheetId },
     Complete,
-    Reopen {
-        reason: SheetId,
-    },
+    Reopen { reason: SheetId },
     HandOver,
 }
 
@@ -342,32 +286,26 @@ pub fn decide(
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let facts = &case.records;
     let event = match command {
-        Command::Ask { doctor, checklist } => ask(case, by, doctor, checklist)?,
+        Command::Ask { doctor, checklist } => ask(case, by, doctor, checklist, now)?,
         Command::Chase { doctor } => {
-            by.owning_nurse(case).map(|_| ()).or_else(|_| by.clock())?;
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clock())?;
             let asked = facts.asked_of(&doctor).ok_or(Refusal::NotAsked)?;
             ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
             let due = crate::clock::next_chase(case, asked).is_some_and(|at| at <= now);
             ensure(due, Refusal::NotDue)?;
-            Event::Chased {
-                chase: asked.chases + 1,
-                doctor,
-            }
+            Event::Chased { chase: asked.chases + 1, doctor }
         }
-        Command::Confirm => Event::GoAheadConfirmed {
-            doctor: unanswered(case, by)?,
-        },
-        Command::Object { reason } => Event::GoAheadObjected {
-            doctor: unanswered(case, by)?,
-            reason,
-        },
+        Command::Confirm => Event::GoAheadConfirmed { doctor: unanswered(case, by)? },
+        Command::Object { reason } => {
+            Event::GoAheadObjected { doctor: unanswered(case, by)?, reason }
+        }
         Command::Decide { go_on, reason } => {
             by.clinical_lead()?;
             case.standing_consent()?;
             ensure(facts.needs_decision(), Refusal::NothingToDecide)?;
             Event::GoAheadDecided { go_on, reason }
         }
-        Command::Announce { document, used_for } => announce(case, by, document, used_for)?,
+        Command::Announce { document, used_for } => announce(case, by, document, used_for, now)?,
         Command::FindClean { document, content } => return find_clean(case, by, document, content),
         Command::Refuse { document, why } => {
             by.scanner()?;
@@ -375,26 +313,27 @@ pub fn decide(
             Event::DocumentRefused { document, why }
         }
         Command::NotAvailable { item, reason } => {
-            may_supply(case, by)?;
-            ensure(facts.checklist.contains_key(&item), Refusal::NotOnChecklist)?;
+            may_supply(case, by, now)?;
+            let state = facts.checklist.get(&item).ok_or(Refusal::NotOnChecklist)?;
+            ensure(*state == ItemState::Missing, Refusal::AlreadyAnswered)?;
             Event::NotAvailable { item, reason }
         }
         Command::Complete => {
-            by.owning_nurse(case)?;
+            by.owning_nurse(case, now)?;
             case.standing_consent()?;
             ensure(facts.complete.is_none(), Refusal::AlreadyComplete)?;
             ensure(facts.every_item_answered(), Refusal::StillMissing)?;
             Event::Completed
         }
         Command::Reopen { reason } => {
-            by.owning_nurse(case)
+            by.owning_nurse(case, now)
                 .map(|_| ())
                 .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
             case.standing_consent()?;
             ensure(facts.complete.is_some(), Refusal::NotComplete)?;
             Event::Reopened { reason }
         }
-        Command::HandOver => hand_over(case, by)?,
+        Command::HandOver => hand_over(case, by, now)?,
     };
     Ok(vec![event.into()])
 }
@@ -404,22 +343,14 @@ fn ask(
     by: &Actor,
     doctor: DoctorId,
     checklist: Vec<Item>,
+    now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case)?;
+    by.owning_nurse(case, now)?;
     case.consented_to(Scope::Collect)?;
     let named = case.casework.doctor(&doctor).ok_or(Refusal::NoSuchDoctor)?;
-    ensure(
-        named.address == DoctorAddress::Verified,
-        Refusal::AddressNotVerified,
-    )?;
-    ensure(
-        case.records.asked_of(&doctor).is_none(),
-        Refusal::AlreadyAsked,
-    )?;
-    ensure(
-        (1..=CHECKLIST_MAX).contains(&checklist.len()),
-        Refusal::BadChecklist,
-    )?;
+    ensure(named.address == DoctorAddress::Verified, Refusal::AddressNotVerified)?;
+    ensure(case.records.asked_of(&doctor).is_none(), Refusal::AlreadyAsked)?;
+    ensure((1..=CHECKLIST_MAX).contains(&checklist.len()), Refusal::BadChecklist)?;
     Ok(Event::Asked { doctor, checklist })
 }
 
@@ -433,14 +364,13 @@ fn unanswered(case: &Case, by: &Actor) -> Result<DoctorId, crate::Refusal> {
 }
 
 /// Who may supply records: those who were asked, the member, and the nurse on their behalf.
-fn may_supply(case: &Case, by: &Actor) -> Result<(), crate::Refusal> {
+fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refusal> {
     case.consented_to(Scope::Collect)?;
     match by {
-        Actor::PrimaryConsultant(doctor) | Actor::Secretary(doctor) => Ok(ensure(
-            case.records.asked_of(doctor).is_some(),
-            Refusal::NotAsked,
-        )?),
-        _ => Ok(by.member_or_nurse(case)?),
+        Actor::PrimaryConsultant(doctor) | Actor::Secretary(doctor) => {
+            Ok(ensure(case.records.asked_of(doctor).is_some(), Refusal::NotAsked)?)
+        }
+        _ => Ok(by.member_or_nurse(case, now)?),
     }
 }
 
@@ -449,37 +379,25 @@ fn announce(
     by: &Actor,
     document: DocumentId,
     used_for: Use,
+    now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
     let facts = &case.records;
     match &used_for {
         Use::Record { item } => {
-            may_supply(case, by)?;
+            may_supply(case, by, now)?;
             ensure(facts.checklist.contains_key(item), Refusal::NotOnChecklist)?;
         }
         Use::Report { version } => crate::report::may_upload(case, by, *version)?,
-        Use::ConsentScan => by.owning_nurse(case).map(|_| ())?,
+        Use::ConsentScan => by.owning_nurse(case, now).map(|_| ())?,
     }
-    ensure(
-        !facts.documents.contains_key(&document),
-        Refusal::AlreadyAnnounced,
-    )?;
-    ensure(
-        facts.documents.len() < DOCUMENTS_MAX,
-        Refusal::TooManyDocuments,
-    )?;
+    ensure(!facts.documents.contains_key(&document), Refusal::AlreadyAnnounced)?;
+    ensure(facts.documents.len() < DOCUMENTS_MAX, Refusal::TooManyDocuments)?;
     Ok(Event::DocumentAnnounced { document, used_for })
 }
 
 fn being_checked<'a>(case: &'a Case, id: &DocumentId) -> Result<&'a Document, Refusal> {
-    let document = case
-        .records
-        .documents
-        .get(id)
-        .ok_or(Refusal::NoSuchDocument)?;
-    ensure(
-        document.state == DocumentState::BeingChecked,
-        Refusal::AlreadyAnswered,
-    )?;
+    let document = case.records.documents.get(id).ok_or(Refusal::NoSuchDocument)?;
+    ensure(document.state == DocumentState::BeingChecked, Refusal::AlreadyAnswered)?;
     Ok(document)
 }
 
@@ -492,37 +410,22 @@ fn find_clean(
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     by.scanner()?;
     let document = being_checked(case, &id)?;
-    let mut events = vec![
-        Event::DocumentClean {
-            document: id.clone(),
-            content,
-        }
-        .into(),
-    ];
+    let mut events = vec![Event::DocumentClean { document: id.clone(), content }.into()];
     if let Use::Record { item } = &document.used_for {
         case.consented_to(Scope::Collect)?;
-        events.push(
-            Event::Received {
-                item: item.clone(),
-                document: id,
-            }
-            .into(),
-        );
+        events.push(Event::Received { item: item.clone(), document: id }.into());
     }
     Ok(events)
 }
 
 /// The hand-over is the gate behind which a specialist sees who the member is.
-fn hand_over(case: &Case, by: &Actor) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case)?;
+fn hand_over(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now)?;
     case.consented_to(Scope::Show)?;
     ensure(case.matching.accepted().is_some(), Refusal::NotAccepted)?;
     ensure(case.records.go_ahead(), Refusal::NoGoAhead)?;
     ensure(case.records.complete.is_some(), Refusal::NotComplete)?;
-    ensure(
-        case.records.handed_over.is_none(),
-        Refusal::AlreadyHandedOver,
-    )?;
+    ensure(case.records.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
     if case.casework.hold.is_some() {
         return Err(Gate::OnHold.into());
     }
@@ -539,18 +442,9 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     match event {
         Event::Asked { doctor, checklist } => {
             let doctor = doctor.clone();
-            facts.asked.push(Asked {
-                doctor,
-                at,
-                chases: 0,
-                last_chase: None,
-                answer: None,
-            });
+            facts.asked.push(Asked { doctor, at, chases: 0, last_chase: None, answer: None });
             for item in checklist {
-                facts
-                    .checklist
-                    .entry(item.clone())
-                    .or_insert(ItemState::Missing);
+                facts.checklist.entry(item.clone()).or_insert(ItemState::Missing);
             }
         }
         Event::Chased { doctor, chase } => {
@@ -561,25 +455,14 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::GoAheadConfirmed { doctor } => answer(facts, doctor, Answer::Confirmed { at }),
         Event::GoAheadObjected { doctor, reason } => {
-            answer(
-                facts,
-                doctor,
-                Answer::Objected {
-                    reason: reason.clone(),
-                    at,
-                },
-            );
+            answer(facts, doctor, Answer::Objected { reason: reason.clone(), at });
         }
         Event::GoAheadDecided { go_on, .. } => {
             facts.decided = Some(Decision { go_on: *go_on, at });
         }
         Event::DocumentAnnounced { document, used_for } => {
             let state = DocumentState::BeingChecked;
-            let announced = Document {
-                used_for: used_for.clone(),
-                announced: at,
-                state,
-            };
+            let announced = Document { used_for: used_for.clone(), announced: at, state };
             facts.documents.insert(document.clone(), announced);
         }
         Event::DocumentClean { document, content } => {
@@ -589,17 +472,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             set_state(facts, document, DocumentState::Refused { why: *why });
         }
         Event::Received { item, document } => {
-            let state = ItemState::Received {
-                document: document.clone(),
-                at,
-            };
+            let state = ItemState::Received { document: document.clone(), at };
             facts.checklist.insert(item.clone(), state);
         }
         Event::NotAvailable { item, reason } => {
-            let state = ItemState::NotAvailable {
-                reason: reason.clone(),
-                at,
-            };
+            let state = ItemState::NotAvailable { reason: reason.clone(), at };
             facts.checklist.insert(item.clone(), state);
         }
         Event::Completed => facts.complete = Some(at),

@@ -70,12 +70,7 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
-    Receive {
-        client: Client,
-        manager: ManagerId,
-        details: MemberDetails,
-        sheet: SheetId,
-    },
+    Receive { client: Client, manager: ManagerId, details: MemberDetails, sheet: SheetId },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
@@ -101,12 +96,7 @@ pub fn decide(
     command: Command,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    let Command::Receive {
-        client,
-        manager,
-        details,
-        sheet,
-    } = command;
+    let Command::Receive { client, manager, details, sheet } = command;
     match by {
         Actor::Client(caller) if *caller == client.id => {}
         _ => return Err(Gate::NotAllowed.into()),
@@ -115,9 +105,8 @@ pub fn decide(
         return Err(Refusal::AlreadyReceived.into());
     }
     let today = london(now).date();
-    let manager = client
-        .authorised_manager(&manager, today)
-        .ok_or(Refusal::ManagerNotAuthorised)?;
+    let manager =
+        client.authorised_manager(&manager, today).ok_or(Refusal::ManagerNotAuthorised)?;
     let cover = client.cover_on(today).ok_or(Refusal::NotCovered)?;
     let age = age_band(*details.birth_date.reveal(), today).ok_or(Refusal::BirthDateNotPossible)?;
     let at_client = client.owns_mail_domain(&details.email.domain());
@@ -129,26 +118,14 @@ pub fn decide(
             nation: client.nation,
             details: sheet,
             age,
-            address: if at_client {
-                Address::AtClient
-            } else {
-                Address::Private
-            },
+            address: if at_client { Address::AtClient } else { Address::Private },
         }
         .into(),
     ])
 }
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
-    let Event::Received {
-        client,
-        manager,
-        contract,
-        nation,
-        details,
-        age,
-        address,
-    } = event;
+    let Event::Received { client, manager, contract, nation, details, age, address } = event;
     case.access.address = *address;
     case.received = Some(Received {
         client: client.clone(),

@@ -22,6 +22,8 @@ pub struct Facts {
     pub concerns: Vec<ConcernId>,
     pub versions: Vec<Version>,
     pub released: Option<Released>,
+    /// The version that was released first: a fee falls due with it, and with no later one.
+    pub first_released: Option<u32>,
     pub read: Option<Timestamp>,
     pub sent_to: Vec<Recipient>,
     pub followed_up: Option<Timestamp>,
@@ -42,7 +44,7 @@ pub struct Version {
     pub document: Option<DocumentId>,
     pub answered: BTreeSet<QuestionId>,
     pub findings: FindingsState,
-    pub impact: Impact,
+    pub call: CallBefore,
     pub at: Timestamp,
     pub returned: Option<SheetId>,
 }
@@ -81,6 +83,15 @@ pub struct Findings {
     pub impact: Impact,
 }
 
+/// Whether the member is offered a call before the report is released. It is all that the log
+/// knows of how much the opinion changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallBefore {
+    Needed,
+    NotNeeded,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingsState {
@@ -89,13 +100,14 @@ pub enum FindingsState {
 }
 
 impl Findings {
+    /// A major change is not read alone.
+    pub fn call_before(&self) -> CallBefore {
+        if self.impact == Impact::Major { CallBefore::Needed } else { CallBefore::NotNeeded }
+    }
+
     pub fn state(&self) -> FindingsState {
         let whole = self.diagnosis.is_some() && self.treatment.is_some();
-        if whole {
-            FindingsState::Whole
-        } else {
-            FindingsState::Partial
-        }
+        if whole { FindingsState::Whole } else { FindingsState::Partial }
     }
 }
 
@@ -144,7 +156,7 @@ pub enum Event {
         document: Option<DocumentId>,
         answered: BTreeSet<QuestionId>,
         findings: FindingsState,
-        impact: Impact,
+        call: CallBefore,
     },
     Returned {
         version: u32,
@@ -168,36 +180,16 @@ pub enum Event {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    Review {
-        mode: Option<Mode>,
-        sheet: Option<SheetId>,
-    },
-    RaiseConcern {
-        concern: ConcernId,
-        sheet: SheetId,
-    },
-    AnswerConcern {
-        concern: ConcernId,
-        sheet: SheetId,
-    },
-    Draft {
-        sheet: SheetId,
-    },
+    Review { mode: Option<Mode>, sheet: Option<SheetId> },
+    RaiseConcern { concern: ConcernId, sheet: SheetId },
+    AnswerConcern { concern: ConcernId, sheet: SheetId },
+    Draft { sheet: SheetId },
     Upload(Upload),
-    Return {
-        reason: SheetId,
-    },
-    Release {
-        call: Option<CallOffered>,
-    },
+    Return { reason: SheetId },
+    Release { call: Option<CallOffered> },
     Read,
-    SendOn {
-        to: Recipient,
-    },
-    AnswerFollowUp {
-        followed: Followed,
-        sheet: Option<SheetId>,
-    },
+    SendOn { to: Recipient },
+    AnswerFollowUp { followed: Followed, sheet: Option<SheetId> },
 }
 
 /// A version as the specialist hands it in.
@@ -235,6 +227,8 @@ pub enum Refusal {
     NoSuchConcern,
     #[error("there are too many already")]
     TooMany,
+    #[error("the version before it is still being checked")]
+    VersionPending,
     #[error("a report is handed in as the next version")]
     NotTheNextVersion,
     #[error("there is no report to check")]
@@ -265,6 +259,7 @@ pub fn decide(
     case: &Case,
     by: &Actor,
     command: Command,
+    now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
         Command::Review { .. }
@@ -272,34 +267,22 @@ pub fn decide(
         | Command::Draft { .. }
         | Command::Upload(_) => write(case, by, command)?,
         Command::AnswerConcern { concern, sheet } => {
-            by.owning_nurse(case)
-                .map(|_| ())
-                .or_else(|_| by.clinical_lead())?;
-            ensure(
-                case.report.concerns.contains(&concern),
-                Refusal::NoSuchConcern,
-            )?;
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
+            ensure(case.report.concerns.contains(&concern), Refusal::NoSuchConcern)?;
             Event::UrgentConcernAnswered { concern, sheet }
         }
         Command::Return { reason } => {
-            by.owning_nurse(case)?;
-            Event::Returned {
-                version: to_check(case)?.version,
-                reason,
-            }
+            by.owning_nurse(case, now)?;
+            Event::Returned { version: to_check(case)?.version, reason }
         }
         Command::Release { call } => {
-            by.owning_nurse(case)?;
-            Event::Released {
-                version: releasable(case, call)?.version,
-            }
+            by.owning_nurse(case, now)?;
+            Event::Released { version: releasable(case, call)?.version }
         }
         Command::Read => {
             by.member()?;
             let released = case.report.released.as_ref().ok_or(Refusal::NotReleased)?;
-            Event::Read {
-                version: released.version,
-            }
+            Event::Read { version: released.version }
         }
         Command::SendOn { to } => send_on(case, by, to)?,
         Command::AnswerFollowUp { followed, sheet } => {
@@ -335,7 +318,7 @@ fn write(case: &Case, by: &Actor, command: Command) -> Result<Event, crate::Refu
                 document: upload.document,
                 answered: upload.answered,
                 findings: upload.findings.state(),
-                impact: upload.findings.impact,
+                call: upload.findings.call_before(),
             })
         }
         _ => Err(Gate::NotAllowed.into()),
@@ -348,26 +331,23 @@ pub(crate) fn may_upload(case: &Case, by: &Actor, version: u32) -> Result<(), cr
     case.consented_to(Scope::Show)?;
     ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?;
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
-    let next = case
-        .report
-        .versions
-        .last()
-        .map_or(1, |last| last.version + 1);
-    ensure(
-        version == next && version <= VERSIONS_MAX,
-        Refusal::NotTheNextVersion,
-    )?;
+    let last = case.report.versions.last();
+    ensure(last.is_none_or(|it| is_settled(case, it)), Refusal::VersionPending)?;
+    let next = last.map_or(1, |last| last.version + 1);
+    ensure(version == next && version <= VERSIONS_MAX, Refusal::NotTheNextVersion)?;
     Ok(())
+}
+
+/// A version that was returned or released: only then may the next one come.
+fn is_settled(case: &Case, version: &Version) -> bool {
+    let released = case.report.released.as_ref().is_some_and(|it| it.version >= version.version);
+    version.returned.is_some() || released
 }
 
 fn to_check(case: &Case) -> Result<&Version, Refusal> {
     let version = case.report.versions.last().ok_or(Refusal::NoReport)?;
     ensure(version.returned.is_none(), Refusal::VersionReturned)?;
-    let released = case
-        .report
-        .released
-        .as_ref()
-        .is_some_and(|it| it.version == version.version);
+    let released = case.report.released.as_ref().is_some_and(|it| it.version == version.version);
     ensure(!released, Refusal::AlreadyReleased)?;
     Ok(version)
 }
@@ -375,23 +355,14 @@ fn to_check(case: &Case) -> Result<&Version, Refusal> {
 fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate::Refusal> {
     case.consented_to(Scope::Show)?;
     let version = to_check(case)?;
-    let every_question = case
-        .casework
-        .questions
-        .iter()
-        .all(|it| version.answered.contains(&it.question));
+    let every_question =
+        case.casework.questions.iter().all(|it| version.answered.contains(&it.question));
     ensure(every_question, Refusal::QuestionOpen)?;
-    ensure(
-        version.findings == FindingsState::Whole,
-        Refusal::FindingsPartial,
-    )?;
+    ensure(version.findings == FindingsState::Whole, Refusal::FindingsPartial)?;
     ensure(document_stands(case, version), Refusal::DocumentNotClean)?;
     let consulted = case.scheduling.held.is_some() || case.scheduling.not_needed.is_some();
     ensure(consulted, Refusal::NoConsultation)?;
-    ensure(
-        version.impact != Impact::Major || call.is_some(),
-        Refusal::CallNotOffered,
-    )?;
+    ensure(version.call == CallBefore::NotNeeded || call.is_some(), Refusal::CallNotOffered)?;
     Ok(version)
 }
 
@@ -400,15 +371,8 @@ fn document_stands(case: &Case, version: &Version) -> bool {
     let Some(id) = &version.document else {
         return true;
     };
-    let meant = Use::Report {
-        version: version.version,
-    };
-    case.records.is_clean(id)
-        && case
-            .records
-            .documents
-            .get(id)
-            .is_some_and(|document| document.used_for == meant)
+    let meant = Use::Report { version: version.version };
+    case.records.is_clean_for(id, &meant)
 }
 
 fn send_on(case: &Case, by: &Actor, to: Recipient) -> Result<Event, crate::Refusal> {
@@ -419,10 +383,7 @@ fn send_on(case: &Case, by: &Actor, to: Recipient) -> Result<Event, crate::Refus
         Recipient::Gp => Scope::ReportToGp,
     })?;
     ensure(!case.report.sent_to.contains(&to), Refusal::AlreadySent)?;
-    Ok(Event::SentOn {
-        version: released.version,
-        to,
-    })
+    Ok(Event::SentOn { version: released.version, to })
 }
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
@@ -434,21 +395,14 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.concerns.retain(|open| open != concern);
         }
         Event::Drafted { .. } => {}
-        Event::Uploaded {
-            version,
-            sheet,
-            document,
-            answered,
-            findings,
-            impact,
-        } => {
+        Event::Uploaded { version, sheet, document, answered, findings, call } => {
             facts.versions.push(Version {
                 version: *version,
                 sheet: sheet.clone(),
                 document: document.clone(),
                 answered: answered.clone(),
                 findings: *findings,
-                impact: *impact,
+                call: *call,
                 at,
                 returned: None,
             });
@@ -459,10 +413,8 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             }
         }
         Event::Released { version } => {
-            facts.released = Some(Released {
-                version: *version,
-                at,
-            });
+            facts.first_released = facts.first_released.or(Some(*version));
+            facts.released = Some(Released { version: *version, at });
         }
         Event::Read { .. } => facts.read = facts.read.or(Some(at)),
         Event::SentOn { to, .. } => facts.sent_to.push(to.clone()),

@@ -63,7 +63,7 @@ impl Slot {
     /// The starts of the quanta it covers: each is claimed, so that overlapping slots collide.
     pub fn quantum_starts(&self) -> Vec<Timestamp> {
         let minutes = |index: u32| (i64::from(index) * i64::from(QUANTUM_MINUTES)).minutes();
-        (0..self.quanta)
+        (0..self.quanta.min(QUANTA_MAX))
             .filter_map(|index| self.starts.checked_add(minutes(index)).ok())
             .collect()
     }
@@ -117,23 +117,12 @@ pub enum Event {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    Book {
-        appointment: AppointmentId,
-        slot: Slot,
-        mode: Mode,
-    },
-    Move {
-        slot: Slot,
-        mode: Mode,
-    },
+    Book { appointment: AppointmentId, slot: Slot, mode: Mode },
+    Move { slot: Slot, mode: Mode },
     Cancel,
     Hold,
-    Miss {
-        by: Absentee,
-    },
-    NotNeeded {
-        reason: SheetId,
-    },
+    Miss { by: Absentee },
+    NotNeeded { reason: SheetId },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
@@ -163,61 +152,39 @@ pub fn decide(
     command: Command,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    party_to(case, by)?;
+    party_to(case, by, now)?;
     let facts = &case.scheduling;
-    ensure(
-        facts.held.is_none() && facts.not_needed.is_none(),
-        Refusal::AlreadyDone,
-    )?;
+    ensure(facts.held.is_none() && facts.not_needed.is_none(), Refusal::AlreadyDone)?;
     let booked = facts.appointment.as_ref().ok_or(Refusal::NotBooked);
     let event = match command {
-        Command::Book {
-            appointment,
-            slot,
-            mode,
-        } => {
+        Command::Book { appointment, slot, mode } => {
             may_book(case, slot, now)?;
             ensure(facts.appointment.is_none(), Refusal::AlreadyBooked)?;
-            let specialist = case
-                .matching
-                .accepted()
-                .ok_or(Refusal::NotReviewed)?
-                .specialist
-                .clone();
-            Event::AppointmentBooked {
-                appointment,
-                specialist,
-                slot,
-                mode,
-            }
+            let specialist =
+                case.matching.accepted().ok_or(Refusal::NotReviewed)?.specialist.clone();
+            Event::AppointmentBooked { appointment, specialist, slot, mode }
         }
         Command::Move { slot, mode } => {
             may_book(case, slot, now)?;
-            Event::AppointmentMoved {
-                appointment: booked?.id.clone(),
-                slot,
-                mode,
-            }
+            Event::AppointmentMoved { appointment: booked?.id.clone(), slot, mode }
         }
-        Command::Cancel => Event::AppointmentCancelled {
-            appointment: booked?.id.clone(),
-        },
+        Command::Cancel => Event::AppointmentCancelled { appointment: booked?.id.clone() },
         Command::Hold => {
-            by.owning_nurse(case)
+            by.owning_nurse(case, now)
                 .map(|_| ())
                 .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
             ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
             Event::ConsultationHeld
         }
         Command::Miss { by: absentee } => {
-            by.owning_nurse(case)
+            by.owning_nurse(case, now)
                 .map(|_| ())
                 .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
             ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
             Event::ConsultationMissed { by: absentee }
         }
         Command::NotNeeded { reason } => {
-            by.owning_nurse(case)
+            by.owning_nurse(case, now)
                 .map(|_| ())
                 .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
             case.consented_to(Scope::Show)?;
@@ -229,29 +196,20 @@ pub fn decide(
     Ok(vec![event.into()])
 }
 
-fn party_to(case: &Case, by: &Actor) -> Result<(), Gate> {
-    by.member_or_nurse(case)
-        .or_else(|_| by.chosen_specialist(case).map(|_| ()))
+fn party_to(case: &Case, by: &Actor, now: Timestamp) -> Result<(), Gate> {
+    by.member_or_nurse(case, now).or_else(|_| by.chosen_specialist(case).map(|_| ()))
 }
 
 fn may_book(case: &Case, slot: Slot, now: Timestamp) -> Result<(), crate::Refusal> {
     case.consented_to(Scope::Show)?;
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
-    Ok(ensure(
-        slot.is_well_formed() && slot.starts > now,
-        Refusal::BadSlot,
-    )?)
+    Ok(ensure(slot.is_well_formed() && slot.starts > now, Refusal::BadSlot)?)
 }
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.scheduling;
     match event {
-        Event::AppointmentBooked {
-            appointment,
-            specialist,
-            slot,
-            mode,
-        } => {
+        Event::AppointmentBooked { appointment, specialist, slot, mode } => {
             facts.appointment = Some(Appointment {
                 id: appointment.clone(),
                 specialist: specialist.clone(),

@@ -20,10 +20,7 @@ fn one_of_each() -> BTreeMap<String, Event> {
     };
     for stage in Stage::iter() {
         let story = Story::at_stage(stage);
-        story
-            .log
-            .iter()
-            .for_each(|recorded| add(recorded.event.clone()));
+        story.log.iter().for_each(|recorded| add(recorded.event.clone()));
         for (_, by, command) in commands() {
             let told = story.clone().try_to(&by, command).unwrap_or_default();
             told.into_iter().for_each(&mut add);
@@ -43,21 +40,10 @@ fn one_of_each() -> BTreeMap<String, Event> {
     add(casework::Event::Resumed.into());
     add(casework::Event::TaskDone { task: id("t-1") }.into());
     add(casework::Event::LegalHoldLifted.into());
-    add(records::Event::Chased {
-        doctor: id("d-1"),
-        chase: 1,
-    }
-    .into());
-    let decided = records::Event::GoAheadDecided {
-        go_on: records::GoOn::Stop,
-        reason: sheet(),
-    };
+    add(records::Event::Chased { doctor: id("d-1"), chase: 1 }.into());
+    let decided = records::Event::GoAheadDecided { go_on: records::GoOn::Stop, reason: sheet() };
     add(decided.into());
-    add(report::Event::UrgentConcernAnswered {
-        concern: id("u-1"),
-        sheet: sheet(),
-    }
-    .into());
+    add(report::Event::UrgentConcernAnswered { concern: id("u-1"), sheet: sheet() }.into());
     add(access::Event::NotDelivered { letter: 3 }.into());
     add(matching::Event::MoreAskedFor { reason: None }.into());
     let by = scheduling::Absentee::Member;
@@ -79,11 +65,7 @@ fn every_event_is_written_as_it_always_was() {
 fn what_was_written_reads_back() {
     for (name, event) in one_of_each() {
         let written = serde_json::to_string(&event).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Event>(&written).unwrap(),
-            event,
-            "{name}"
-        );
+        assert_eq!(serde_json::from_str::<Event>(&written).unwrap(), event, "{name}");
     }
 }
 

@@ -70,11 +70,8 @@ fn every_command_by_every_actor() {
             .find(|story| story.clone().try_to(&by, again(command)).is_ok());
         let Some(story) = open else { continue };
         let may = |actor: &&Actor| story.clone().try_to(actor, again(command)).is_ok();
-        let who: Vec<String> = actors
-            .iter()
-            .filter(may)
-            .map(|actor| format!("{actor:?}"))
-            .collect();
+        let who: Vec<String> =
+            actors.iter().filter(may).map(|actor| format!("{actor:?}")).collect();
         writeln!(table, "{command}: {}", who.join(", ")).unwrap();
     }
     insta::assert_snapshot!(table);
@@ -88,17 +85,9 @@ fn again(name: &str) -> domain::Command {
 fn a_log_replayed_gives_the_same_case() {
     for stage in Stage::iter() {
         let story = Story::at_stage(stage);
-        assert_eq!(
-            Case::fold(story.case.id.clone(), &story.log),
-            story.case,
-            "{stage:?}"
-        );
+        assert_eq!(Case::fold(story.case.id.clone(), &story.log), story.case, "{stage:?}");
         let written = serde_json::to_string(&story.case).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Case>(&written).unwrap(),
-            story.case,
-            "{stage:?}"
-        );
+        assert_eq!(serde_json::from_str::<Case>(&written).unwrap(), story.case, "{stage:?}");
     }
 }
 

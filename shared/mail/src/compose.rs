@@ -77,22 +77,9 @@ pub fn compose(kind: LetterKind, words: &Words) -> Result<Composed, askama::Erro
     let rendered = render(kind, words)?;
     let (subject, body) = rendered.split_once('\n').unwrap_or((&rendered, ""));
     let body = body.trim();
-    let paragraphs = body
-        .split("\n\n")
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let html = Layout {
-        subject,
-        paragraphs,
-        link: &words.link,
-    }
-    .render()?;
-    Ok(Composed {
-        subject: subject.to_owned(),
-        text: format!("{body}\n"),
-        html,
-    })
+    let paragraphs = body.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
+    let html = Layout { subject, paragraphs, link: &words.link }.render()?;
+    Ok(Composed { subject: subject.to_owned(), text: format!("{body}\n"), html })
 }
 
 #[cfg(test)]
@@ -129,18 +116,10 @@ mod tests {
         for kind in LetterKind::iter() {
             let letter = compose(kind, &words()).unwrap();
             for word in ["opinion", "Planted", "medical", "doctor", "health"] {
-                assert!(
-                    !letter.subject.contains(word),
-                    "{kind:?}: {}",
-                    letter.subject
-                );
+                assert!(!letter.subject.contains(word), "{kind:?}: {}", letter.subject);
             }
             let expected = usize::from(kind.purpose().is_some());
-            assert_eq!(
-                letter.text.matches("https://").count(),
-                expected,
-                "{kind:?}"
-            );
+            assert_eq!(letter.text.matches("https://").count(), expected, "{kind:?}");
             assert_eq!(letter.html.matches("href=").count(), expected, "{kind:?}");
             assert!(!letter.html.contains("<b>"), "{kind:?}");
         }
@@ -149,19 +128,10 @@ mod tests {
     #[test]
     fn every_letter_to_a_member_says_not_to_put_off_treatment() {
         use LetterKind::{Choice, ConsentKept, Introduction, Reminder, ReportReady, Withdrawn};
-        for kind in [
-            Choice,
-            ConsentKept,
-            Introduction,
-            Reminder,
-            ReportReady,
-            Withdrawn,
-        ] {
+        for kind in [Choice, ConsentKept, Introduction, Reminder, ReportReady, Withdrawn] {
             let letter = compose(kind, &words()).unwrap();
             assert!(
-                letter
-                    .text
-                    .contains("Please do not stop or put off any treatment"),
+                letter.text.contains("Please do not stop or put off any treatment"),
                 "{kind:?}"
             );
             assert!(letter.text.contains("020 7946 0018"), "{kind:?}");

@@ -38,11 +38,7 @@ pub struct Post {
 impl Post {
     pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
         let config = aws_sdk_sesv2::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self {
-            client: Client::from_conf(config.build()),
-            from,
-            configuration_set,
-        }
+        Self { client: Client::from_conf(config.build()), from, configuration_set }
     }
 
     pub async fn send(&self, envelope: Envelope<'_>, letter: &Composed) -> Result<(), Fault> {
@@ -60,21 +56,13 @@ impl Post {
             .set_attachments(attachment.map(|invite| vec![invite]))
             .build();
         let tag = |name: &str, value: String| {
-            MessageTag::builder()
-                .name(name)
-                .value(value)
-                .build()
-                .map_err(broken)
+            MessageTag::builder().name(name).value(value).build().map_err(broken)
         };
         self.client
             .send_email()
             .from_email_address(&self.from)
             .set_reply_to_addresses(envelope.reply_to.map(|address| vec![address.to_owned()]))
-            .destination(
-                Destination::builder()
-                    .to_addresses(envelope.to.reveal())
-                    .build(),
-            )
+            .destination(Destination::builder().to_addresses(envelope.to.reveal()).build())
             .content(EmailContent::builder().simple(message).build())
             .configuration_set_name(&self.configuration_set)
             .email_tags(tag("case", envelope.case.to_owned())?)

@@ -33,9 +33,6 @@ impl Aws {
             .timeout_config(timeouts)
             .load()
             .await;
-        Self {
-            config,
-            steps: CountSteps,
-        }
+        Self { config, steps: CountSteps }
     }
 }

@@ -15,9 +15,7 @@ pub struct Clock {
 
 impl Clock {
     pub fn from_settings(settings: &Settings) -> Self {
-        Self {
-            offset_file: settings.optional("CLOCK_OFFSET_FILE").map(PathBuf::from),
-        }
+        Self { offset_file: settings.optional("CLOCK_OFFSET_FILE").map(PathBuf::from) }
     }
 
     pub fn now(&self) -> Timestamp {

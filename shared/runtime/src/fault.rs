@@ -44,19 +44,11 @@ const BUSY_CODES: &[&str] = &[
 
 impl Fault {
     pub fn broken(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self {
-            doing,
-            kind: Kind::Broken,
-            cause: cause.into(),
-        }
+        Self { doing, kind: Kind::Broken, cause: cause.into() }
     }
 
     pub fn busy(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self {
-            doing,
-            kind: Kind::Busy,
-            cause: cause.into(),
-        }
+        Self { doing, kind: Kind::Busy, cause: cause.into() }
     }
 
     /// From an SDK call. Anything that never reached the service counts as busy.

@@ -4,9 +4,7 @@ use aws_lc_rs::rand;
 
 /// A v4 UUID: 122 random bits.
 pub fn random_id() -> String {
-    uuid::Builder::from_random_bytes(random_bytes())
-        .into_uuid()
-        .to_string()
+    uuid::Builder::from_random_bytes(random_bytes()).into_uuid().to_string()
 }
 
 /// A secret of 128 random bits in 32 hexadecimal letters.

@@ -26,9 +26,6 @@ mod tests {
     #[test]
     fn a_missing_setting_is_named() {
         let missing = Settings.required("NO_SUCH_SETTING").unwrap_err();
-        assert_eq!(
-            missing.to_string(),
-            "the setting NO_SUCH_SETTING is missing or empty"
-        );
+        assert_eq!(missing.to_string(), "the setting NO_SUCH_SETTING is missing or empty");
     }
 }

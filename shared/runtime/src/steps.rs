@@ -46,10 +46,8 @@ pub async fn counted<F: Future>(request: F) -> (F::Output, StepCount) {
 /// Calls that overlap in time were made at once: they are one step. Taking the earliest end first
 /// gives the longest chain.
 fn count(calls: &[Call]) -> StepCount {
-    let mut spans: Vec<(Instant, Instant)> = calls
-        .iter()
-        .map(|call| (call.began, call.ended.unwrap_or_else(Instant::now)))
-        .collect();
+    let mut spans: Vec<(Instant, Instant)> =
+        calls.iter().map(|call| (call.began, call.ended.unwrap_or_else(Instant::now))).collect();
     spans.sort_by_key(|(_, ended)| *ended);
     let mut steps = 0;
     let mut last_end: Option<Instant> = None;
@@ -59,10 +57,7 @@ fn count(calls: &[Call]) -> StepCount {
             last_end = Some(ended);
         }
     }
-    StepCount {
-        calls: calls.len(),
-        steps,
-    }
+    StepCount { calls: calls.len(), steps }
 }
 
 /// The SDK interceptor that notes when each call begins and ends.
@@ -88,10 +83,7 @@ impl Intercept for CountSteps {
     ) -> Result<(), BoxError> {
         let began = CALLS.try_with(|calls| {
             let mut calls = calls.borrow_mut();
-            calls.push(Call {
-                began: Instant::now(),
-                ended: None,
-            });
+            calls.push(Call { began: Instant::now(), ended: None });
             calls.len() - 1
         });
         if let Ok(index) = began {
@@ -125,21 +117,13 @@ mod tests {
 
     fn call(start: Instant, began: u64, ended: u64) -> Call {
         let at = |milliseconds| start + Duration::from_millis(milliseconds);
-        Call {
-            began: at(began),
-            ended: Some(at(ended)),
-        }
+        Call { began: at(began), ended: Some(at(ended)) }
     }
 
     #[test]
     fn calls_made_at_once_are_one_step() {
         let start = Instant::now();
-        let calls = [
-            call(start, 0, 5),
-            call(start, 1, 9),
-            call(start, 2, 3),
-            call(start, 10, 12),
-        ];
+        let calls = [call(start, 0, 5), call(start, 1, 9), call(start, 2, 3), call(start, 10, 12)];
         assert_eq!(count(&calls), StepCount { calls: 4, steps: 2 });
         assert_eq!(count(&[]), StepCount::default());
     }

@@ -5,7 +5,10 @@
 use crate::change::{Clash, Part};
 use crate::item::{Item, json, keyed, number, read_json, read_text, text, with};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 use domain::access::{Party, Purpose};
 use domain::ids::CaseId;
 use jiff::Timestamp;
@@ -17,12 +20,12 @@ const ANSWER_DAYS: i64 = 7;
 /// Tries at one code.
 pub const TRIES_MAX: u64 = 5;
 
+/// Codes sent for one link on one day.
+pub const CODES_A_DAY_MAX: u64 = 10;
+
 /// SHA-256 in hex: what is kept of a secret.
 pub fn digest(secret: &str) -> String {
-    hex::encode(aws_lc_rs::digest::digest(
-        &aws_lc_rs::digest::SHA256,
-        secret.as_bytes(),
-    ))
+    hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes()))
 }
 
 /// An emailed link: it opens a page without case data, never a session by itself.
@@ -83,39 +86,80 @@ pub struct Access {
 
 impl Access {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self {
-            client: crate::client(aws),
-            table,
-        }
+        Self { client: crate::client(aws), table }
     }
 
     pub async fn invitation(&self, token: &str) -> Result<Option<Invitation>, Fault> {
-        self.read("reading an invitation", keyed(link_pk(token), "LINK"))
-            .await
+        self.read("reading an invitation", keyed(link_pk(token), "LINK")).await
     }
 
     pub async fn session(&self, secret: &str) -> Result<Option<Session>, Fault> {
-        self.read("reading a session", keyed(session_pk(secret), "SESSION"))
-            .await
+        self.read("reading a session", keyed(session_pk(secret), "SESSION")).await
     }
 
     pub async fn answer(&self, caller: &str, key: &str) -> Result<Option<StoredAnswer>, Fault> {
-        self.read("reading an answer", keyed(answer_pk(caller, key), "ANSWER"))
-            .await
+        self.read("reading an answer", keyed(answer_pk(caller, key), "ANSWER")).await
     }
 
-    /// Replaces the code of an invitation: only the newest one works.
-    pub async fn put_code(&self, token: &str, code: &OneTimeCode) -> Result<(), Fault> {
+    /// Replaces the code of an invitation: only the newest one works. At most so many a day.
+    pub async fn put_code(
+        &self,
+        token: &str,
+        code: &OneTimeCode,
+        day: &str,
+    ) -> Result<CodePut, Fault> {
+        let another =
+            "SET body = :body, browser = :browser, tries = :zero, sent = sent + :one, #ttl = :ttl";
+        let same_day = "#day = :day AND sent < :most";
+        if self.write_code(token, code, day, another, same_day).await? {
+            return Ok(CodePut::Yes);
+        }
+        let first = "SET body = :body, browser = :browser, tries = :zero, sent = :one, #ttl = :ttl, #day = :day";
+        let new_day = "attribute_not_exists(#day) OR #day < :day";
+        let put = self.write_code(token, code, day, first, new_day).await?;
+        Ok(if put { CodePut::Yes } else { CodePut::TooMany })
+    }
+
+    async fn write_code(
+        &self,
+        token: &str,
+        code: &OneTimeCode,
+        day: &str,
+        update: &str,
+        condition: &str,
+    ) -> Result<bool, Fault> {
         const DOING: &str = "writing a code";
-        let mut item = keyed(link_pk(token), "CODE");
-        item = with(item, "body", json(DOING, code)?);
-        item = with(item, "tries", number(0));
-        item = with(item, "ttl", number(code.expires.as_second()));
-        self.put(DOING, item).await
+        let mut write = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keyed(link_pk(token), "CODE")))
+            .update_expression(update)
+            .condition_expression(condition)
+            .expression_attribute_names("#day", "day")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":body", json(DOING, code)?)
+            .expression_attribute_values(":browser", text(code.browser.as_str()))
+            .expression_attribute_values(":zero", number(0))
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":day", text(day))
+            .expression_attribute_values(":ttl", number(code.expires.as_second() + 2 * 24 * 3600));
+        if condition.contains(":most") {
+            write = write.expression_attribute_values(":most", number(CODES_A_DAY_MAX));
+        }
+        match write.send().await {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_conditional_check_failed_exception() => Ok(false),
+                _ => Err(Fault::from_sdk(DOING, &error)),
+            },
+        }
     }
 
-    /// Counts a try and returns the code to compare with, or nothing when there is none left.
-    pub async fn try_code(&self, token: &str) -> Result<Option<OneTimeCode>, Fault> {
+    /// Counts a try from the browser that asked for the code, and returns the code to compare with;
+    /// nothing when there is none left. Another browser's tries count for nothing, so that a
+    /// stranger with the link cannot lock the person out.
+    pub async fn try_code(&self, token: &str, browser: &str) -> Result<Option<OneTimeCode>, Fault> {
         const DOING: &str = "counting a try";
         let answer = self
             .client
@@ -123,17 +167,15 @@ impl Access {
             .table_name(&self.table)
             .set_key(Some(keyed(link_pk(token), "CODE")))
             .update_expression("SET tries = tries + :one")
-            .condition_expression("attribute_exists(pk) AND tries < :most")
+            .condition_expression("browser = :browser AND attribute_exists(body) AND tries < :most")
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":most", number(TRIES_MAX))
+            .expression_attribute_values(":browser", text(digest(browser)))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
             .send()
             .await;
         match answer {
-            Ok(answer) => answer
-                .attributes
-                .map(|item| read_json(DOING, &item, "body"))
-                .transpose(),
+            Ok(answer) => answer.attributes.map(|item| read_json(DOING, &item, "body")).transpose(),
             Err(error) => match error.as_service_error() {
                 Some(service) if service.is_conditional_check_failed_exception() => Ok(None),
                 _ => Err(Fault::from_sdk(DOING, &error)),
@@ -150,13 +192,15 @@ impl Access {
         session: &Session,
     ) -> Result<Opened, Fault> {
         const DOING: &str = "opening a session";
-        let spend = aws_sdk_dynamodb::types::Delete::builder()
+        // The day's count of codes stays.
+        let spend = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keyed(link_pk(token), "CODE")))
+            .update_expression("REMOVE body")
             .condition_expression("body = :body")
             .expression_attribute_values(":body", json(DOING, code)?)
             .build()
-            .map_err(|_| Fault::broken(DOING, "delete"))?;
+            .map_err(|_| Fault::broken(DOING, "update"))?;
         let mut item = keyed(session_pk(secret), "SESSION");
         item = with(item, "body", json(DOING, session)?);
         item = with(item, "ttl", number(session.expires.as_second()));
@@ -164,15 +208,15 @@ impl Access {
         let sent = self
             .client
             .transact_write_items()
-            .transact_items(TransactWriteItem::builder().delete(spend).build())
+            .transact_items(TransactWriteItem::builder().update(spend).build())
             .transact_items(open)
             .send()
             .await;
         match sent {
             Ok(_) => Ok(Opened::Yes),
             Err(error) => match error.as_service_error() {
-                Some(service) if service.is_transaction_canceled_exception() => Ok(Opened::Spent),
-                _ => Err(Fault::from_sdk(DOING, &error)),
+                Some(service) if lost_a_condition(service) => Ok(Opened::Spent),
+                _ => Err(cancelled(DOING, &error)),
             },
         }
     }
@@ -200,11 +244,7 @@ impl Access {
         const DOING: &str = "keeping an answer";
         let mut item = keyed(answer_pk(caller, key), "ANSWER");
         item = with(item, "body", json(DOING, answer)?);
-        item = with(
-            item,
-            "ttl",
-            number(now.as_second() + ANSWER_DAYS * 24 * 3600),
-        );
+        item = with(item, "ttl", number(now.as_second() + ANSWER_DAYS * 24 * 3600));
         self.put_part(DOING, item, Clash::Answer)
     }
 
@@ -229,16 +269,12 @@ impl Access {
             .build()
             .map_err(|_| Fault::broken(DOING, "put"))?;
         let write = TransactWriteItem::builder().put(put).build();
-        Ok(Part {
-            write,
-            clash: Clash::Duplicate,
-        })
+        Ok(Part { write, clash: Clash::Duplicate })
     }
 
     /// The case that holds the claim of a member.
     pub async fn member_claim(&self, mark: &str) -> Result<Option<CaseId>, Fault> {
-        self.read("reading a claim", keyed(member_pk(mark), "MEMBER"))
-            .await
+        self.read("reading a claim", keyed(member_pk(mark), "MEMBER")).await
     }
 
     /// The session must still be open when the change is written.
@@ -250,21 +286,14 @@ impl Access {
             .build()
             .map_err(|_| Fault::broken("checking a session", "condition"))?;
         let write = TransactWriteItem::builder().condition_check(check).build();
-        Ok(Part {
-            write,
-            clash: Clash::Access,
-        })
+        Ok(Part { write, clash: Clash::Access })
     }
 
     /// Notes who read what. Called before the answer leaves: if it cannot be written, the read fails.
     pub async fn note_read(&self, read: &Read) -> Result<(), Fault> {
         const DOING: &str = "noting a read";
         let sk = format!("{}#{}", read.at, runtime::random_word());
-        let item = with(
-            keyed(format!("READ#{}", read.case), sk),
-            "body",
-            json(DOING, read)?,
-        );
+        let item = with(keyed(format!("READ#{}", read.case), sk), "body", json(DOING, read)?);
         self.put(DOING, item).await
     }
 
@@ -278,34 +307,21 @@ impl Access {
         now: Timestamp,
     ) -> Result<Claimed, Fault> {
         const DOING: &str = "claiming a letter";
-        let item = with(
-            keyed(letter_pk(letter), "LETTER"),
-            "claimed_at",
-            text(now.to_string()),
-        );
-        let mut writes = vec![
-            self.put_part(DOING, item, Clash::Letter)?.write,
-            epochs.condition(DOING)?,
-        ];
+        let item = with(keyed(letter_pk(letter), "LETTER"), "claimed_at", text(now.to_string()));
+        let mut writes =
+            vec![self.put_part(DOING, item, Clash::Letter)?.write, epochs.condition(DOING)?];
         if let Some((token, invitation)) = link {
             let mut item = keyed(link_pk(token), "LINK");
             item = with(item, "body", json(DOING, invitation)?);
             item = with(item, "ttl", number(invitation.expires.as_second()));
             writes.push(self.put_part(DOING, item, Clash::Access)?.write);
         }
-        let sent = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(writes))
-            .send()
-            .await;
+        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
         match sent {
             Ok(_) => Ok(Claimed::Yes),
             Err(error) => match error.as_service_error() {
-                Some(service) if service.is_transaction_canceled_exception() => {
-                    self.claimed_before(letter).await
-                }
-                _ => Err(Fault::from_sdk(DOING, &error)),
+                Some(service) if lost_a_condition(service) => self.claimed_before(letter).await,
+                _ => Err(cancelled(DOING, &error)),
             },
         }
     }
@@ -364,31 +380,18 @@ impl Access {
         doing: &'static str,
         key: Item,
     ) -> Result<Option<T>, Fault> {
-        self.get(doing, key)
-            .await?
-            .map(|item| read_json(doing, &item, "body"))
-            .transpose()
+        self.get(doing, key).await?.map(|item| read_json(doing, &item, "body")).transpose()
     }
 
     async fn get(&self, doing: &'static str, key: Item) -> Result<Option<Item>, Fault> {
-        let get = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(key));
+        let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
         let answer = get.consistent_read(true).send().await;
         Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
     }
 
     async fn put(&self, doing: &'static str, item: Item) -> Result<(), Fault> {
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item));
-        put.send()
-            .await
-            .map_err(|error| Fault::from_sdk(doing, &error))?;
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map_err(|error| Fault::from_sdk(doing, &error))?;
         Ok(())
     }
 
@@ -399,11 +402,40 @@ impl Access {
             .condition_expression("attribute_not_exists(pk)")
             .build()
             .map_err(|_| Fault::broken(doing, "put"))?;
-        Ok(Part {
-            write: TransactWriteItem::builder().put(put).build(),
-            clash,
-        })
+        Ok(Part { write: TransactWriteItem::builder().put(put).build(), clash })
     }
+}
+
+/// Whether a transaction failed on a condition of ours, and not only on another writer's haste.
+fn lost_a_condition(error: &TransactWriteItemsError) -> bool {
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else {
+        return false;
+    };
+    let reasons = cancelled.cancellation_reasons().iter();
+    reasons.into_iter().any(|reason| reason.code() == Some("ConditionalCheckFailed"))
+}
+
+/// A transaction that only met another writer is worth trying again.
+fn cancelled(
+    doing: &'static str,
+    error: &SdkError<TransactWriteItemsError, HttpResponse>,
+) -> Fault {
+    let conflict = error
+        .as_service_error()
+        .is_some_and(TransactWriteItemsError::is_transaction_canceled_exception);
+    if conflict {
+        Fault::busy(doing, "transaction conflict")
+    } else {
+        Fault::from_sdk(doing, error)
+    }
+}
+
+/// Whether a code was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePut {
+    Yes,
+    /// The day's codes are used up.
+    TooMany,
 }
 
 /// Whether a session was opened.

@@ -33,10 +33,7 @@ pub struct Loaded {
 impl Loaded {
     /// A case that does not exist yet.
     pub fn new(id: CaseId) -> Self {
-        Self {
-            case: Case::new(id),
-            chain: CHAIN_BEGINS.to_owned(),
-        }
+        Self { case: Case::new(id), chain: CHAIN_BEGINS.to_owned() }
     }
 }
 
@@ -64,10 +61,7 @@ pub struct Cases {
 
 impl Cases {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self {
-            client: crate::client(aws),
-            table,
-        }
+        Self { client: crate::client(aws), table }
     }
 
     /// The case as it is now, or nothing.
@@ -128,10 +122,7 @@ impl Cases {
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        answer
-            .item
-            .map(|item| read_json(DOING, &item, "record"))
-            .transpose()
+        answer.item.map(|item| read_json(DOING, &item, "record")).transpose()
     }
 
     /// Writes the change in one transaction: all of it, or nothing. Returns the case after it.
@@ -155,12 +146,7 @@ impl Cases {
         if writes.len() > TRANSACTION_PARTS_MAX {
             return Err(Fault::broken(DOING, "more than a hundred writes").into());
         }
-        let sent = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(writes))
-            .send()
-            .await;
+        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
         sent.map_err(|error| cancelled(DOING, &error, &clashes))?;
         Ok(after)
     }
@@ -171,19 +157,12 @@ impl Cases {
         recorded: &[Recorded],
     ) -> Result<(Vec<TransactWriteItem>, Loaded), Fault> {
         const DOING: &str = "writing an event";
-        let Loaded {
-            mut case,
-            mut chain,
-        } = loaded;
+        let Loaded { mut case, mut chain } = loaded;
         let mut writes = Vec::new();
         for one in recorded {
             let record = serde_json::to_string(one).map_err(|_| Fault::broken(DOING, "record"))?;
             let content = hash(&[record.as_bytes()]);
-            let link = hash(&[
-                chain.as_bytes(),
-                &one.sequence.to_be_bytes(),
-                content.as_bytes(),
-            ]);
+            let link = hash(&[chain.as_bytes(), &one.sequence.to_be_bytes(), content.as_bytes()]);
             let mut item = keyed(pk(&case.id), event_sk(one.sequence));
             item = with(item, "type", text(one.event.name()));
             item = with(item, "case", text(case.id.as_str()));
@@ -192,9 +171,8 @@ impl Cases {
             item = with(item, "content", text(content));
             item = with(item, "previous", text(chain));
             item = with(item, "chain", text(link.clone()));
-            writes.push(self.put(item, |put| {
-                put.condition_expression("attribute_not_exists(pk)")
-            })?);
+            writes
+                .push(self.put(item, |put| put.condition_expression("attribute_not_exists(pk)"))?);
             chain = link;
             case = case.apply(one);
         }
@@ -226,9 +204,7 @@ impl Cases {
         ) -> aws_sdk_dynamodb::types::builders::PutBuilder,
     ) -> Result<TransactWriteItem, Fault> {
         let put = condition(Put::builder().table_name(&self.table).set_item(Some(item)));
-        let put = put
-            .build()
-            .map_err(|_| Fault::broken("writing a change", "put"))?;
+        let put = put.build().map_err(|_| Fault::broken("writing a change", "put"))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
@@ -236,29 +212,14 @@ impl Cases {
     pub async fn waiting(&self, party: &str, most: usize) -> Result<Vec<Waits>, Fault> {
         const DOING: &str = "reading the worklist";
         let shards = (0..SHARDS).map(|shard| {
-            self.index(
-                "waiting",
-                "waiting_for",
-                format!("{party}#{shard}"),
-                None,
-                most,
-            )
+            self.index("waiting", "waiting_for", format!("{party}#{shard}"), None, most)
         });
-        let mut found: Vec<Item> = futures::future::try_join_all(shards)
-            .await?
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut found: Vec<Item> =
+            futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
         found.sort_by_key(|item| {
-            read_text(DOING, item, "due")
-                .map(str::to_owned)
-                .unwrap_or_default()
+            read_text(DOING, item, "due").map(str::to_owned).unwrap_or_default()
         });
-        found
-            .iter()
-            .take(most)
-            .map(|item| waits(DOING, item))
-            .collect()
+        found.iter().take(most).map(|item| waits(DOING, item)).collect()
     }
 
     /// The cases that the clock must look at by now.
@@ -266,9 +227,10 @@ impl Cases {
         const DOING: &str = "reading what is due";
         let shards = (0..SHARDS)
             .map(|shard| self.index("wake", "wake_shard", shard.to_string(), Some(now), most));
-        let found = futures::future::try_join_all(shards).await?;
-        let ids = found.iter().flatten().map(|item| case_id(DOING, item));
-        ids.take(most).collect()
+        let mut found: Vec<Item> =
+            futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
+        found.sort_by_key(|item| read_number(DOING, item, "wake_at").unwrap_or_default());
+        found.iter().take(most).map(|item| case_id(DOING, item)).collect()
     }
 
     async fn index(
@@ -293,10 +255,8 @@ impl Cases {
                 .key_condition_expression("#key = :value AND wake_at <= :until")
                 .expression_attribute_values(":until", number(until.as_second())),
         };
-        let answer = query
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk("reading an index", &error))?;
+        let answer =
+            query.send().await.map_err(|error| Fault::from_sdk("reading an index", &error))?;
         Ok(answer.items.unwrap_or_default())
     }
 }
@@ -308,11 +268,7 @@ fn head(after: &Loaded, now: Timestamp) -> Result<Item, Fault> {
     let shard = shard(&case.id);
     let stage: &'static str = stage(case).into();
     let party: &'static str = waiting.party.into();
-    let urgency = if case.casework.urgent.is_some() {
-        '0'
-    } else {
-        '1'
-    };
+    let urgency = if case.casework.urgent.is_some() { '0' } else { '1' };
     let due = waiting.due.map(|due| due.to_string()).unwrap_or_default();
 
     let mut item = keyed(pk(&case.id), "CASE");
@@ -339,24 +295,13 @@ fn head(after: &Loaded, now: Timestamp) -> Result<Item, Fault> {
 
 fn waits(doing: &'static str, item: &Item) -> Result<Waits, Fault> {
     let case = case_id(doing, item)?;
-    let due = read_text(doing, item, "due")?
-        .split('#')
-        .nth(1)
-        .unwrap_or_default()
-        .to_owned();
+    let due = read_text(doing, item, "due")?.split('#').nth(1).unwrap_or_default().to_owned();
     let stage = read_text(doing, item, "stage")?.to_owned();
-    Ok(Waits {
-        reference: case.reference(),
-        case,
-        stage,
-        due,
-    })
+    Ok(Waits { reference: case.reference(), case, stage, due })
 }
 
 fn case_id(doing: &'static str, item: &Item) -> Result<CaseId, Fault> {
-    read_text(doing, item, "case")?
-        .parse()
-        .map_err(|_| Fault::broken(doing, "bad case id"))
+    read_text(doing, item, "case")?.parse().map_err(|_| Fault::broken(doing, "bad case id"))
 }
 
 /// DynamoDB gives a reason for each write, by position: the first that failed tells what clashed.

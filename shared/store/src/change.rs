@@ -38,11 +38,7 @@ pub struct Change {
 
 impl Change {
     pub fn of(by: &Actor, events: Vec<Event>) -> Self {
-        Self {
-            by: by.clone(),
-            events,
-            parts: Vec::new(),
-        }
+        Self { by: by.clone(), events, parts: Vec::new() }
     }
 
     #[must_use]

@@ -1,10 +1,10 @@
 //! The directory: clients, callers, staff, specialists, and the quarter hours that specialists offer.
 
 use crate::change::{Clash, Part};
-use crate::item::{Item, json, keyed, read_json, read_text, text, with};
+use crate::item::{json, keyed, read_json, read_text, text, with};
 use aws_sdk_dynamodb::Client as Dynamo;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
-use domain::directory::{Caller, Client, Specialist, Specialty, Staff};
+use domain::directory::{Caller, Client, Clinic, Specialist, Specialty, Staff};
 use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Free quarter hours shown at once.
-const FREE_SLOTS_MAX: i32 = 200;
+const FREE_SLOTS_MAX: usize = 200;
 
 /// A quarter hour that nobody holds yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -29,31 +29,24 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self {
-            client: crate::client(aws),
-            table,
-        }
+        Self { client: crate::client(aws), table }
     }
 
     /// Who a verified token's subject is; nothing for a stranger.
     pub async fn caller(&self, subject: &str) -> Result<Option<Caller>, Fault> {
-        self.read("reading a caller", format!("CALLER#{subject}"), "SELF")
-            .await
+        self.read("reading a caller", format!("CALLER#{subject}"), "SELF").await
     }
 
     pub async fn client(&self, id: &ClientId) -> Result<Option<Client>, Fault> {
-        self.read("reading a client", format!("CLIENT#{id}"), "SELF")
-            .await
+        self.read("reading a client", format!("CLIENT#{id}"), "SELF").await
     }
 
     pub async fn staff(&self, id: &StaffId) -> Result<Option<Staff>, Fault> {
-        self.read("reading staff", format!("STAFF#{id}"), "SELF")
-            .await
+        self.read("reading staff", format!("STAFF#{id}"), "SELF").await
     }
 
     pub async fn specialist(&self, id: &SpecialistId) -> Result<Option<Specialist>, Fault> {
-        self.read("reading a specialist", format!("SPECIALIST#{id}"), "SELF")
-            .await
+        self.read("reading a specialist", format!("SPECIALIST#{id}"), "SELF").await
     }
 
     /// Everyone of one specialty.
@@ -64,7 +57,7 @@ impl Directory {
             .query()
             .table_name(&self.table)
             .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(format!("SPECIALTY#{}", specialty.0)))
+            .expression_attribute_values(":pk", text(format!("SPECIALTY#{}", specialty.code())))
             .into_paginator()
             .items()
             .send();
@@ -83,7 +76,7 @@ impl Directory {
         from: Timestamp,
     ) -> Result<Vec<FreeSlot>, Fault> {
         const DOING: &str = "reading slots";
-        let answer = self
+        let mut items = self
             .client
             .query()
             .table_name(&self.table)
@@ -91,18 +84,20 @@ impl Directory {
             .filter_expression("attribute_not_exists(held_by)")
             .expression_attribute_values(":pk", text(slots_pk(specialist)))
             .expression_attribute_values(":from", text(from.to_string()))
-            .limit(FREE_SLOTS_MAX)
             .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let starts = |item: &Item| {
-            let starts = read_text(DOING, item, "sk")?.parse();
-            Ok(FreeSlot {
-                starts: starts.map_err(|_| Fault::broken(DOING, "bad time"))?,
-            })
-        };
-        answer.items().iter().map(starts).collect()
+            .into_paginator()
+            .items()
+            .send();
+        let mut free = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
+            let starts = read_text(DOING, &item, "sk")?.parse();
+            free.push(FreeSlot { starts: starts.map_err(|_| Fault::broken(DOING, "bad time"))? });
+            if free.len() == FREE_SLOTS_MAX {
+                break;
+            }
+        }
+        Ok(free)
     }
 
     /// Claims quarter hours for a case: each must be offered, and held by nobody else.
@@ -145,38 +140,30 @@ impl Directory {
             .build()
             .map_err(|_| Fault::broken("claiming a slot", "update"))?;
         let write = TransactWriteItem::builder().update(update).build();
-        Ok(Part {
-            write,
-            clash: Clash::Slot,
-        })
+        Ok(Part { write, clash: Clash::Slot })
     }
 
     pub async fn put_caller(&self, subject: &str, caller: &Caller) -> Result<(), Fault> {
-        self.put(format!("CALLER#{subject}"), "SELF".to_owned(), caller)
-            .await
+        self.put(format!("CALLER#{subject}"), "SELF".to_owned(), caller).await
     }
 
     pub async fn put_client(&self, client: &Client) -> Result<(), Fault> {
-        self.put(format!("CLIENT#{}", client.id), "SELF".to_owned(), client)
-            .await
+        self.put(format!("CLIENT#{}", client.id), "SELF".to_owned(), client).await
     }
 
     pub async fn put_staff(&self, staff: &Staff) -> Result<(), Fault> {
-        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff)
-            .await
+        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff).await
+    }
+
+    pub async fn put_clinic(&self, clinic: &Clinic) -> Result<(), Fault> {
+        self.put(format!("CLINIC#{}", clinic.id), "SELF".to_owned(), clinic).await
     }
 
     /// Written twice: by id, and by specialty for the ranking.
     pub async fn put_specialist(&self, specialist: &Specialist) -> Result<(), Fault> {
-        self.put(
-            format!("SPECIALIST#{}", specialist.id),
-            "SELF".to_owned(),
-            specialist,
-        )
-        .await?;
-        let by_specialty = format!("SPECIALTY#{}", specialist.specialty.0);
-        self.put(by_specialty, specialist.id.to_string(), specialist)
-            .await
+        self.put(format!("SPECIALIST#{}", specialist.id), "SELF".to_owned(), specialist).await?;
+        let by_specialty = format!("SPECIALTY#{}", specialist.specialty.code());
+        self.put(by_specialty, specialist.id.to_string(), specialist).await
     }
 
     /// Offers a quarter hour, unless it is offered already.
@@ -209,11 +196,7 @@ impl Directory {
         pk: String,
         sk: &str,
     ) -> Result<Option<T>, Fault> {
-        let get = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(pk, sk)));
+        let get = self.client.get_item().table_name(&self.table).set_key(Some(keyed(pk, sk)));
         let answer = get.consistent_read(true).send().await;
         let item = answer.map_err(|error| Fault::from_sdk(doing, &error))?.item;
         item.map(|item| read_json(doing, &item, "body")).transpose()
@@ -222,14 +205,8 @@ impl Directory {
     async fn put<T: Serialize>(&self, pk: String, sk: String, body: &T) -> Result<(), Fault> {
         const DOING: &str = "writing to the directory";
         let item = with(keyed(pk, sk), "body", json(DOING, body)?);
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item));
-        put.send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map_err(|error| Fault::from_sdk(DOING, &error))?;
         Ok(())
     }
 }

@@ -33,9 +33,7 @@ pub(crate) fn with(mut item: Item, name: &str, value: AttributeValue) -> Item {
 
 /// Serialises into one text attribute. Our own types always serialise.
 pub(crate) fn json<T: Serialize>(doing: &'static str, value: &T) -> Result<AttributeValue, Fault> {
-    serde_json::to_string(value)
-        .map(text)
-        .map_err(|_| Fault::broken(doing, "cannot be written"))
+    serde_json::to_string(value).map(text).map_err(|_| Fault::broken(doing, "cannot be written"))
 }
 
 pub(crate) fn read_text<'a>(
@@ -53,9 +51,7 @@ pub(crate) fn read_number(doing: &'static str, item: &Item, name: &str) -> Resul
     let Some(AttributeValue::N(value)) = item.get(name) else {
         return Err(Fault::broken(doing, format!("{name} is missing")));
     };
-    value
-        .parse()
-        .map_err(|_| Fault::broken(doing, format!("{name} is not a number")))
+    value.parse().map_err(|_| Fault::broken(doing, format!("{name} is not a number")))
 }
 
 pub(crate) fn read_bytes<'a>(

@@ -29,61 +29,43 @@ pub enum LedgerError {
 
 impl Ledger {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self {
-            client: crate::client(aws),
-            table,
-        }
+        Self { client: crate::client(aws), table }
     }
 
     /// The clients that have a contract, in the order in which their invoices are numbered.
     pub async fn clients(&self) -> Result<Vec<ClientId>, Fault> {
         const DOING: &str = "listing clients";
         let items = self.query(DOING, "CLIENTS".to_owned(), "").await?;
-        items
-            .iter()
-            .map(|item| read_json(DOING, item, "body"))
-            .collect()
+        items.iter().map(|item| read_json(DOING, item, "body")).collect()
     }
 
     pub async fn contracts(&self, client: &ClientId) -> Result<Vec<Contract>, Fault> {
-        self.list("reading contracts", client_pk(client), "CONTRACT#")
-            .await
+        self.list("reading contracts", client_pk(client), "CONTRACT#").await
     }
 
     /// In the order in which they were declared.
     pub async fn head_counts(&self, client: &ClientId) -> Result<Vec<HeadCount>, Fault> {
-        self.list("reading head counts", client_pk(client), "COUNT#")
-            .await
+        self.list("reading head counts", client_pk(client), "COUNT#").await
     }
 
     pub async fn charges(&self, client: &ClientId, month: Month) -> Result<Vec<Charge>, Fault> {
-        self.list(
-            "reading charges",
-            client_pk(client),
-            &format!("CHARGE#{month}#"),
-        )
-        .await
+        self.list("reading charges", client_pk(client), &format!("CHARGE#{month}#")).await
     }
 
     pub async fn invoice(&self, client: &ClientId, month: Month) -> Result<Option<Invoice>, Fault> {
-        self.read(
-            "reading an invoice",
-            client_pk(client),
-            format!("INVOICE#{month}"),
-        )
-        .await
+        self.read("reading an invoice", client_pk(client), format!("INVOICE#{month}")).await
     }
 
-    /// A new contract; the client is listed from then on.
-    pub async fn put_contract(&self, contract: &Contract) -> Result<(), Fault> {
+    /// A new contract; the client is listed from then on. A contract is never written over.
+    pub async fn put_contract(&self, contract: &Contract) -> Result<(), LedgerError> {
         const DOING: &str = "writing a contract";
-        let pk = client_pk(&contract.client);
-        let item = keyed(pk, format!("CONTRACT#{}", contract.id));
-        self.put(DOING, with(item, "body", json(DOING, contract)?))
-            .await?;
+        let item = keyed(client_pk(&contract.client), format!("CONTRACT#{}", contract.id));
+        let item = with(item, "body", json(DOING, contract)?);
+        if self.transact(DOING, vec![self.put_once(DOING, item)?]).await?.is_some() {
+            return Err(LedgerError::AlreadyThere);
+        }
         let listed = keyed("CLIENTS", contract.client.as_str());
-        self.put(DOING, with(listed, "body", json(DOING, &contract.client)?))
-            .await
+        Ok(self.put(DOING, with(listed, "body", json(DOING, &contract.client)?)).await?)
     }
 
     pub async fn declare_heads(
@@ -94,50 +76,52 @@ impl Ledger {
     ) -> Result<(), Fault> {
         const DOING: &str = "declaring heads";
         let item = keyed(client_pk(client), format!("COUNT#{now}"));
-        self.put(DOING, with(item, "body", json(DOING, count)?))
-            .await
+        self.put(DOING, with(item, "body", json(DOING, count)?)).await
     }
 
-    /// Writes a charge once, while its month is open.
+    /// Writes a charge once, while its month is open. A charge that is there already stays where it
+    /// is, also when it is heard of again after its month has closed.
     pub async fn put_charge(&self, charge: &Charge, month: Month) -> Result<(), LedgerError> {
         const DOING: &str = "writing a charge";
         let sk = format!("CHARGE#{month}#{}#{:06}", charge.case, charge.sequence);
-        let item = with(
-            keyed(client_pk(&charge.client), sk),
-            "body",
-            json(DOING, charge)?,
-        );
+        let item = with(keyed(client_pk(&charge.client), sk), "body", json(DOING, charge)?);
         let open = ConditionCheck::builder()
             .table_name(&self.table)
-            .set_key(Some(keyed(month_pk(month), client_sk(&charge.client))))
+            .set_key(Some(keyed(closed_pk(month), client_sk(&charge.client))))
             .condition_expression("attribute_not_exists(pk)")
             .build()
             .map_err(|_| Fault::broken(DOING, "condition"))?;
         let writes = vec![
-            TransactWriteItem::builder().condition_check(open).build(),
             self.put_once(DOING, item)?,
+            TransactWriteItem::builder().condition_check(open).build(),
         ];
         match self.transact(DOING, writes).await? {
             None => Ok(()),
-            Some(0) => Err(LedgerError::MonthClosed),
-            Some(_) => Err(LedgerError::AlreadyThere),
+            Some(0) => Err(LedgerError::AlreadyThere),
+            Some(_) => Err(LedgerError::MonthClosed),
         }
     }
 
-    /// Closes the client's month with its draft. Of many runs at once, the first draft stands.
+    /// Closes a client's month: no charge enters it any more, so what is read next is all of it.
+    pub async fn close_month(&self, client: &ClientId, month: Month) -> Result<(), Fault> {
+        const DOING: &str = "closing a month";
+        let item = keyed(closed_pk(month), client_sk(client));
+        self.transact(DOING, vec![self.put_once(DOING, item)?]).await?;
+        Ok(())
+    }
+
+    /// Writes the client's draft of a closed month. Of many runs at once, the first draft stands.
     pub async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
         const DOING: &str = "writing a draft";
         let item = keyed(month_pk(draft.month), client_sk(&draft.client));
         let item = with(item, "body", json(DOING, draft)?);
-        self.transact(DOING, vec![self.put_once(DOING, item)?])
-            .await?;
+        self.transact(DOING, vec![self.put_once(DOING, item)?]).await?;
         Ok(())
     }
 
     /// The drafts of a month, in client order.
     pub async fn drafts(&self, month: Month) -> Result<Vec<Draft>, Fault> {
-        self.list("reading drafts", month_pk(month), "CLIENT#")
-            .await
+        self.list("reading drafts", month_pk(month), "CLIENT#").await
     }
 
     /// Gives the draft the next number, unless it has one. Returns its invoice.
@@ -154,14 +138,8 @@ impl Ledger {
                 return Ok(invoice);
             }
             let last = self.last_number().await?;
-            let invoice = Invoice {
-                number: number_of(last + 1),
-                draft: draft.clone(),
-            };
-            let writes = vec![
-                self.count_up(DOING, last)?,
-                self.invoice_write(DOING, &invoice)?,
-            ];
+            let invoice = Invoice { number: number_of(last + 1), draft: draft.clone() };
+            let writes = vec![self.count_up(DOING, last)?, self.invoice_write(DOING, &invoice)?];
             if self.transact(DOING, writes).await?.is_none() {
                 return Ok(invoice);
             }
@@ -176,11 +154,8 @@ impl Ledger {
     }
 
     fn count_up(&self, doing: &'static str, last: u64) -> Result<TransactWriteItem, Fault> {
-        let condition = if last == 0 {
-            "attribute_not_exists(pk) OR #last = :last"
-        } else {
-            "#last = :last"
-        };
+        let condition =
+            if last == 0 { "attribute_not_exists(pk) OR #last = :last" } else { "#last = :last" };
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keyed("COUNTER", "INVOICE")))
@@ -211,10 +186,7 @@ impl Ledger {
         prefix: &str,
     ) -> Result<Vec<T>, Fault> {
         let items = self.query(doing, pk, prefix).await?;
-        items
-            .iter()
-            .map(|item| read_json(doing, item, "body"))
-            .collect()
+        items.iter().map(|item| read_json(doing, item, "body")).collect()
     }
 
     async fn query(
@@ -255,24 +227,14 @@ impl Ledger {
     }
 
     async fn get(&self, doing: &'static str, key: Item) -> Result<Option<Item>, Fault> {
-        let get = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(key));
+        let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
         let answer = get.consistent_read(true).send().await;
         Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
     }
 
     async fn put(&self, doing: &'static str, item: Item) -> Result<(), Fault> {
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item));
-        put.send()
-            .await
-            .map_err(|error| Fault::from_sdk(doing, &error))?;
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map_err(|error| Fault::from_sdk(doing, &error))?;
         Ok(())
     }
 
@@ -293,25 +255,16 @@ impl Ledger {
         writes: Vec<TransactWriteItem>,
     ) -> Result<Option<usize>, Fault> {
         use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError as Refused;
-        let sent = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(writes))
-            .send()
-            .await;
+        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
         let Err(error) = sent else { return Ok(None) };
         let Some(Refused::TransactionCanceledException(cancelled)) = error.as_service_error()
         else {
             return Err(Fault::from_sdk(doing, &error));
         };
         let failed = |code: Option<&str>| code == Some("ConditionalCheckFailed");
-        let position = cancelled
-            .cancellation_reasons()
-            .iter()
-            .position(|reason| failed(reason.code()));
-        position
-            .map(Some)
-            .ok_or_else(|| Fault::busy(doing, "transaction conflict"))
+        let position =
+            cancelled.cancellation_reasons().iter().position(|reason| failed(reason.code()));
+        position.map(Some).ok_or_else(|| Fault::busy(doing, "transaction conflict"))
     }
 }
 
@@ -325,4 +278,8 @@ fn client_sk(client: &ClientId) -> String {
 
 fn month_pk(month: Month) -> String {
     format!("MONTH#{month}")
+}
+
+fn closed_pk(month: Month) -> String {
+    format!("CLOSED#{month}")
 }

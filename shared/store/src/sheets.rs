@@ -17,10 +17,7 @@ pub struct Sheets {
 
 impl Sheets {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self {
-            client: crate::client(aws),
-            table,
-        }
+        Self { client: crate::client(aws), table }
     }
 
     /// Every sheet of one class of a case.
@@ -48,10 +45,7 @@ impl Sheets {
     /// A sheet to write with a change. A sheet is written once and never overwritten.
     pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> Result<Part, Fault> {
         let sk = format!("{}#{}", sheet.class.as_str(), sheet.id);
-        once(
-            &self.table,
-            with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed)),
-        )
+        once(&self.table, with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed)))
     }
 }
 
@@ -64,10 +58,7 @@ pub struct Keys {
 
 impl Keys {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self {
-            client: crate::client(aws),
-            table,
-        }
+        Self { client: crate::client(aws), table }
     }
 
     pub async fn load(&self, case: &CaseId) -> Result<Option<WrappedKeys>, Fault> {
@@ -104,23 +95,14 @@ fn once(table: &str, item: Item) -> Result<Part, Fault> {
         .condition_expression("attribute_not_exists(pk)")
         .build()
         .map_err(|_| Fault::broken("writing a sheet", "put"))?;
-    Ok(Part {
-        write: TransactWriteItem::builder().put(put).build(),
-        clash: Clash::Version,
-    })
+    Ok(Part { write: TransactWriteItem::builder().put(put).build(), clash: Clash::Version })
 }
 
 fn read_sheet(doing: &'static str, item: &Item, class: Class) -> Result<SealedSheet, Fault> {
     let sk = read_text(doing, item, "sk")?;
     let id = sk.split_once('#').map(|(_, id)| id).unwrap_or_default();
-    let id = id
-        .parse()
-        .map_err(|_| Fault::broken(doing, "bad sheet id"))?;
-    Ok(SealedSheet {
-        id,
-        class,
-        sealed: read_bytes(doing, item, "sealed")?.to_vec(),
-    })
+    let id = id.parse().map_err(|_| Fault::broken(doing, "bad sheet id"))?;
+    Ok(SealedSheet { id, class, sealed: read_bytes(doing, item, "sealed")?.to_vec() })
 }
 
 fn pk(case: &CaseId) -> String {

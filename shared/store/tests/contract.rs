@@ -17,8 +17,8 @@ use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use runtime::Aws;
 use store::{
-    Access, AppendError, Cases, Change, Claimed, Clash, Directory, EpochCheck, Invitation, Keys,
-    Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session, Sheets, StoredAnswer, digest,
+    Access, AppendError, Cases, Change, Claimed, Clash, CodePut, Directory, EpochCheck, Invitation,
+    Keys, Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session, Sheets, StoredAnswer, digest,
 };
 
 fn id<T: std::str::FromStr>(word: &str) -> T
@@ -61,11 +61,7 @@ fn received() -> Vec<Event> {
             from: date(2026, 1, 1),
             until: None,
         }],
-        covers: vec![Cover {
-            contract: id("c"),
-            from: date(2026, 1, 1),
-            until: None,
-        }],
+        covers: vec![Cover { contract: id("c"), from: date(2026, 1, 1), until: None }],
     };
     let details = MemberDetails {
         name: PersonName::parse("Maria").unwrap(),
@@ -74,30 +70,18 @@ fn received() -> Vec<Event> {
         birth_date: Private::new(date(1979, 4, 12)),
         nhs_number: None,
     };
-    let command = referral::Command::Receive {
-        client,
-        manager: id("m"),
-        details,
-        sheet: id("details"),
-    };
-    Case::new(id("any"))
-        .decide(&Actor::Client(id("northwind")), command, now())
-        .unwrap()
+    let command =
+        referral::Command::Receive { client, manager: id("m"), details, sheet: id("details") };
+    Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
 }
 
 async fn new_case(aws: &Aws, name: &str) -> Loaded {
     let change = Change::of(&Actor::Client(id("northwind")), received());
     let case: CaseId = id(name);
-    let loaded = cases(aws)
-        .append(Loaded::new(case), change, now())
-        .await
-        .unwrap();
+    let loaded = cases(aws).append(Loaded::new(case), change, now()).await.unwrap();
     let assign = casework::Command::Assign { nurse: id("asha") };
     let events = loaded.case.decide(&nurse(), assign, now()).unwrap();
-    cases(aws)
-        .append(loaded, Change::of(&nurse(), events), now())
-        .await
-        .unwrap()
+    cases(aws).append(loaded, Change::of(&nurse(), events), now()).await.unwrap()
 }
 
 fn introduced() -> Change {
@@ -112,10 +96,7 @@ async fn a_case_is_read_as_it_was_written_and_its_log_folds_to_it() {
     assert_eq!(read.case, written.case);
     let log = cases(&aws).log(&id("case-1")).await.unwrap();
     assert_eq!(Case::fold(id("case-1"), &log), written.case);
-    assert_eq!(
-        cases(&aws).event(&id("case-1"), 2).await.unwrap().as_ref(),
-        log.get(1)
-    );
+    assert_eq!(cases(&aws).event(&id("case-1"), 2).await.unwrap().as_ref(), log.get(1));
     assert!(cases(&aws).load(&id("case-2")).await.unwrap().is_none());
 }
 
@@ -123,10 +104,7 @@ async fn a_case_is_read_as_it_was_written_and_its_log_folds_to_it() {
 async fn of_two_writers_from_one_version_one_wins_and_nothing_is_lost() {
     let aws = tables().await;
     let loaded = new_case(&aws, "case-1").await;
-    cases(&aws)
-        .append(loaded.clone(), introduced(), now())
-        .await
-        .unwrap();
+    cases(&aws).append(loaded.clone(), introduced(), now()).await.unwrap();
     let second = cases(&aws).append(loaded, introduced(), now()).await;
     assert!(matches!(second, Err(AppendError::Clash(Clash::Version))));
     assert_eq!(cases(&aws).log(&id("case-1")).await.unwrap().len(), 3);
@@ -137,21 +115,9 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     let aws = tables().await;
     let loaded = new_case(&aws, "case-1").await;
     let sheets = Sheets::new(&aws, "Sheets".to_owned());
-    let sheet = SealedSheet {
-        id: id("s"),
-        class: Class::Clinical,
-        sealed: vec![1],
-    };
-    let answer = StoredAnswer {
-        request: "r".to_owned(),
-        status: 201,
-        body: "b".to_owned(),
-    };
-    let part = || {
-        access(&aws)
-            .answer_part("caller", "key", &answer, now())
-            .unwrap()
-    };
+    let sheet = SealedSheet { id: id("s"), class: Class::Clinical, sealed: vec![1] };
+    let answer = StoredAnswer { request: "r".to_owned(), status: 201, body: "b".to_owned() };
+    let part = || access(&aws).answer_part("caller", "key", &answer, now()).unwrap();
     let first = introduced().with(part());
     let loaded = cases(&aws).append(loaded, first, now()).await.unwrap();
     let again = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()])
@@ -159,18 +125,9 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
         .with(part());
     let refused = cases(&aws).append(loaded.clone(), again, now()).await;
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Answer))));
-    assert_eq!(
-        cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case,
-        loaded.case
-    );
-    assert_eq!(
-        sheets.all(&id("case-1"), Class::Clinical).await.unwrap(),
-        []
-    );
-    assert_eq!(
-        access(&aws).answer("caller", "key").await.unwrap(),
-        Some(answer)
-    );
+    assert_eq!(cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case, loaded.case);
+    assert_eq!(sheets.all(&id("case-1"), Class::Clinical).await.unwrap(), []);
+    assert_eq!(access(&aws).answer("caller", "key").await.unwrap(), Some(answer));
     assert_eq!(access(&aws).answer("another", "key").await.unwrap(), None);
 }
 
@@ -179,9 +136,8 @@ async fn of_many_bookings_of_one_slot_one_wins() {
     let aws = tables().await;
     let directory = Directory::new(&aws, "Directory".to_owned());
     let specialist: SpecialistId = id("sp-1");
-    let quarters: Vec<Timestamp> = (0..3)
-        .map(|n| now().checked_add((15 * n).minutes()).unwrap())
-        .collect();
+    let quarters: Vec<Timestamp> =
+        (0..3).map(|n| now().checked_add((15 * n).minutes()).unwrap()).collect();
     for starts in &quarters {
         directory.offer_quantum(&specialist, *starts).await.unwrap();
     }
@@ -193,9 +149,7 @@ async fn of_many_bookings_of_one_slot_one_wins() {
             // Two lengths, so that overlapping slots meet as well as equal ones.
             let wanted = &quarters[..=(number % 2)];
             let claim = directory.claim(specialist, wanted, &id(&case)).unwrap();
-            cases(aws)
-                .append(loaded, introduced().with(claim), now())
-                .await
+            cases(aws).append(loaded, introduced().with(claim), now()).await
         }
     };
     let outcomes = join_all((0..12).map(book)).await;
@@ -205,13 +159,9 @@ async fn of_many_bookings_of_one_slot_one_wins() {
     let free = directory.free_slots(&specialist, now()).await.unwrap();
     assert!(free.len() < quarters.len());
     let never_offered = now().checked_add(10.hours()).unwrap();
-    let claim = directory
-        .claim(&specialist, &[never_offered], &id("case-99"))
-        .unwrap();
+    let claim = directory.claim(&specialist, &[never_offered], &id("case-99")).unwrap();
     let loaded = new_case(&aws, "case-99").await;
-    let refused = cases(&aws)
-        .append(loaded, introduced().with(claim), now())
-        .await;
+    let refused = cases(&aws).append(loaded, introduced().with(claim), now()).await;
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Slot))));
 }
 
@@ -219,9 +169,7 @@ async fn of_many_bookings_of_one_slot_one_wins() {
 async fn a_member_is_claimed_once_and_again_after_their_case_has_ended() {
     let aws = tables().await;
     let claim = |case: &str, ended: Option<CaseId>| {
-        access(&aws)
-            .claim_member("mark", &id(case), ended.as_ref())
-            .unwrap()
+        access(&aws).claim_member("mark", &id(case), ended.as_ref()).unwrap()
     };
     let receive = |case: &str, ended: Option<CaseId>| {
         let change =
@@ -232,10 +180,7 @@ async fn a_member_is_claimed_once_and_again_after_their_case_has_ended() {
     receive("case-1", None).await.unwrap();
     let second = receive("case-2", None).await;
     assert!(matches!(second, Err(AppendError::Clash(Clash::Duplicate))));
-    assert_eq!(
-        access(&aws).member_claim("mark").await.unwrap(),
-        Some(id("case-1"))
-    );
+    assert_eq!(access(&aws).member_claim("mark").await.unwrap(), Some(id("case-1")));
     receive("case-3", Some(id("case-1"))).await.unwrap();
     let late = receive("case-4", Some(id("case-1"))).await;
     assert!(matches!(late, Err(AppendError::Clash(Clash::Duplicate))));
@@ -255,12 +200,8 @@ fn session() -> Session {
 async fn two_redemptions_of_one_code_give_one_session() {
     let aws = tables().await;
     let access = access(&aws);
-    let code = OneTimeCode {
-        code: digest("1"),
-        browser: digest("b"),
-        expires: now(),
-    };
-    access.put_code("token", &code).await.unwrap();
+    let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
+    access.put_code("token", &code, "2026-11-02").await.unwrap();
     let session = session();
     let (first, second) = futures::future::join(
         access.open_session("token", &code, "one", &session),
@@ -269,33 +210,25 @@ async fn two_redemptions_of_one_code_give_one_session() {
     .await;
     let opened = [first.unwrap(), second.unwrap()];
     assert_eq!(opened.iter().filter(|it| **it == Opened::Yes).count(), 1);
-    let live = [
-        access.session("one").await.unwrap(),
-        access.session("two").await.unwrap(),
-    ];
+    let live = [access.session("one").await.unwrap(), access.session("two").await.unwrap()];
     assert_eq!(live.iter().flatten().count(), 1);
-    assert_eq!(access.try_code("token").await.unwrap(), None);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_code_has_five_tries_and_only_the_newest_works() {
     let aws = tables().await;
     let access = access(&aws);
-    let code = |word: &str| OneTimeCode {
-        code: digest(word),
-        browser: digest("b"),
-        expires: now(),
-    };
-    access.put_code("token", &code("old")).await.unwrap();
-    access.put_code("token", &code("new")).await.unwrap();
+    let code =
+        |word: &str| OneTimeCode { code: digest(word), browser: digest("b"), expires: now() };
+    access.put_code("token", &code("old"), "2026-11-02").await.unwrap();
+    access.put_code("token", &code("new"), "2026-11-02").await.unwrap();
     for _ in 0..5 {
-        assert_eq!(access.try_code("token").await.unwrap(), Some(code("new")));
+        assert_eq!(access.try_code("token", "b").await.unwrap(), Some(code("new")));
     }
-    assert_eq!(access.try_code("token").await.unwrap(), None);
-    let old = access
-        .open_session("token", &code("old"), "s", &session())
-        .await
-        .unwrap();
+    assert_eq!(access.try_code("token", "b").await.unwrap(), None);
+    assert_eq!(access.try_code("token", "another browser").await.unwrap(), None);
+    let old = access.open_session("token", &code("old"), "s", &session()).await.unwrap();
     assert_eq!(old, Opened::Spent);
 }
 
@@ -303,17 +236,10 @@ async fn a_code_has_five_tries_and_only_the_newest_works() {
 async fn secrets_are_never_in_the_table() {
     let aws = tables().await;
     let access = access(&aws);
-    let code = OneTimeCode {
-        code: digest("123456"),
-        browser: digest("browser"),
-        expires: now(),
-    };
-    access.put_code("the-token", &code).await.unwrap();
-    access
-        .open_session("the-token", &code, "the-secret", &session())
-        .await
-        .unwrap();
-    access.put_code("the-token", &code).await.unwrap();
+    let code = OneTimeCode { code: digest("123456"), browser: digest("browser"), expires: now() };
+    access.put_code("the-token", &code, "2026-11-02").await.unwrap();
+    access.open_session("the-token", &code, "the-secret", &session()).await.unwrap();
+    access.put_code("the-token", &code, "2026-11-02").await.unwrap();
     let client = aws_sdk_dynamodb::Client::new(&aws.config);
     let all = client.scan().table_name("Access").send().await.unwrap();
     let written = format!("{:?}", all.items());
@@ -342,35 +268,15 @@ async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
         expires: now(),
     };
     let link = Some(("token", &invitation));
-    assert_eq!(
-        access
-            .claim_letter("l-1", at(0), link, now())
-            .await
-            .unwrap(),
-        Claimed::Yes
-    );
-    let again = access
-        .claim_letter("l-1", at(0), link, now())
-        .await
-        .unwrap();
+    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), Claimed::Yes);
+    let again = access.claim_letter("l-1", at(0), link, now()).await.unwrap();
     assert_eq!(again, Claimed::Before { at: now() });
     access.mark_sent("l-1", now()).await.unwrap();
-    assert_eq!(
-        access
-            .claim_letter("l-1", at(0), link, now())
-            .await
-            .unwrap(),
-        Claimed::Sent
-    );
-    assert_eq!(
-        access.invitation("token").await.unwrap(),
-        Some(invitation.clone())
-    );
+    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), Claimed::Sent);
+    assert_eq!(access.invitation("token").await.unwrap(), Some(invitation.clone()));
     // The case has moved on since the letter was decided: another epoch.
-    let stale = access
-        .claim_letter("l-2", at(9), Some(("other", &invitation)), now())
-        .await
-        .unwrap();
+    let stale =
+        access.claim_letter("l-2", at(9), Some(("other", &invitation)), now()).await.unwrap();
     assert_eq!(stale, Claimed::Stale);
     assert_eq!(access.invitation("other").await.unwrap(), None);
 }
@@ -379,27 +285,13 @@ async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
 async fn keys_and_sheets_are_written_once() {
     let aws = tables().await;
     let keys = Keys::new(&aws, "Keys".to_owned());
-    let wrapped = WrappedKeys {
-        contact: vec![1],
-        clinical: vec![2],
-    };
+    let wrapped = WrappedKeys { contact: vec![1], clinical: vec![2] };
     let loaded = new_case(&aws, "case-1").await;
     let put = || keys.put(&id("case-1"), wrapped.clone()).unwrap();
-    let loaded = cases(&aws)
-        .append(loaded, introduced().with(put()), now())
-        .await
-        .unwrap();
-    assert_eq!(
-        keys.load(&id("case-1")).await.unwrap(),
-        Some(wrapped.clone())
-    );
+    let loaded = cases(&aws).append(loaded, introduced().with(put()), now()).await.unwrap();
+    assert_eq!(keys.load(&id("case-1")).await.unwrap(), Some(wrapped.clone()));
     let urgent = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()]);
-    assert!(
-        cases(&aws)
-            .append(loaded, urgent.with(put()), now())
-            .await
-            .is_err()
-    );
+    assert!(cases(&aws).append(loaded, urgent.with(put()), now()).await.is_err());
 }
 
 #[tokio::test]
@@ -407,24 +299,12 @@ async fn the_worklist_and_the_clock_find_their_cases() {
     let aws = tables().await;
     let loaded = new_case(&aws, "case-1").await;
     assert_eq!(cases(&aws).waiting("nurse", 10).await.unwrap().len(), 1);
-    cases(&aws)
-        .append(loaded, introduced(), now())
-        .await
-        .unwrap();
+    cases(&aws).append(loaded, introduced(), now()).await.unwrap();
     assert_eq!(cases(&aws).waiting("nurse", 10).await.unwrap().len(), 0);
-    assert_eq!(
-        cases(&aws).waiting("member", 10).await.unwrap()[0].stage,
-        "introduced"
-    );
-    assert_eq!(
-        cases(&aws).to_wake(now(), 10).await.unwrap(),
-        Vec::<CaseId>::new()
-    );
+    assert_eq!(cases(&aws).waiting("member", 10).await.unwrap()[0].stage, "introduced");
+    assert_eq!(cases(&aws).to_wake(now(), 10).await.unwrap(), Vec::<CaseId>::new());
     let later = now().checked_add((24 * 5).hours()).unwrap();
-    assert_eq!(
-        cases(&aws).to_wake(later, 10).await.unwrap(),
-        [id("case-1")]
-    );
+    assert_eq!(cases(&aws).to_wake(later, 10).await.unwrap(), [id("case-1")]);
 }
 
 fn november() -> Month {
@@ -448,24 +328,17 @@ async fn a_charge_is_written_once_and_never_into_a_closed_month() {
     ledger.put_charge(&charge(1), november()).await.unwrap();
     let again = ledger.put_charge(&charge(1), november()).await;
     assert!(matches!(again, Err(LedgerError::AlreadyThere)));
-    ledger.put_draft(&draft("tern")).await.unwrap();
+    ledger.close_month(&id("tern"), november()).await.unwrap();
+    let redriven = ledger.put_charge(&charge(1), november()).await;
+    assert!(matches!(redriven, Err(LedgerError::AlreadyThere)));
     let late = ledger.put_charge(&charge(2), november()).await;
     assert!(matches!(late, Err(LedgerError::MonthClosed)));
-    assert_eq!(
-        ledger.charges(&id("tern"), november()).await.unwrap().len(),
-        1
-    );
+    assert_eq!(ledger.charges(&id("tern"), november()).await.unwrap().len(), 1);
 }
 
 fn draft(client: &str) -> Draft {
     let (client, month) = (id(client), november());
-    Draft {
-        client,
-        month,
-        lines: Vec::new(),
-        net: Pence(1),
-        vat: Pence(0),
-    }
+    Draft { client, month, lines: Vec::new(), net: Pence(1), vat: Pence(0) }
 }
 
 #[tokio::test]
@@ -493,20 +366,30 @@ async fn runs_at_once_give_the_same_numbers_without_a_gap() {
 async fn contracts_are_listed_with_their_client() {
     let aws = tables().await;
     let ledger = Ledger::new(&aws, "Ledger".to_owned());
-    let basis = Basis::PerReferral {
-        fee: Pence(1),
-        due: FallsDue::Release,
-        cancellation_fee: Pence(0),
-    };
+    let basis =
+        Basis::PerReferral { fee: Pence(1), due: FallsDue::Release, cancellation_fee: Pence(0) };
     let (client, from) = (id("tern"), date(2026, 1, 1));
-    let contract = Contract {
-        id: id("c"),
-        client,
-        from,
-        until: None,
-        basis,
-    };
+    let contract = Contract { id: id("c"), client, from, until: None, basis };
     ledger.put_contract(&contract).await.unwrap();
+    let again = ledger.put_contract(&contract).await;
+    assert!(matches!(again, Err(LedgerError::AlreadyThere)));
     assert_eq!(ledger.clients().await.unwrap(), [id("tern")]);
     assert_eq!(ledger.contracts(&id("tern")).await.unwrap(), [contract]);
+}
+
+#[tokio::test]
+async fn a_link_is_sent_ten_codes_a_day() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
+    for _ in 0..10 {
+        let put = access.put_code("token", &code, "2026-11-02").await.unwrap();
+        assert_eq!(put, CodePut::Yes);
+    }
+    let more = access.put_code("token", &code, "2026-11-02").await.unwrap();
+    assert_eq!(more, CodePut::TooMany);
+    // Opening a session does not start the count anew; the next day does.
+    access.open_session("token", &code, "s", &session()).await.unwrap();
+    assert_eq!(access.put_code("token", &code, "2026-11-02").await.unwrap(), CodePut::TooMany);
+    assert_eq!(access.put_code("token", &code, "2026-11-03").await.unwrap(), CodePut::Yes);
 }

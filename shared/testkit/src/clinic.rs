@@ -52,10 +52,7 @@ impl Answer {
         if self.status == status {
             return Ok(self);
         }
-        Err(SetupError::new(format!(
-            "expected {status}, got {}: {}",
-            self.status, self.body
-        )))
+        Err(SetupError::new(format!("expected {status}, got {}: {}", self.status, self.body)))
     }
 }
 
@@ -104,14 +101,12 @@ impl Clinic {
     /// Gets from the API as someone.
     pub async fn get(&self, who: &str, path: &str) -> Result<Answer, SetupError> {
         let token = self.token(who).await?;
-        self.send(self.request(Method::GET, path).bearer_auth(token))
-            .await
+        self.send(self.request(Method::GET, path).bearer_auth(token)).await
     }
 
     /// Posts to the API as someone, with an idempotency key of its own.
     pub async fn post(&self, who: &str, path: &str, body: &Value) -> Result<Answer, SetupError> {
-        self.post_with_key(who, path, body, &runtime::random_id())
-            .await
+        self.post_with_key(who, path, body, &runtime::random_id()).await
     }
 
     pub async fn post_with_key(
@@ -123,14 +118,12 @@ impl Clinic {
     ) -> Result<Answer, SetupError> {
         let token = self.token(who).await?;
         let request = self.request(Method::POST, path).bearer_auth(token);
-        self.send(request.header("idempotency-key", key).json(body))
-            .await
+        self.send(request.header("idempotency-key", key).json(body)).await
     }
 
     /// A request to any path, to send as it pleases the caller.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.http
-            .request(method, format!("{}{path}", self.stack.base_url))
+        self.http.request(method, format!("{}{path}", self.stack.base_url))
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, SetupError> {
@@ -138,19 +131,12 @@ impl Clinic {
         let answer = request.send().await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         self.remember(answer.url().as_str());
-        headers
-            .get("location")
-            .and_then(|it| it.to_str().ok())
-            .inspect(|url| self.remember(url));
+        headers.get("location").and_then(|it| it.to_str().ok()).inspect(|url| self.remember(url));
         let body = answer.text().await?;
         if let Ok(mut timings) = self.timings.lock() {
             timings.push(began.elapsed());
         }
-        Ok(Answer {
-            status,
-            headers,
-            body,
-        })
+        Ok(Answer { status, headers, body })
     }
 
     fn remember(&self, url: &str) {
@@ -161,10 +147,7 @@ impl Clinic {
 
     /// Every address that was asked or led to so far.
     pub fn urls(&self) -> Vec<String> {
-        self.urls
-            .lock()
-            .map(|urls| urls.clone())
-            .unwrap_or_default()
+        self.urls.lock().map(|urls| urls.clone()).unwrap_or_default()
     }
 
     /// The first mail with that subject to that address after the mark, once it has come.
@@ -174,30 +157,15 @@ impl Clinic {
 
     /// Follows a mailed link: asks for a code, reads it from the mailbox, types it.
     pub async fn follow(&self, link: &str, address: &str) -> Result<Visitor<'_>, SetupError> {
-        let path = link
-            .strip_prefix(&self.stack.base_url)
-            .unwrap_or(link)
-            .to_owned();
+        let path = link.strip_prefix(&self.stack.base_url).unwrap_or(link).to_owned();
         let mark = mailbox::count(&self.stack.aws).await?;
-        let mut visitor = Visitor {
-            clinic: self,
-            cookies: HashMap::new(),
-            at: path.clone(),
-        };
+        let mut visitor = Visitor { clinic: self, cookies: HashMap::new(), at: path.clone() };
         visitor.get(&path).await?.expect(200)?;
-        visitor
-            .post(&format!("{path}/code"), &[])
-            .await?
-            .expect(200)?;
+        visitor.post(&format!("{path}/code"), &[]).await?.expect(200)?;
         let mail = self.mail(address, "Your code", mark).await?;
-        let code = mail
-            .code()
-            .ok_or_else(|| SetupError::new("the mail has no code"))?
-            .to_owned();
-        let opened = visitor
-            .post(&format!("{path}/session"), &[("code", &code)])
-            .await?
-            .expect(303)?;
+        let code = mail.code().ok_or_else(|| SetupError::new("the mail has no code"))?.to_owned();
+        let opened =
+            visitor.post(&format!("{path}/session"), &[("code", &code)]).await?.expect(303)?;
         visitor.at = opened.header("location").unwrap_or_default().to_owned();
         Ok(visitor)
     }
@@ -213,15 +181,10 @@ pub async fn fetch_token(
     let (id, secret) = credentials.get(who).ok_or_else(nobody)?;
     let url = format!("{}/oauth2/token", aws.endpoint());
     let form = [("grant_type", "client_credentials")];
-    let request = reqwest::Client::new()
-        .post(url)
-        .basic_auth(id, Some(secret))
-        .form(&form);
+    let request = reqwest::Client::new().post(url).basic_auth(id, Some(secret)).form(&form);
     let answer: Value = request.send().await?.json().await?;
     let token = answer["access_token"].as_str();
-    token
-        .map(str::to_owned)
-        .ok_or_else(|| SetupError::new(format!("no token for {who}")))
+    token.map(str::to_owned).ok_or_else(|| SetupError::new(format!("no token for {who}")))
 }
 
 /// Someone in a browser: a person at a page, with cookies.
@@ -243,12 +206,7 @@ impl Visitor<'_> {
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Answer, SetupError> {
         let request = self.clinic.request(Method::POST, path).form(form);
         let origin = self.clinic.stack.base_url.clone();
-        self.send(
-            request
-                .header("origin", origin)
-                .header("sec-fetch-site", "same-origin"),
-        )
-        .await
+        self.send(request.header("origin", origin).header("sec-fetch-site", "same-origin")).await
     }
 
     /// Posts a form that must lead on to another page, and opens that.
@@ -263,14 +221,9 @@ impl Visitor<'_> {
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Result<Answer, SetupError> {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let request = request
-            .header("accept", "text/html")
-            .header("cookie", cookies.join("; "));
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header("accept", "text/html").header("cookie", cookies.join("; "));
         let answer = self.clinic.send(request).await?;
         for cookie in answer.headers.get_all("set-cookie") {
             let Some((name, rest)) = cookie.to_str().ok().and_then(|it| it.split_once('=')) else {
@@ -295,13 +248,8 @@ impl Visitor<'_> {
             form = form.text(name, value);
         }
         let part = reqwest::multipart::Part::bytes(bytes).file_name(file_name.to_owned());
-        let answer = self
-            .clinic
-            .http
-            .post(action)
-            .multipart(form.part("file", part))
-            .send()
-            .await?;
+        let answer =
+            self.clinic.http.post(action).multipart(form.part("file", part)).send().await?;
         Ok(answer.status())
     }
 }
@@ -312,17 +260,14 @@ fn upload_form(html: &str) -> Result<(String, Vec<(String, String)>), SetupError
     let select = |selector: &str| {
         scraper::Selector::parse(selector).map_err(|error| SetupError::new(error.to_string()))
     };
-    let form = page
-        .select(&select("form[enctype='multipart/form-data']")?)
-        .next();
+    let form = page.select(&select("form[enctype='multipart/form-data']")?).next();
     let form = form.ok_or_else(|| SetupError::new("the page has no upload form"))?;
     let attribute = |element: scraper::ElementRef<'_>, name: &str| {
         element.value().attr(name).unwrap_or_default().to_owned()
     };
     let inputs = select("input[type='hidden']")?;
     let hidden = form.select(&inputs);
-    let fields = hidden
-        .map(|input| (attribute(input, "name"), attribute(input, "value")))
-        .collect();
+    let fields =
+        hidden.map(|input| (attribute(input, "name"), attribute(input, "value"))).collect();
     Ok((attribute(form, "action"), fields))
 }

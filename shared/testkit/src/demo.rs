@@ -4,7 +4,7 @@
 use crate::{SetupError, Stack, checkout};
 use domain::billing::{Contract, HeadCount};
 use domain::calendar::{add_working_days, at_london, london};
-use domain::directory::{Caller, Client, Role, Specialist, Staff};
+use domain::directory::{Caller, Client, Clinic, Role, Specialist, Staff};
 use domain::ids::ClientId;
 use jiff::civil::time;
 use jiff::{Timestamp, ToSpan};
@@ -23,6 +23,7 @@ const SLOT_DAYS: std::ops::Range<u32> = 4..24;
 pub struct Demo {
     pub clients: Vec<Client>,
     pub staff: Vec<Staff>,
+    pub clinics: Vec<Clinic>,
     pub specialists: Vec<Specialist>,
     pub contracts: Vec<Contract>,
     pub head_counts: HashMap<ClientId, Vec<HeadCount>>,
@@ -57,27 +58,24 @@ impl Demo {
         for staff in &self.staff {
             directory.put_staff(staff).await.map_err(failed)?;
         }
+        for clinic in &self.clinics {
+            directory.put_clinic(clinic).await.map_err(failed)?;
+        }
         for specialist in &self.specialists {
             directory.put_specialist(specialist).await.map_err(failed)?;
         }
         for contract in &self.contracts {
-            ledger.put_contract(contract).await.map_err(failed)?;
+            let put = ledger.put_contract(contract).await;
+            put.map_err(|error| SetupError::new(error.to_string()))?;
         }
         for (client, counts) in &self.head_counts {
             for count in counts {
-                ledger
-                    .declare_heads(client, count, Timestamp::now())
-                    .await
-                    .map_err(failed)?;
+                ledger.declare_heads(client, count, Timestamp::now()).await.map_err(failed)?;
             }
         }
         let slots = self.offer_slots(&directory).await.map_err(failed)?;
         let credentials = self.callers(stack, &directory).await?;
-        Ok(Loaded {
-            credentials,
-            slots,
-            demo: self,
-        })
+        Ok(Loaded { credentials, slots, demo: self })
     }
 
     async fn offer_slots(&self, directory: &Directory) -> Result<usize, runtime::Fault> {
@@ -109,11 +107,7 @@ impl Demo {
             credentials.insert(client.id.to_string(), made);
         }
         for staff in &self.staff {
-            let scope = if staff.role == Role::Finance {
-                "finance"
-            } else {
-                "casework"
-            };
+            let scope = if staff.role == Role::Finance { "finance" } else { "casework" };
             let caller = Caller::Staff(staff.clone());
             let made = app_client(stack, directory, staff.id.as_str(), scope, &caller).await?;
             credentials.insert(staff.id.to_string(), made);
@@ -139,12 +133,7 @@ async fn app_client(
     });
     let target = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
     let made = stack.aws.json("cognito-idp", target, &ask).await?;
-    let text = |field: &str| {
-        made["UserPoolClient"][field]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let text = |field: &str| made["UserPoolClient"][field].as_str().unwrap_or_default().to_owned();
     let (id, secret) = (text("ClientId"), text("ClientSecret"));
     let put = directory.put_caller(&id, caller).await;
     put.map_err(|fault| SetupError::new(fault.to_string()))?;

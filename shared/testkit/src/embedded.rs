@@ -32,10 +32,7 @@ pub async fn start() -> Result<Aws, SetupError> {
     for table in TABLES {
         create(&client, table).await.map_err(failed)?;
     }
-    Ok(Aws {
-        config,
-        steps: CountSteps,
-    })
+    Ok(Aws { config, steps: CountSteps })
 }
 
 async fn create(client: &Client, table: &str) -> Result<(), String> {
@@ -62,9 +59,7 @@ async fn create(client: &Client, table: &str) -> Result<(), String> {
 }
 
 fn index(name: &str, hash: &str, range: &str) -> Result<GlobalSecondaryIndex, String> {
-    let all = Projection::builder()
-        .projection_type(ProjectionType::All)
-        .build();
+    let all = Projection::builder().projection_type(ProjectionType::All).build();
     GlobalSecondaryIndex::builder()
         .index_name(name)
         .set_key_schema(Some(keys(hash, range)?))
@@ -75,17 +70,13 @@ fn index(name: &str, hash: &str, range: &str) -> Result<GlobalSecondaryIndex, St
 
 fn keys(hash: &str, range: &str) -> Result<Vec<KeySchemaElement>, String> {
     let key = |name: &str, kind: KeyType| {
-        let key = KeySchemaElement::builder()
-            .attribute_name(name)
-            .key_type(kind);
+        let key = KeySchemaElement::builder().attribute_name(name).key_type(kind);
         key.build().map_err(|error| error.to_string())
     };
     Ok(vec![key(hash, KeyType::Hash)?, key(range, KeyType::Range)?])
 }
 
 fn attribute(name: &str, kind: ScalarAttributeType) -> Result<AttributeDefinition, String> {
-    let attribute = AttributeDefinition::builder()
-        .attribute_name(name)
-        .attribute_type(kind);
+    let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(kind);
     attribute.build().map_err(|error| error.to_string())
 }

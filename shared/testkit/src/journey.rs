@@ -92,17 +92,12 @@ impl<'a> Journey<'a> {
     }
 
     pub fn member_email(&self) -> String {
-        self.referral["member"]["email"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.referral["member"]["email"].as_str().unwrap_or_default().to_owned()
     }
 
     pub fn now(&self) -> Timestamp {
         let offset = self.clinic.stack.clock_offset();
-        Timestamp::now()
-            .checked_add(offset.seconds())
-            .unwrap_or_default()
+        Timestamp::now().checked_add(offset.seconds()).unwrap_or_default()
     }
 
     /// Every leg, in order.
@@ -147,28 +142,17 @@ impl<'a> Journey<'a> {
     }
 
     pub fn move_to(&self, moment: Timestamp) -> Leg {
-        self.clinic
-            .stack
-            .set_clock(moment.as_second() - Timestamp::now().as_second())
+        self.clinic.stack.set_clock(moment.as_second() - Timestamp::now().as_second())
     }
 
     fn tell(&mut self, who: &'static str, what: impl Into<String>) {
-        let told = Told {
-            at: self.now(),
-            who,
-            what: what.into(),
-        };
+        let told = Told { at: self.now(), who, what: what.into() };
         (self.tell)(told);
     }
 
     async fn nurse(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
         let path = format!("/cases/{}/{path}", self.case);
-        Ok(self
-            .clinic
-            .post(NURSE, &path, body)
-            .await?
-            .expect(200)?
-            .json())
+        Ok(self.clinic.post(NURSE, &path, body).await?.expect(200)?.json())
     }
 
     async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
@@ -178,24 +162,12 @@ impl<'a> Journey<'a> {
     pub async fn refer(&mut self) -> Leg {
         self.mark = mailbox::count(&self.clinic.stack.aws).await?;
         let (client, referral) = (self.client.clone(), self.referral.clone());
-        let answer = self
-            .clinic
-            .post(&client, "/referrals", &referral)
-            .await?
-            .expect(201)?;
+        let answer = self.clinic.post(&client, "/referrals", &referral).await?.expect(201)?;
         self.case = answer.json()["id"].as_str().unwrap_or_default().to_owned();
-        let reference = answer.json()["reference"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        self.tell(
-            "client",
-            format!("POST /referrals  {}  {reference}", answer.status),
-        );
+        let reference = answer.json()["reference"].as_str().unwrap_or_default().to_owned();
+        self.tell("client", format!("POST /referrals  {}  {reference}", answer.status));
         let manager = self.manager_email();
-        let mail = self
-            .mail(&manager, "A referral was made in your name")
-            .await?;
+        let mail = self.mail(&manager, "A referral was made in your name").await?;
         self.tell("mail", format!("to {manager}: “{}”", mail.subject));
         Ok(())
     }
@@ -204,12 +176,8 @@ impl<'a> Journey<'a> {
         let clients = self.clinic.demo.clients.iter();
         let managers = clients.flat_map(|client| &client.managers);
         let wanted = self.referral["manager"].as_str().unwrap_or_default();
-        let manager = managers
-            .into_iter()
-            .find(|manager| manager.id.as_str() == wanted);
-        manager
-            .map(|manager| manager.email.clone())
-            .unwrap_or_default()
+        let manager = managers.into_iter().find(|manager| manager.id.as_str() == wanted);
+        manager.map(|manager| manager.email.clone()).unwrap_or_default()
     }
 
     pub async fn run_clock(&mut self) -> Leg {
@@ -221,19 +189,12 @@ impl<'a> Journey<'a> {
 
     pub async fn client_sees(&self) -> Result<String, SetupError> {
         let path = format!("/referrals/{}", self.case);
-        let seen = self
-            .clinic
-            .get(&self.client, &path)
-            .await?
-            .expect(200)?
-            .json();
+        let seen = self.clinic.get(&self.client, &path).await?.expect(200)?.json();
         Ok(seen["status"].as_str().unwrap_or_default().to_owned())
     }
 
     pub async fn close(&mut self) -> Leg {
-        let progress = self
-            .nurse("close", &json!({"code": "opinion-given"}))
-            .await?;
+        let progress = self.nurse("close", &json!({"code": "opinion-given"})).await?;
         self.tell("nurse", format!("closed; {}", waits(&progress)));
         Ok(())
     }
@@ -243,12 +204,8 @@ impl<'a> Journey<'a> {
         let month = domain::billing::Month::of(self.now());
         self.move_to(at_london(month.end(), time(6, 0, 0, 0)))?;
         let function = self.clinic.stack.output("BillingFunction");
-        let answer = self
-            .clinic
-            .stack
-            .aws
-            .invoke(function, &json!({"source": "aws.scheduler"}))
-            .await?;
+        let answer =
+            self.clinic.stack.aws.invoke(function, &json!({"schedule": "close-month"})).await?;
         if answer.get("errorMessage").is_some() {
             return Err(SetupError::new(format!("billing failed: {answer}")));
         }
@@ -277,15 +234,8 @@ impl<'a> Journey<'a> {
 fn waits(progress: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let due = text(&progress["waiting_for"]["due"]);
-    let by = due
-        .parse::<Timestamp>()
-        .map(domain::calendar::day_in_words)
-        .unwrap_or_default();
-    let until = if by.is_empty() {
-        String::new()
-    } else {
-        format!(" until {by}")
-    };
+    let by = due.parse::<Timestamp>().map(domain::calendar::day_in_words).unwrap_or_default();
+    let until = if by.is_empty() { String::new() } else { format!(" until {by}") };
     format!(
         "{}, waits for {}{until}",
         text(&progress["stage"]),

@@ -42,10 +42,7 @@ impl LocalAws {
             ("SFTP_ENABLED", "0".to_owned()),
         ];
         let group = Group::start(tools.local_aws.as_os_str(), &[], &settings, &log)?;
-        let started = Self {
-            port,
-            _group: Some(group),
-        };
+        let started = Self { port, _group: Some(group) };
         started.wait().await?;
         Ok(started)
     }
@@ -73,17 +70,12 @@ impl LocalAws {
         let began = Instant::now();
         let health = format!("{}/_ministack/health", self.endpoint());
         while began.elapsed() < START {
-            if reqwest::get(&health)
-                .await
-                .is_ok_and(|answer| answer.status().is_success())
-            {
+            if reqwest::get(&health).await.is_ok_and(|answer| answer.status().is_success()) {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Err(SetupError::new(
-            "The local AWS did not start within a minute; see target/local.",
-        ))
+        Err(SetupError::new("The local AWS did not start within a minute; see target/local."))
     }
 
     /// A request of the JSON kind, such as `cognito-idp` with `AWSCognitoIdentityProviderService.X`.
@@ -93,14 +85,9 @@ impl LocalAws {
         target: &str,
         body: &Value,
     ) -> Result<Value, SetupError> {
-        let headers = [
-            ("x-amz-target", target),
-            ("content-type", "application/x-amz-json-1.1"),
-        ];
+        let headers = [("x-amz-target", target), ("content-type", "application/x-amz-json-1.1")];
         let url = format!("{}/", self.endpoint());
-        let answer = self
-            .signed(service, "POST", &url, &headers, body.to_string())
-            .await?;
+        let answer = self.signed(service, "POST", &url, &headers, body.to_string()).await?;
         serde_json::from_str(&answer).map_err(|_| SetupError::new(format!("{target}: {answer}")))
     }
 
@@ -108,19 +95,13 @@ impl LocalAws {
     pub async fn query(&self, service: &str, form: &str) -> Result<String, SetupError> {
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let url = format!("{}/", self.endpoint());
-        self.signed(service, "POST", &url, &headers, form.to_owned())
-            .await
+        self.signed(service, "POST", &url, &headers, form.to_owned()).await
     }
 
     /// Invokes a function and waits for its answer.
     pub async fn invoke(&self, function: &str, payload: &Value) -> Result<Value, SetupError> {
-        let url = format!(
-            "{}/2015-03-31/functions/{function}/invocations",
-            self.endpoint()
-        );
-        let answer = self
-            .signed("lambda", "POST", &url, &[], payload.to_string())
-            .await?;
+        let url = format!("{}/2015-03-31/functions/{function}/invocations", self.endpoint());
+        let answer = self.signed("lambda", "POST", &url, &[], payload.to_string()).await?;
         Ok(serde_json::from_str(&answer).unwrap_or(Value::Null))
     }
 
@@ -133,11 +114,7 @@ impl LocalAws {
         body: &Value,
     ) -> Result<Value, SetupError> {
         let url = format!("{}{path}", self.endpoint());
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let answer = self.signed(service, method, &url, &[], body).await?;
         Ok(serde_json::from_str(&answer).unwrap_or(Value::Null))
     }
@@ -162,12 +139,9 @@ impl LocalAws {
             .map_err(|_| SetupError::new("a request could not be signed"))?;
         let signable = SignableBody::Bytes(body.as_bytes());
         let request = SignableRequest::new(method, url, headers.iter().copied(), signable);
-        let (instructions, _) = sign(request.map_err(broken)?, &params.into())
-            .map_err(broken)?
-            .into_parts();
-        let verb = method
-            .parse()
-            .map_err(|_| SetupError::new("not a method"))?;
+        let (instructions, _) =
+            sign(request.map_err(broken)?, &params.into()).map_err(broken)?.into_parts();
+        let verb = method.parse().map_err(|_| SetupError::new("not a method"))?;
         let mut request = reqwest::Client::new().request(verb, url);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -33,9 +33,7 @@ impl Mail {
     pub fn code(&self) -> Option<&str> {
         let digits =
             |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
-        self.body_text
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .find(digits)
+        self.body_text.split(|c: char| !c.is_ascii_alphanumeric()).find(digits)
     }
 }
 
@@ -74,7 +72,5 @@ pub async fn wait_for(
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    Err(SetupError::new(format!(
-        "no mail “{subject}” to {to} came in time"
-    )))
+    Err(SetupError::new(format!("no mail “{subject}” to {to} came in time")))
 }

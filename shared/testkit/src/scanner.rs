@@ -8,29 +8,21 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 /// The industry's harmless test file, in two halves so that no scanner mistakes this source for it.
-const EICAR: (&str, &str) = (
-    "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD",
-    "-ANTIVIRUS-TEST-FILE!$H+H*",
-);
+const EICAR: (&str, &str) =
+    ("X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD", "-ANTIVIRUS-TEST-FILE!$H+H*");
 /// How often quarantine is looked at.
 const EVERY: Duration = Duration::from_millis(100);
 
 /// Scans for as long as it is polled.
 pub async fn run(stack: &Stack) {
     let owner = stack.owner();
-    let config = aws_sdk_s3::config::Builder::from(&owner.config)
-        .force_path_style(true)
-        .build();
+    let config = aws_sdk_s3::config::Builder::from(&owner.config).force_path_style(true).build();
     let client = Client::from_conf(config);
     let mut told = HashSet::new();
     loop {
         // Whatever fails is looked at again on the next round.
         if let Ok(keys) = quarantined(&client, stack.output("DocumentsBucket")).await {
-            for key in keys
-                .into_iter()
-                .filter(|key| !told.contains(key))
-                .collect::<Vec<_>>()
-            {
+            for key in keys.into_iter().filter(|key| !told.contains(key)).collect::<Vec<_>>() {
                 if tell(&client, stack, &key).await.is_ok() {
                     told.insert(key);
                 }
@@ -41,38 +33,21 @@ pub async fn run(stack: &Stack) {
 }
 
 async fn quarantined(client: &Client, bucket: &str) -> Result<Vec<String>, SetupError> {
-    let listed = client
-        .list_objects_v2()
-        .bucket(bucket)
-        .prefix("quarantine/")
-        .send()
-        .await;
+    let listed = client.list_objects_v2().bucket(bucket).prefix("quarantine/").send().await;
     let listed = listed.map_err(|error| SetupError::new(error.to_string()))?;
-    Ok(listed
-        .contents()
-        .iter()
-        .filter_map(|it| it.key().map(str::to_owned))
-        .collect())
+    Ok(listed.contents().iter().filter_map(|it| it.key().map(str::to_owned)).collect())
 }
 
 async fn tell(client: &Client, stack: &Stack, key: &str) -> Result<(), SetupError> {
     let bucket = stack.output("DocumentsBucket");
     let failed = |error: String| SetupError::new(error);
     let object = client.get_object().bucket(bucket).key(key).send().await;
-    let body = object
-        .map_err(|error| failed(error.to_string()))?
-        .body
-        .collect()
-        .await;
-    let bytes = body
-        .map_err(|error| failed(error.to_string()))?
-        .into_bytes();
+    let object = object.map_err(|error| failed(error.to_string()))?;
+    let version = object.version_id().unwrap_or_default().to_owned();
+    let body = object.body.collect().await;
+    let bytes = body.map_err(|error| failed(error.to_string()))?.into_bytes();
     let found = String::from_utf8_lossy(&bytes).contains(&format!("{}{}", EICAR.0, EICAR.1));
-    let status = if found {
-        "THREATS_FOUND"
-    } else {
-        "NO_THREATS_FOUND"
-    };
+    let status = if found { "THREATS_FOUND" } else { "NO_THREATS_FOUND" };
     let event = json!({
         "version": "0",
         "source": "aws.guardduty",
@@ -81,18 +56,13 @@ async fn tell(client: &Client, stack: &Stack, key: &str) -> Result<(), SetupErro
             "schemaVersion": "1.0",
             "scanStatus": "COMPLETED",
             "resourceType": "S3_OBJECT",
-            "s3ObjectDetails": {"bucketName": bucket, "objectKey": key},
+            "s3ObjectDetails": {"bucketName": bucket, "objectKey": key, "versionId": version},
             "scanResultDetails": {"scanResultStatus": status},
         },
     });
-    let answer = stack
-        .aws
-        .invoke(stack.output("RecordsFunction"), &event)
-        .await?;
+    let answer = stack.aws.invoke(stack.output("RecordsFunction"), &event).await?;
     if answer.get("errorMessage").is_some() {
-        return Err(SetupError::new(
-            "the records function did not take the verdict",
-        ));
+        return Err(SetupError::new("the records function did not take the verdict"));
     }
     Ok(())
 }

@@ -29,21 +29,12 @@ impl Stack {
     /// Deploys the template as it stands in the checkout.
     pub async fn deploy(tools: &Tools, aws: LocalAws) -> Result<Self, SetupError> {
         let base_url = format!("http://{DOMAIN}:{}", aws.port);
-        let clock = target()
-            .join("local")
-            .join(aws.port.to_string())
-            .join("clock-offset");
+        let clock = target().join("local").join(aws.port.to_string()).join("clock-offset");
         std::fs::write(&clock, "0")?;
         let failed = || SetupError::new("sam deploy could not be run.");
         let output = Command::new(&tools.sam)
             .current_dir(checkout())
-            .args([
-                "deploy",
-                "--config-env",
-                "local",
-                "--no-progressbar",
-                "--parameter-overrides",
-            ])
+            .args(["deploy", "--config-env", "local", "--no-progressbar", "--parameter-overrides"])
             .arg("Local=true")
             .arg(format!("Architecture={}", architecture()))
             .arg(format!("BaseUrl={base_url}"))
@@ -62,19 +53,12 @@ impl Stack {
             return Err(SetupError::new(String::from_utf8_lossy(&said).into_owned()));
         }
         let outputs = outputs(&aws).await?;
-        Ok(Self {
-            aws,
-            outputs,
-            base_url,
-            clock,
-        })
+        Ok(Self { aws, outputs, base_url, clock })
     }
 
     /// A template's output. Asking for one that is not there is a mistake of the test.
     pub fn output(&self, name: &str) -> &str {
-        self.outputs
-            .get(name)
-            .unwrap_or_else(|| panic!("the template has no output {name}"))
+        self.outputs.get(name).unwrap_or_else(|| panic!("the template has no output {name}"))
     }
 
     /// The SDK's configuration as the account's owner.
@@ -83,14 +67,11 @@ impl Stack {
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::new(REGION))
             .endpoint_url(self.aws.endpoint())
-            .credentials_provider(
-                aws_credential_types::provider::SharedCredentialsProvider::new(credentials()),
-            )
+            .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(
+                credentials(),
+            ))
             .build();
-        Aws {
-            config,
-            steps: CountSteps,
-        }
+        Aws { config, steps: CountSteps }
     }
 
     /// Moves the stack's clock to so many seconds after the machine's.
@@ -125,19 +106,12 @@ impl Stack {
                 ask["nextToken"] = token.as_str().into();
             }
             // A function that never ran has no group.
-            let Ok(answer) = self
-                .aws
-                .json("logs", "Logs_20140328.FilterLogEvents", &ask)
-                .await
+            let Ok(answer) = self.aws.json("logs", "Logs_20140328.FilterLogEvents", &ask).await
             else {
                 return Ok(lines);
             };
             let events = answer["events"].as_array().cloned().unwrap_or_default();
-            lines.extend(
-                events
-                    .iter()
-                    .filter_map(|it| it["message"].as_str().map(str::to_owned)),
-            );
+            lines.extend(events.iter().filter_map(|it| it["message"].as_str().map(str::to_owned)));
             match answer["nextToken"].as_str() {
                 Some(next) if token.as_deref() != Some(next) => token = Some(next.to_owned()),
                 _ => return Ok(lines),
@@ -148,11 +122,7 @@ impl Stack {
 
 /// The template's word for this machine's processor.
 fn architecture() -> &'static str {
-    if cfg!(target_arch = "aarch64") {
-        "arm64"
-    } else {
-        "x86_64"
-    }
+    if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" }
 }
 
 async fn outputs(aws: &LocalAws) -> Result<HashMap<String, String>, SetupError> {
@@ -160,8 +130,7 @@ async fn outputs(aws: &LocalAws) -> Result<HashMap<String, String>, SetupError> 
     let xml = aws.query("cloudformation", &form).await?;
     let between = |text: &str, tag: &str| {
         let (_, rest) = text.split_once(&format!("<{tag}>"))?;
-        rest.split_once(&format!("</{tag}>"))
-            .map(|(value, _)| value.to_owned())
+        rest.split_once(&format!("</{tag}>")).map(|(value, _)| value.to_owned())
     };
     let members = xml.split("<OutputKey>").skip(1).filter_map(|part| {
         let (name, _) = part.split_once("</OutputKey>")?;

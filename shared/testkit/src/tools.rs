@@ -48,10 +48,7 @@ impl Tools {
             environment(&python, "requirements-sam.txt"),
         )
         .await?;
-        Ok(Self {
-            local_aws: local_aws.join("bin/ministack"),
-            sam: sam.join("bin/sam"),
-        })
+        Ok(Self { local_aws: local_aws.join("bin/ministack"), sam: sam.join("bin/sam") })
     }
 
     /// `sam validate --lint` on the template and on every one that it nests.
@@ -66,8 +63,7 @@ impl Tools {
         }
         for template in templates {
             let mut sam = Command::new(&self.sam);
-            sam.args(["validate", "--lint", "--region", "eu-west-2", "--template"])
-                .arg(&template);
+            sam.args(["validate", "--lint", "--region", "eu-west-2", "--template"]).arg(&template);
             sam.env("SAM_CLI_TELEMETRY", "0");
             run(&mut sam, &format!("{} is not sound.", template.display())).await?;
         }
@@ -81,11 +77,7 @@ const NO_PYTHON: &str = "Python 3.10 or newer with venv is needed for the local 
 async fn python() -> Result<PathBuf, SetupError> {
     let check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
     for name in ["python3", "python"] {
-        let tried = Command::new(name)
-            .args(["-c", check])
-            .stderr(Stdio::null())
-            .status()
-            .await;
+        let tried = Command::new(name).args(["-c", check]).stderr(Stdio::null()).status().await;
         if tried.is_ok_and(|status| status.success()) {
             return Ok(PathBuf::from(name));
         }
@@ -104,21 +96,11 @@ async fn environment(python: &Path, requirements: &str) -> Result<PathBuf, Setup
     }
     let _ = std::fs::remove_dir_all(&home);
     std::fs::create_dir_all(&home)?;
-    run(
-        Command::new(python).args(["-m", "venv"]).arg(&home),
-        NO_PYTHON,
-    )
-    .await?;
+    run(Command::new(python).args(["-m", "venv"]).arg(&home), NO_PYTHON).await?;
     let failed =
         "The pinned Python packages could not be installed. Is the package index in reach?";
     let pip = home.join("bin/python");
-    run(
-        Command::new(pip)
-            .args(["-m", "pip", "install", "-q", "-r"])
-            .arg(&pins),
-        failed,
-    )
-    .await?;
+    run(Command::new(pip).args(["-m", "pip", "install", "-q", "-r"]).arg(&pins), failed).await?;
     std::fs::write(made, "")?;
     Ok(home)
 }
@@ -130,25 +112,14 @@ pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
     // The same package set as `cargo test --workspace`: another one would build the SDK again.
     match profile {
         Profile::Fast => cargo.args(["--workspace", "--bins"]),
-        Profile::Shipped => cargo
-            .arg("--release")
-            .args(FUNCTIONS.iter().flat_map(|name| ["-p", name])),
+        Profile::Shipped => {
+            cargo.arg("--release").args(FUNCTIONS.iter().flat_map(|name| ["-p", name]))
+        }
     };
-    run(
-        &mut cargo,
-        "The functions could not be built; cargo says why above.",
-    )
-    .await?;
-    let built = target().join(if profile == Profile::Fast {
-        "debug"
-    } else {
-        "release"
-    });
+    run(&mut cargo, "The functions could not be built; cargo says why above.").await?;
+    let built = target().join(if profile == Profile::Fast { "debug" } else { "release" });
     for name in FUNCTIONS {
-        install(
-            &built.join(name),
-            &checkout().join("target/lambda").join(name),
-        )?;
+        install(&built.join(name), &checkout().join("target/lambda").join(name))?;
     }
     Ok(())
 }
@@ -161,11 +132,8 @@ fn install(binary: &Path, folder: &Path) -> Result<(), SetupError> {
         return Ok(());
     }
     std::fs::create_dir_all(folder)?;
-    let stripped = std::process::Command::new("strip")
-        .arg("-o")
-        .arg(&bootstrap)
-        .arg(binary)
-        .status();
+    let stripped =
+        std::process::Command::new("strip").arg("-o").arg(&bootstrap).arg(binary).status();
     if !stripped.is_ok_and(|status| status.success()) {
         std::fs::copy(binary, &bootstrap)?;
     }

@@ -52,12 +52,11 @@ impl Documents {
         let config = aws_sdk_s3::config::Builder::from(&aws.config)
             .force_path_style(aws.config.endpoint_url().is_some())
             .interceptor(aws.steps);
-        Self {
-            client: Client::from_conf(config.build()),
-            aws: aws.clone(),
-            bucket,
-            kms_key,
-        }
+        Self { client: Client::from_conf(config.build()), aws: aws.clone(), bucket, kms_key }
+    }
+
+    pub fn bucket(&self) -> &str {
+        &self.bucket
     }
 
     /// A form that lets one file of at most `bytes_max` bytes into quarantine, and leads the
@@ -73,9 +72,8 @@ impl Documents {
         let config = &self.aws.config;
         let region = config.region().map(ToString::to_string);
         let region = region.ok_or_else(|| Fault::broken(DOING, "no region"))?;
-        let provider = config
-            .credentials_provider()
-            .ok_or_else(|| Fault::broken(DOING, "no credentials"))?;
+        let provider =
+            config.credentials_provider().ok_or_else(|| Fault::broken(DOING, "no credentials"))?;
         let credentials = provider
             .provide_credentials()
             .await
@@ -83,18 +81,12 @@ impl Documents {
 
         let now = Timestamp::now();
         let day = now.strftime("%Y%m%d").to_string();
-        let scope = format!(
-            "{}/{day}/{region}/s3/aws4_request",
-            credentials.access_key_id()
-        );
+        let scope = format!("{}/{day}/{region}/s3/aws4_request", credentials.access_key_id());
         let mut fields = vec![
             ("key", quarantine_key(case, document)),
             ("success_action_redirect", then.to_owned()),
             ("x-amz-server-side-encryption", "aws:kms".to_owned()),
-            (
-                "x-amz-server-side-encryption-aws-kms-key-id",
-                self.kms_key.clone(),
-            ),
+            ("x-amz-server-side-encryption-aws-kms-key-id", self.kms_key.clone()),
             ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),
             ("x-amz-credential", scope),
             ("x-amz-date", now.strftime("%Y%m%dT%H%M%SZ").to_string()),
@@ -112,10 +104,7 @@ impl Documents {
         let signature = aws_sigv4::sign::v4::calculate_signature(key, policy.as_bytes());
         fields.push(("policy", policy));
         fields.push(("x-amz-signature", signature));
-        Ok(UploadForm {
-            action: self.address(&region),
-            fields,
-        })
+        Ok(UploadForm { action: self.address(&region), fields })
     }
 
     fn policy(&self, now: Timestamp, fields: &[(&'static str, String)], bytes_max: u64) -> String {
@@ -152,11 +141,12 @@ impl Documents {
         Ok(())
     }
 
-    /// Reads what arrived and hashes it, without keeping it in memory whole.
+    /// Reads one version of what arrived and hashes it, without keeping it in memory whole.
     pub async fn look(
         &self,
         case: &CaseId,
         document: &DocumentId,
+        version: &str,
         first_bytes: usize,
     ) -> Result<Option<Found>, Fault> {
         const DOING: &str = "looking at a document";
@@ -165,6 +155,7 @@ impl Documents {
             .get_object()
             .bucket(&self.bucket)
             .key(quarantine_key(case, document))
+            .version_id(version)
             .send()
             .await;
         let mut body = match got {
@@ -183,29 +174,28 @@ impl Documents {
             hasher.update(&chunk);
             bytes += chunk.len() as u64;
         }
-        Ok(Some(Found {
-            hash: hex::encode(hasher.finish()),
-            bytes,
-            first,
-        }))
+        Ok(Some(Found { hash: hex::encode(hasher.finish()), bytes, first }))
     }
 
-    /// Copies a clean document out of quarantine. It is discarded there once the case knows of it.
-    pub async fn release(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
-        const DOING: &str = "releasing a document";
-        self.client
+    /// Copies that version of a clean document out of quarantine, and says which version the copy
+    /// is. The original is discarded once the case knows of it.
+    pub async fn release(
+        &self,
+        case: &CaseId,
+        document: &DocumentId,
+        version: &str,
+    ) -> Result<Option<String>, Fault> {
+        let original = format!("{}/{}", self.bucket, quarantine_key(case, document));
+        let copied = self
+            .client
             .copy_object()
             .bucket(&self.bucket)
             .key(clean_key(case, document))
-            .copy_source(format!(
-                "{}/{}",
-                self.bucket,
-                quarantine_key(case, document)
-            ))
+            .copy_source(format!("{original}?versionId={version}"))
             .send()
             .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        Ok(())
+            .map_err(|error| Fault::from_sdk("releasing a document", &error))?;
+        Ok(copied.version_id)
     }
 
     /// Removes a document from quarantine.
@@ -220,11 +210,12 @@ impl Documents {
         Ok(())
     }
 
-    /// A one-minute address of a clean document, saved under a neutral name.
+    /// A one-minute address of the very version that was found clean, saved under a neutral name.
     pub async fn read_url(
         &self,
         case: &CaseId,
         document: &DocumentId,
+        version: Option<&str>,
         neutral_name: &str,
     ) -> Result<String, Fault> {
         const DOING: &str = "signing an address";
@@ -235,6 +226,7 @@ impl Documents {
             .get_object()
             .bucket(&self.bucket)
             .key(clean_key(case, document))
+            .set_version_id(version.map(str::to_owned))
             .response_content_disposition(format!("attachment; filename=\"{neutral_name}\""))
             .presigned(config)
             .await

@@ -45,12 +45,7 @@ impl Vault {
     pub fn new(aws: &Aws, stack: String, keys: CaseKeys) -> Self {
         let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
         let client = Client::from_conf(config.build());
-        Self {
-            client,
-            stack,
-            keys,
-            cache: Mutex::default(),
-        }
+        Self { client, stack, keys, cache: Mutex::default() }
     }
 
     /// Two new data keys, asked for at once.
@@ -142,9 +137,7 @@ impl Vault {
     fn cached(&self, case: &CaseId, class: Class) -> Option<CaseKey> {
         let mut cache = self.cache.lock().ok()?;
         cache.retain(|_, (since, _)| since.elapsed() < CACHED);
-        cache
-            .get(&(case.clone(), class))
-            .map(|(_, key)| key.clone())
+        cache.get(&(case.clone(), class)).map(|(_, key)| key.clone())
     }
 
     fn remember(&self, case: &CaseId, class: Class, key: &CaseKey) {
@@ -162,6 +155,5 @@ impl Vault {
 }
 
 fn wrapped(doing: &'static str, blob: Option<Blob>) -> Result<Vec<u8>, Fault> {
-    blob.map(Blob::into_inner)
-        .ok_or_else(|| Fault::broken(doing, "no wrapped key came back"))
+    blob.map(Blob::into_inner).ok_or_else(|| Fault::broken(doing, "no wrapped key came back"))
 }

@@ -17,10 +17,7 @@ pub struct Marks {
 impl Marks {
     pub fn new(aws: &Aws, key: String) -> Self {
         let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self {
-            client: Client::from_conf(config.build()),
-            key,
-        }
+        Self { client: Client::from_conf(config.build()), key }
     }
 
     /// The marks of a member at a client: by address with birth date, and by NHS number if given.
@@ -49,9 +46,7 @@ impl Marks {
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let mac = answer
-            .mac
-            .ok_or_else(|| Fault::broken(DOING, "no mark came back"))?;
+        let mac = answer.mac.ok_or_else(|| Fault::broken(DOING, "no mark came back"))?;
         Ok(hex::encode(mac.into_inner()))
     }
 }

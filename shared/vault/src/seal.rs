@@ -44,12 +44,7 @@ impl std::fmt::Debug for CaseKey {
 
 impl CaseKey {
     pub fn new(stack: &str, case: &CaseId, class: Class, key: [u8; KEY_BYTES]) -> Self {
-        Self {
-            stack: stack.to_owned(),
-            case: case.clone(),
-            class,
-            key: Zeroizing::new(key),
-        }
+        Self { stack: stack.to_owned(), case: case.clone(), class, key: Zeroizing::new(key) }
     }
 
     /// Seals a body of this key's class. Asking with a body of the other class is a mistake of ours
@@ -140,9 +135,7 @@ mod tests {
     }
 
     fn words() -> Words {
-        Words {
-            words: Private::new("planted".to_owned()),
-        }
+        Words { words: Private::new("planted".to_owned()) }
     }
 
     fn sheet(id: &str) -> SheetId {
@@ -154,24 +147,14 @@ mod tests {
         let home = key("case-1", Class::Clinical);
         let sealed = home.try_seal(&sheet("s-1"), &words()).unwrap();
         assert_eq!(home.try_open::<Words>(&sheet("s-1"), &sealed), Ok(words()));
-        assert_eq!(
-            home.try_open::<Words>(&sheet("s-2"), &sealed),
-            Err(Unsealable)
-        );
+        assert_eq!(home.try_open::<Words>(&sheet("s-2"), &sealed), Err(Unsealable));
         assert_eq!(
             key("case-2", Class::Clinical).try_open::<Words>(&sheet("s-1"), &sealed),
             Err(Unsealable)
         );
-        let other_stack = CaseKey::new(
-            "other",
-            &"case-1".parse().unwrap(),
-            Class::Clinical,
-            [7; 32],
-        );
-        assert_eq!(
-            other_stack.try_open::<Words>(&sheet("s-1"), &sealed),
-            Err(Unsealable)
-        );
+        let other_stack =
+            CaseKey::new("other", &"case-1".parse().unwrap(), Class::Clinical, [7; 32]);
+        assert_eq!(other_stack.try_open::<Words>(&sheet("s-1"), &sealed), Err(Unsealable));
     }
 
     #[test]
@@ -187,10 +170,7 @@ mod tests {
                 "byte {index}"
             );
         }
-        assert_eq!(
-            home.try_open::<Words>(&sheet("s-1"), &sealed[..5]),
-            Err(Unsealable)
-        );
+        assert_eq!(home.try_open::<Words>(&sheet("s-1"), &sealed[..5]), Err(Unsealable));
         assert_eq!(home.try_open::<Words>(&sheet("s-1"), &[]), Err(Unsealable));
     }
 
@@ -210,9 +190,6 @@ mod tests {
 
     #[test]
     fn a_key_does_not_print() {
-        assert_eq!(
-            format!("{:?}", key("case-1", Class::Contact)),
-            "CaseKey(contact …)"
-        );
+        assert_eq!(format!("{:?}", key("case-1", Class::Contact)), "CaseKey(contact …)");
     }
 }

@@ -17,11 +17,7 @@ impl Once {
         let key = request.idempotency_key()?;
         let body = String::from_utf8_lossy(request.body()?);
         let caller = format!("{caller}\n{}", request.route());
-        Ok(Self {
-            caller,
-            key,
-            body: digest(&body),
-        })
+        Ok(Self { caller, key, body: digest(&body) })
     }
 
     /// The answer given before, if there is one. Another body under the same key is refused.
@@ -33,11 +29,7 @@ impl Once {
             let detail = "the Idempotency-Key was used before with another body";
             return Err(Problem::new(422, "idempotency-key-reused", detail));
         }
-        Ok(Some(Response::text(
-            answer.status,
-            "application/json",
-            answer.body,
-        )))
+        Ok(Some(Response::text(answer.status, "application/json", answer.body)))
     }
 
     /// The part that keeps this answer in the same transaction as what it tells of.

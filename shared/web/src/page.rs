@@ -24,25 +24,14 @@ struct ProblemBody<'a> {
 
 /// A whole page around a body that a template has already escaped.
 pub fn frame(title: &str, body: &impl Template) -> Result<String, askama::Error> {
-    Layout {
-        title,
-        body: &body.render()?,
-    }
-    .render()
+    Layout { title, body: &body.render()? }.render()
 }
 
 /// The page of a problem: what happened, and what to do next.
 pub fn problem(problem: &Problem) -> String {
     let over = problem.status == 410;
-    let title = if over {
-        "This page is closed"
-    } else {
-        "That did not work"
-    };
-    let body = ProblemBody {
-        over,
-        detail: &problem.detail,
-    };
+    let title = if over { "This page is closed" } else { "That did not work" };
+    let body = ProblemBody { over, detail: &problem.detail };
     // Both templates only hold text: rendering them cannot fail.
     frame(title, &body).unwrap_or_else(|_| problem.detail.clone())
 }

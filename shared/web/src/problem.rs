@@ -34,13 +34,7 @@ struct Body<'a> {
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            detail: detail.into(),
-            field: None,
-            fault: None,
-        }
+        Self { status, code, detail: detail.into(), field: None, fault: None }
     }
 
     /// Unknown and foreign ids get the same answer.
@@ -53,11 +47,7 @@ impl Problem {
     }
 
     pub fn missing_scope() -> Self {
-        Self::new(
-            403,
-            "missing-scope",
-            "the token does not carry the scope that this needs",
-        )
+        Self::new(403, "missing-scope", "the token does not carry the scope that this needs")
     }
 
     pub fn too_large() -> Self {
@@ -65,27 +55,15 @@ impl Problem {
     }
 
     pub fn wrong_type() -> Self {
-        Self::new(
-            415,
-            "wrong-content-type",
-            "the body is not of the type that this reads",
-        )
+        Self::new(415, "wrong-content-type", "the body is not of the type that this reads")
     }
 
     pub fn bad_form() -> Self {
-        Self::new(
-            400,
-            "bad-form",
-            "something on the form is missing or not as it should be",
-        )
+        Self::new(400, "bad-form", "something on the form is missing or not as it should be")
     }
 
     pub fn foreign_origin() -> Self {
-        Self::new(
-            403,
-            "foreign-origin",
-            "this form was sent from another site",
-        )
+        Self::new(403, "foreign-origin", "this form was sent from another site")
     }
 
     /// A link or session that no longer opens anything, whatever the reason.
@@ -95,10 +73,7 @@ impl Problem {
 
     pub fn bad_field(field: &str, why: impl Into<String>) -> Self {
         let problem = Self::new(400, "bad-field", why);
-        Self {
-            field: Some(field.to_owned()),
-            ..problem
-        }
+        Self { field: Some(field.to_owned()), ..problem }
     }
 
     /// A JSON body that does not fit. Serde's own messages quote values, so only its kind is told.
@@ -145,11 +120,7 @@ impl Problem {
 }
 
 fn join(path: &str, field: &str) -> String {
-    if path == "." {
-        field.to_owned()
-    } else {
-        format!("{path}.{field}")
-    }
+    if path == "." { field.to_owned() } else { format!("{path}.{field}") }
 }
 
 impl From<Refusal> for Problem {
@@ -195,10 +166,7 @@ impl From<Fault> for Problem {
             Kind::Busy => Self::new(503, "busy", "we are busy; please try again in a moment"),
             Kind::Broken => Self::new(500, "broken", "something is wrong on our side"),
         };
-        Self {
-            fault: Some(fault),
-            ..problem
-        }
+        Self { fault: Some(fault), ..problem }
     }
 }
 
@@ -212,11 +180,9 @@ impl From<AppendError> for Problem {
                 Refusal::from(referral::Refusal::LiveDuplicate).into()
             }
             AppendError::Clash(Clash::Access) => Self::gone(),
-            AppendError::Clash(_) => Self::new(
-                409,
-                "changed-meanwhile",
-                "someone else changed this at the same moment",
-            ),
+            AppendError::Clash(_) => {
+                Self::new(409, "changed-meanwhile", "someone else changed this at the same moment")
+            }
         }
     }
 }

@@ -43,9 +43,7 @@ impl Request {
 
     /// A parameter of the path. An id of the wrong form is as unknown as one that is not there.
     pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, Problem> {
-        self.parameter(name)?
-            .parse()
-            .map_err(|_| Problem::not_found())
+        self.parameter(name)?.parse().map_err(|_| Problem::not_found())
     }
 
     pub fn parameter(&self, name: &str) -> Result<String, Problem> {
@@ -55,10 +53,7 @@ impl Request {
     }
 
     pub fn query(&self, name: &str) -> Option<String> {
-        self.inner
-            .query_string_parameters_ref()?
-            .first(name)
-            .map(str::to_owned)
+        self.inner.query_string_parameters_ref()?.first(name).map(str::to_owned)
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -67,8 +62,7 @@ impl Request {
 
     /// Whether the caller is a browser that wants a page, so that a problem is shown as one.
     pub fn wants_page(&self) -> bool {
-        self.header("accept")
-            .is_some_and(|accept| accept.contains("text/html"))
+        self.header("accept").is_some_and(|accept| accept.contains("text/html"))
     }
 
     /// The bearer of the token that the gateway has verified.
@@ -80,17 +74,13 @@ impl Request {
         let claim = |name: &str| claims?.get(name)?.as_str().map(str::to_owned);
         let subject = claim("sub").ok_or_else(Problem::unauthenticated)?;
         let scopes = claim("scope").unwrap_or_default();
-        Ok(Token {
-            subject,
-            scopes: scopes.split(' ').map(str::to_owned).collect(),
-        })
+        Ok(Token { subject, scopes: scopes.split(' ').map(str::to_owned).collect() })
     }
 
     pub fn cookie(&self, name: &str) -> Option<String> {
         let headers = self.inner.headers().get_all("cookie").iter();
-        let mut pairs = headers
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|all| all.split(';'));
+        let mut pairs =
+            headers.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
         pairs.find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name).then(|| value.to_owned())
@@ -117,11 +107,7 @@ impl Request {
             Body::Binary(bytes) => bytes,
             _ => &[],
         };
-        if bytes.len() > BODY_BYTES_MAX {
-            Err(Problem::too_large())
-        } else {
-            Ok(bytes)
-        }
+        if bytes.len() > BODY_BYTES_MAX { Err(Problem::too_large()) } else { Ok(bytes) }
     }
 
     /// A JSON body. Unknown and doubled fields are refused by the type's own reading.
@@ -132,9 +118,7 @@ impl Request {
             let field = error.path().to_string();
             Problem::unreadable(&field, error.inner())
         })?;
-        reader
-            .end()
-            .map_err(|error| Problem::unreadable(".", &error))?;
+        reader.end().map_err(|error| Problem::unreadable(".", &error))?;
         Ok(read)
     }
 
@@ -154,19 +138,13 @@ impl Request {
             Some(site) => site == "same-origin",
             None => self.header("origin") == Some(base_url),
         };
-        if own {
-            Ok(())
-        } else {
-            Err(Problem::foreign_origin())
-        }
+        if own { Ok(()) } else { Err(Problem::foreign_origin()) }
     }
 
     fn has_type(&self, wanted: &str) -> Result<(), Problem> {
         let given = self.header("content-type").unwrap_or_default();
         let given = given.split(';').next().unwrap_or_default().trim();
-        let plain = self
-            .header("content-encoding")
-            .is_none_or(|encoding| encoding == "identity");
+        let plain = self.header("content-encoding").is_none_or(|encoding| encoding == "identity");
         if given.eq_ignore_ascii_case(wanted) && plain {
             Ok(())
         } else {

@@ -9,16 +9,10 @@ use serde::Serialize;
 const HEADERS: &[(&str, &str)] = &[
     ("cache-control", "no-store"),
     ("referrer-policy", "no-referrer"),
-    (
-        "strict-transport-security",
-        "max-age=63072000; includeSubDomains",
-    ),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
     ("x-content-type-options", "nosniff"),
     ("cross-origin-opener-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), microphone=(), geolocation=()",
-    ),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
 /// An answer before it leaves.
@@ -42,9 +36,7 @@ impl Response {
 
     /// A page. `form_target` is where else its forms may post to: the documents bucket, or nothing.
     pub fn page(status: u16, html: String, form_target: Option<&str>) -> Self {
-        let target = form_target
-            .map(|target| format!(" {target}"))
-            .unwrap_or_default();
+        let target = form_target.map(|target| format!(" {target}")).unwrap_or_default();
         let policy = format!(
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{target}; \
              frame-ancestors 'none'; base-uri 'none'"
@@ -83,26 +75,17 @@ impl Response {
 
     fn of(status: u16, content_type: &str, body: String) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self {
-            status,
-            headers: vec![(CONTENT_TYPE, content_type.to_owned())],
-            body,
-        }
+        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body }
     }
 
     pub(crate) fn into_lambda(self) -> lambda_http::Response<Body> {
         let mut answer = lambda_http::Response::new(Body::from(self.body));
         *answer.status_mut() = self.status;
-        let fixed = HEADERS.iter().map(|(name, value)| {
-            (
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            )
-        });
+        let fixed = HEADERS
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let own = self.headers.into_iter().filter_map(|(name, value)| {
-            HeaderValue::from_str(&value)
-                .ok()
-                .map(|value| (name, value))
+            HeaderValue::from_str(&value).ok().map(|value| (name, value))
         });
         for (name, value) in fixed.chain(own) {
             answer.headers_mut().append(name, value);

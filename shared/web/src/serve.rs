@@ -78,20 +78,10 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
             let status = response.status();
             tracing::info!(route, status, steps, calls, request_id, "answered");
         }
-        Err(Problem {
-            status,
-            code,
-            fault: None,
-            ..
-        }) => {
+        Err(Problem { status, code, fault: None, .. }) => {
             tracing::info!(route, status, code, steps, calls, request_id, "refused");
         }
-        Err(Problem {
-            status,
-            code,
-            fault: Some(fault),
-            ..
-        }) => {
+        Err(Problem { status, code, fault: Some(fault), .. }) => {
             tracing::error!(route, status, code, %fault, steps, calls, request_id, "failed");
         }
     }
@@ -102,11 +92,7 @@ fn gateway_answer(response: Response) -> Value {
     let answer = response.into_lambda();
     let mut headers = serde_json::Map::new();
     for name in answer.headers().keys() {
-        let values = answer
-            .headers()
-            .get_all(name)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
+        let values = answer.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
         headers.insert(name.to_string(), values.collect());
     }
     let body = match answer.body() {

@@ -38,10 +38,7 @@ pub struct Callers {
 
 impl Callers {
     pub fn new(directory: Directory) -> Self {
-        Self {
-            directory,
-            known: Mutex::default(),
-        }
+        Self { directory, known: Mutex::default() }
     }
 
     /// The client of a verified token with the scope to refer.
@@ -61,10 +58,7 @@ impl Callers {
 
     /// The client's own entry in the directory.
     pub async fn entry(&self, client: &ClientId) -> Result<Client, Problem> {
-        self.directory
-            .client(client)
-            .await?
-            .ok_or_else(Problem::missing_scope)
+        self.directory.client(client).await?.ok_or_else(Problem::missing_scope)
     }
 
     async fn caller(&self, request: &Request, scope: Scope) -> Result<Caller, Problem> {
@@ -106,6 +100,7 @@ pub fn actor(staff: &Staff) -> Actor {
 pub async fn at_case<T, F>(
     request: &Request,
     callers: &Callers,
+    now: Timestamp,
     open: impl FnOnce(CaseId) -> F,
 ) -> Result<(Actor, T), Problem>
 where
@@ -117,14 +112,28 @@ where
     let (staff, opened) =
         futures::future::try_join(callers.staff(request, Scope::Casework), opened).await?;
     let opened = opened.ok_or_else(Problem::not_found)?;
-    let seen = request
-        .header("if-match")
-        .map(|tag| tag.trim_matches('"').to_owned());
+    let by = actor(&staff);
+    if !is_related(&by, opened.as_ref(), now) {
+        return Err(Problem::not_found());
+    }
+    let seen = request.header("if-match").map(|tag| tag.trim_matches('"').to_owned());
     if seen.is_some_and(|seen| seen != opened.as_ref().version.to_string()) {
         let detail = "the case has changed since you read it";
         return Err(Problem::new(412, "changed-since", detail));
     }
-    Ok((actor(&staff), opened))
+    Ok((by, opened))
+}
+
+/// Who has no part in a case does not learn that it exists, whatever else they ask of it. A case
+/// without a nurse may be taken by any.
+fn is_related(by: &Actor, case: &Case, now: Timestamp) -> bool {
+    match by {
+        Actor::Nurse(nurse) => {
+            case.casework.nurse.is_none() || case.casework.is_nurse_of_case(nurse, now)
+        }
+        Actor::ClinicalLead(_) => true,
+        _ => false,
+    }
 }
 
 /// Where a case stands, as staff see it after a command and in the worklist.
@@ -162,8 +171,5 @@ pub fn progress(case: &Case, now: Timestamp) -> Response {
 
 /// Adds the case's version, to be sent back as `If-Match`.
 pub fn tagged(case: &Case, answer: Response) -> Response {
-    answer.header(
-        lambda_http::http::header::ETAG,
-        format!("\"{}\"", case.version),
-    )
+    answer.header(lambda_http::http::header::ETAG, format!("\"{}\"", case.version))
 }

@@ -33,6 +33,11 @@ pub fn session_cookie(selector: &str, case: &CaseId, secret: &str, seconds: i64)
     format!("{name}={case}.{secret}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")
 }
 
+/// Takes the session's own cookie away, and no other session's.
+pub fn forget_session(selector: &str) -> String {
+    format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict", cookie_name(selector))
+}
+
 fn cookie_name(selector: &str) -> String {
     format!("__Host-s-{selector}")
 }
@@ -61,23 +66,13 @@ where
         return Err(Problem::gone());
     }
     let actor = session.party.actor();
-    Ok((
-        Visit {
-            party: session.party,
-            actor,
-            selector,
-            secret,
-        },
-        opened,
-    ))
+    Ok((Visit { party: session.party, actor, selector, secret }, opened))
 }
 
 /// The selector of the path with the case and the secret of its cookie.
 pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Problem> {
     let selector = request.parameter("session")?;
-    let cookie = request
-        .cookie(&cookie_name(&selector))
-        .ok_or_else(Problem::gone)?;
+    let cookie = request.cookie(&cookie_name(&selector)).ok_or_else(Problem::gone)?;
     let (case, secret) = cookie.split_once('.').ok_or_else(Problem::gone)?;
     let case = case.parse().map_err(|_| Problem::gone())?;
     Ok((selector, case, secret.to_owned()))

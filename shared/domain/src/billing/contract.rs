@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Contract {
     pub id: ContractId,
     pub client: ClientId,
@@ -22,11 +23,7 @@ pub enum Basis {
     /// Pence per head per month, by band of heads; never below the minimum.
     Capitation { tiers: Vec<Tier>, minimum: Pence },
     /// A fee for each referral, due at consent or at release, and one flat cancellation fee.
-    PerReferral {
-        fee: Pence,
-        due: FallsDue,
-        cancellation_fee: Pence,
-    },
+    PerReferral { fee: Pence, due: FallsDue, cancellation_fee: Pence },
 }
 
 /// The price of a head where there are at least so many. The whole population pays its band's price.
@@ -53,6 +50,18 @@ pub struct HeadCount {
 impl Contract {
     pub fn runs_on(&self, day: Date) -> bool {
         within(day, self.from, self.until)
+    }
+
+    /// Ends after it begins, and nothing in it is negative.
+    pub fn is_sound(&self) -> bool {
+        let amounts: Vec<Pence> = match &self.basis {
+            Basis::Capitation { tiers, minimum } => {
+                tiers.iter().map(|tier| tier.price).chain([*minimum]).collect()
+            }
+            Basis::PerReferral { fee, cancellation_fee, .. } => vec![*fee, *cancellation_fee],
+        };
+        self.until.is_none_or(|until| self.from < until)
+            && amounts.into_iter().all(|amount| amount >= Pence(0))
     }
 
     pub fn overlaps(&self, other: &Self) -> bool {

@@ -63,10 +63,7 @@ pub fn draft(
     charges: &[Charge],
 ) -> Result<Option<Draft>, TooMuch> {
     let mut lines = Vec::new();
-    for contract in contracts
-        .iter()
-        .filter(|contract| &contract.client == client)
-    {
+    for contract in contracts.iter().filter(|contract| &contract.client == client) {
         lines.extend(capitation_line(contract, month, counts)?);
     }
     let mut ordered: Vec<&Charge> = charges.iter().collect();
@@ -79,13 +76,7 @@ pub fn draft(
     }
     let net = Pence::sum(lines.iter().map(|line| line.net))?;
     let vat = Pence::sum(lines.iter().map(|line| line.vat))?;
-    Ok(Some(Draft {
-        client: client.clone(),
-        month,
-        lines,
-        net,
-        vat,
-    }))
+    Ok(Some(Draft { client: client.clone(), month, lines, net, vat }))
 }
 
 fn capitation_line(
@@ -97,28 +88,13 @@ fn capitation_line(
         return Ok(None);
     };
     let runs = |day| contract.runs_on(day);
-    let days_run = head_days(
-        month,
-        runs,
-        &[HeadCount {
-            from: month.first(),
-            heads: 1,
-        }],
-    );
+    let days_run = head_days(month, runs, &[HeadCount { from: month.first(), heads: 1 }]);
     if days_run == 0 {
         return Ok(None);
     }
     let head_days = head_days(month, runs, counts);
     let net = capitation::price(tiers, *minimum, head_days, days_run, month)?;
-    line(
-        LineKind::Capitation {
-            head_days,
-            days: month.days(),
-        },
-        net,
-        contract.vat(),
-    )
-    .map(Some)
+    line(LineKind::Capitation { head_days, days: month.days() }, net, contract.vat()).map(Some)
 }
 
 fn charge_kind(charge: &Charge) -> LineKind {
@@ -130,12 +106,7 @@ fn charge_kind(charge: &Charge) -> LineKind {
 }
 
 fn line(kind: LineKind, net: Pence, vat_reason: Vat) -> Result<Line, TooMuch> {
-    Ok(Line {
-        kind,
-        net,
-        vat: vat_reason.on(net)?,
-        vat_reason,
-    })
+    Ok(Line { kind, net, vat: vat_reason.on(net)?, vat_reason })
 }
 
 impl Draft {
@@ -156,13 +127,7 @@ mod tests {
 
     fn contract(basis: Basis) -> Contract {
         let id = "c-1".parse().unwrap();
-        Contract {
-            id,
-            client: client(),
-            from: date(2026, 1, 1),
-            until: None,
-            basis,
-        }
+        Contract { id, client: client(), from: date(2026, 1, 1), until: None, basis }
     }
 
     fn november() -> Month {
@@ -171,30 +136,16 @@ mod tests {
 
     fn capitation(counts: &[HeadCount], minimum: i64) -> Draft {
         let tiers = vec![
-            Tier {
-                heads_from: 0,
-                price: Pence(125),
-            },
-            Tier {
-                heads_from: 1_000,
-                price: Pence(100),
-            },
+            Tier { heads_from: 0, price: Pence(125) },
+            Tier { heads_from: 1_000, price: Pence(100) },
         ];
-        let contract = contract(Basis::Capitation {
-            tiers,
-            minimum: Pence(minimum),
-        });
-        draft(&client(), november(), &[contract], counts, &[])
-            .unwrap()
-            .unwrap()
+        let contract = contract(Basis::Capitation { tiers, minimum: Pence(minimum) });
+        draft(&client(), november(), &[contract], counts, &[]).unwrap().unwrap()
     }
 
     #[test]
     fn a_whole_month_of_heads_costs_the_price_per_head() {
-        let counts = [HeadCount {
-            from: date(2026, 1, 1),
-            heads: 800,
-        }];
+        let counts = [HeadCount { from: date(2026, 1, 1), heads: 800 }];
         let draft = capitation(&counts, 0);
         assert_eq!((draft.net, draft.vat), (Pence(100_000), Pence(20_000)));
     }
@@ -203,14 +154,8 @@ mod tests {
     fn people_who_join_count_by_day() {
         // 100 heads for fifteen days and 200 for fifteen: 4,500 head-days at 125 / 30.
         let counts = [
-            HeadCount {
-                from: date(2026, 1, 1),
-                heads: 100,
-            },
-            HeadCount {
-                from: date(2026, 11, 16),
-                heads: 200,
-            },
+            HeadCount { from: date(2026, 1, 1), heads: 100 },
+            HeadCount { from: date(2026, 11, 16), heads: 200 },
         ];
         assert_eq!(capitation(&counts, 0).net, Pence(18_750));
     }
@@ -218,26 +163,15 @@ mod tests {
     #[test]
     fn the_later_of_two_declarations_for_a_day_counts() {
         let counts = [
-            HeadCount {
-                from: date(2026, 11, 1),
-                heads: 100,
-            },
-            HeadCount {
-                from: date(2026, 11, 1),
-                heads: 240,
-            },
+            HeadCount { from: date(2026, 11, 1), heads: 100 },
+            HeadCount { from: date(2026, 11, 1), heads: 240 },
         ];
         assert_eq!(capitation(&counts, 0).net, Pence(30_000));
     }
 
     #[test]
     fn the_minimum_and_the_band_apply() {
-        let counts = |heads| {
-            [HeadCount {
-                from: date(2026, 1, 1),
-                heads,
-            }]
-        };
+        let counts = |heads| [HeadCount { from: date(2026, 1, 1), heads }];
         assert_eq!(capitation(&counts(10), 50_000).net, Pence(50_000));
         assert_eq!(capitation(&counts(1_000), 0).net, Pence(100_000));
     }
@@ -266,9 +200,6 @@ mod tests {
         assert_eq!(Month::of(summer_night).to_string(), "2026-07");
         let leap: Month = "2028-02".parse().unwrap();
         assert_eq!(leap.days(), 29);
-        assert_eq!(
-            "2026-01".parse::<Month>().unwrap().before().to_string(),
-            "2025-12"
-        );
+        assert_eq!("2026-01".parse::<Month>().unwrap().before().to_string(), "2025-12");
     }
 }

@@ -57,16 +57,15 @@ pub enum Withheld {
     NotYet,
 }
 
-/// Whether `to` may see `item` of this case at `now`. `now` matters to nothing yet; it is asked for
-/// so that a rule with a date does not change every caller.
-pub fn may_disclose(case: &Case, item: Item, to: &Reader, _now: Timestamp) -> Result<(), Withheld> {
+/// Whether `to` may see `item` of this case at `now`: a nurse's cover runs out.
+pub fn may_disclose(case: &Case, item: Item, to: &Reader, now: Timestamp) -> Result<(), Withheld> {
     if case.erased.is_some() {
         return Err(Withheld::Erased);
     }
     match to {
         Reader::Client => Err(Withheld::Never),
         Reader::Member => to_member(case, item),
-        Reader::Nurse(nurse) => to_nurse(case, item, nurse),
+        Reader::Nurse(nurse) => to_nurse(case, item, nurse, now),
         Reader::ClinicalLead => to_clinical_lead(case, item),
         Reader::PrimaryConsultant(doctor) => to_doctor(case, item, doctor),
         Reader::Secretary(doctor) => match item {
@@ -97,8 +96,8 @@ fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
     }
 }
 
-fn to_nurse(case: &Case, item: Item, nurse: &StaffId) -> Result<(), Withheld> {
-    when(case.casework.is_nurse_of_case(nurse), Withheld::NoPart)?;
+fn to_nurse(case: &Case, item: Item, nurse: &StaffId, now: Timestamp) -> Result<(), Withheld> {
+    when(case.casework.is_nurse_of_case(nurse, now), Withheld::NoPart)?;
     clinical_needs_consent(case, item)
 }
 
@@ -143,11 +142,7 @@ fn report_sent_to(case: &Case, to: &Recipient, scope: Scope) -> Result<(), Withh
 }
 
 fn to_specialist(case: &Case, item: Item, specialist: &SpecialistId) -> Result<(), Withheld> {
-    let chosen = case
-        .matching
-        .chosen
-        .as_ref()
-        .filter(|chosen| &chosen.specialist == specialist);
+    let chosen = case.matching.chosen.as_ref().filter(|chosen| &chosen.specialist == specialist);
     when(chosen.is_some(), Withheld::NoPart)?;
     when(case.ended.is_none(), Withheld::Ended)?;
     scope_stands(case, Scope::Show)?;
@@ -166,9 +161,7 @@ fn scope_stands(case: &Case, scope: Scope) -> Result<(), Withheld> {
 }
 
 fn consent_stands(case: &Case) -> Result<(), Withheld> {
-    case.standing_consent()
-        .map(|_| ())
-        .map_err(|_| Withheld::NoConsent)
+    case.standing_consent().map(|_| ()).map_err(|_| Withheld::NoConsent)
 }
 
 fn when(holds: bool, otherwise: Withheld) -> Result<(), Withheld> {

@@ -35,11 +35,7 @@ pub fn expected_finish(case: &Case, now: Timestamp) -> Option<Date> {
 
 /// The steps whose stage has not been reached yet, added up.
 fn left(stage: Stage, steps: &[(Stage, u32)]) -> u32 {
-    steps
-        .iter()
-        .filter(|(reached, _)| stage < *reached)
-        .map(|(_, days)| days)
-        .sum()
+    steps.iter().filter(|(reached, _)| stage < *reached).map(|(_, days)| days).sum()
 }
 
 fn before_tracks(stage: Stage) -> u32 {
@@ -54,14 +50,7 @@ fn before_tracks(stage: Stage) -> u32 {
 }
 
 fn matching_track(stage: Stage) -> u32 {
-    left(
-        stage,
-        &[
-            (Stage::Offered, OFFER),
-            (Stage::Chosen, CHOOSE),
-            (Stage::Accepted, ACCEPT),
-        ],
-    )
+    left(stage, &[(Stage::Offered, OFFER), (Stage::Chosen, CHOOSE), (Stage::Accepted, ACCEPT)])
 }
 
 /// The records step counts once per doctor: those named, or one while nobody is.
@@ -69,19 +58,8 @@ fn records_track(case: &Case, stage: Stage) -> u32 {
     if stage >= Stage::RecordsComplete {
         return 0;
     }
-    let answered = case
-        .records
-        .asked
-        .iter()
-        .filter(|asked| asked.answer.is_some())
-        .count();
-    let left = case
-        .casework
-        .doctors
-        .len()
-        .max(1)
-        .saturating_sub(answered)
-        .max(1);
+    let answered = case.records.asked.iter().filter(|asked| asked.answer.is_some()).count();
+    let left = case.casework.doctors.len().max(1).saturating_sub(answered).max(1);
     RECORDS_OF_ONE_DOCTOR * u32::try_from(left).unwrap_or(u32::MAX / RECORDS_OF_ONE_DOCTOR)
 }
 

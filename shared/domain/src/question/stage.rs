@@ -57,16 +57,10 @@ pub fn stage(case: &Case) -> Stage {
         (case.casework.introduced.is_some(), Stage::Introduced),
         (case.consent.standing().is_some(), Stage::Consented),
         (is_understood(case), Stage::Understood),
-        (
-            case.matching.offer.is_some() || case.matching.chosen.is_some(),
-            Stage::Offered,
-        ),
+        (case.matching.offer.is_some() || case.matching.chosen.is_some(), Stage::Offered),
         (case.matching.chosen.is_some(), Stage::Chosen),
         (case.matching.accepted().is_some(), Stage::Accepted),
-        (
-            case.records.complete.is_some() && case.records.go_ahead(),
-            Stage::RecordsComplete,
-        ),
+        (case.records.complete.is_some() && case.records.go_ahead(), Stage::RecordsComplete),
         (case.records.handed_over.is_some(), Stage::WithTheSpecialist),
         (case.report.reviewed.is_some(), Stage::Reviewed),
         (has_consultation(case), Stage::ConsultationBooked),
@@ -107,8 +101,5 @@ fn is_consulted(case: &Case) -> bool {
 }
 
 fn has_report(case: &Case) -> bool {
-    case.report
-        .versions
-        .last()
-        .is_some_and(|version| version.returned.is_none())
+    case.report.versions.last().is_some_and(|version| version.returned.is_none())
 }

@@ -35,11 +35,8 @@ pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
     let received = case.received.as_ref().map_or(now, |received| received.at);
     let at = |moment: Option<Timestamp>| moment.unwrap_or(received);
     let matching = &case.matching;
-    let wait = |party, since, days| Waiting {
-        party,
-        since,
-        due: Some(promised(case, since, days)),
-    };
+    let wait =
+        |party, since, days| Waiting { party, since, due: Some(promised(case, since, days)) };
     match stage(case) {
         Stage::Received => Waiting {
             party: WaitsFor::Nurse,
@@ -51,41 +48,27 @@ pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
             since: at(case.casework.introduced),
             due: lapses_at(case),
         },
-        Stage::Consented => wait(
-            WaitsFor::Nurse,
-            at(case.consent.consent.as_ref().map(|it| it.at)),
-            2,
-        ),
-        Stage::Understood => wait(
-            WaitsFor::Nurse,
-            at(case.casework.needs.as_ref().map(|it| it.at)),
-            2,
-        ),
-        Stage::Offered => wait(
-            WaitsFor::Member,
-            at(matching.offer.as_ref().map(|it| it.at)),
-            3,
-        ),
-        Stage::Chosen => wait(
-            WaitsFor::Specialist,
-            at(matching.chosen.as_ref().map(|it| it.at)),
-            2,
-        ),
+        Stage::Consented => {
+            wait(WaitsFor::Nurse, at(case.consent.consent.as_ref().map(|it| it.at)), 2)
+        }
+        Stage::Understood => {
+            wait(WaitsFor::Nurse, at(case.casework.needs.as_ref().map(|it| it.at)), 2)
+        }
+        Stage::Offered => wait(WaitsFor::Member, at(matching.offer.as_ref().map(|it| it.at)), 3),
+        Stage::Chosen => {
+            wait(WaitsFor::Specialist, at(matching.chosen.as_ref().map(|it| it.at)), 2)
+        }
         Stage::Accepted => records_wait(case, at(matching.accepted().and_then(|it| it.accepted))),
         Stage::RecordsComplete => wait(WaitsFor::Nurse, at(case.records.complete), 1),
         Stage::WithTheSpecialist => wait(WaitsFor::Specialist, at(case.records.handed_over), 2),
-        Stage::Reviewed => wait(
-            WaitsFor::Nurse,
-            at(case.report.reviewed.as_ref().map(|it| it.at)),
-            1,
-        ),
+        Stage::Reviewed => {
+            wait(WaitsFor::Nurse, at(case.report.reviewed.as_ref().map(|it| it.at)), 1)
+        }
         Stage::ConsultationBooked => consultation_wait(case, at(None)),
         Stage::ConsultationHeld => wait(WaitsFor::Specialist, at(case.records.complete), 10),
-        Stage::Reported => wait(
-            WaitsFor::Nurse,
-            at(case.report.versions.last().map(|it| it.at)),
-            2,
-        ),
+        Stage::Reported => {
+            wait(WaitsFor::Nurse, at(case.report.versions.last().map(|it| it.at)), 2)
+        }
         Stage::Released => released_wait(case, at(case.report.released.as_ref().map(|it| it.at))),
         _ => Waiting {
             party: WaitsFor::Nobody,
@@ -108,11 +91,8 @@ fn acknowledged_by(case: &Case, received: Timestamp) -> Timestamp {
 fn records_wait(case: &Case, since: Timestamp) -> Waiting {
     let records = &case.records;
     let unanswered = records.asked.iter().find(|asked| asked.answer.is_none());
-    let wait = |party, since, days| Waiting {
-        party,
-        since,
-        due: Some(promised(case, since, days)),
-    };
+    let wait =
+        |party, since, days| Waiting { party, since, due: Some(promised(case, since, days)) };
     if records.needs_decision() {
         return wait(WaitsFor::ClinicalLead, since, 1);
     }
@@ -128,37 +108,19 @@ fn records_wait(case: &Case, since: Timestamp) -> Waiting {
 fn consultation_wait(case: &Case, otherwise: Timestamp) -> Waiting {
     let booked = case.scheduling.appointment.as_ref();
     let ends = booked.map(|appointment| appointment.slot.ends());
-    Waiting {
-        party: WaitsFor::Specialist,
-        since: ends.unwrap_or(otherwise),
-        due: ends,
-    }
+    Waiting { party: WaitsFor::Specialist, since: ends.unwrap_or(otherwise), due: ends }
 }
 
 fn released_wait(case: &Case, since: Timestamp) -> Waiting {
-    let party = if case.report.followed_up.is_some() {
-        WaitsFor::Nurse
-    } else {
-        WaitsFor::Member
-    };
-    Waiting {
-        party,
-        since,
-        due: Some(promised(case, since, 10)),
-    }
+    let party = if case.report.followed_up.is_some() { WaitsFor::Nurse } else { WaitsFor::Member };
+    Waiting { party, since, due: Some(promised(case, since, 10)) }
 }
 
 /// Tracks that run beside the main one: records are asked for before the choice, to save days.
 pub fn also_waiting_for(case: &Case) -> Vec<WaitsFor> {
     let mut parties = Vec::new();
     let before_acceptance = case.ended.is_none() && stage(case) < Stage::Accepted;
-    if before_acceptance
-        && case
-            .records
-            .asked
-            .iter()
-            .any(|asked| asked.answer.is_none())
-    {
+    if before_acceptance && case.records.asked.iter().any(|asked| asked.answer.is_none()) {
         parties.push(WaitsFor::PrimaryConsultant);
     }
     if case.ended.is_none() && !case.report.concerns.is_empty() {

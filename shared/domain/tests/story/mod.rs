@@ -49,11 +49,7 @@ pub fn client() -> Client {
             from: date(2026, 1, 1),
             until: None,
         }],
-        covers: vec![Cover {
-            contract: id("nw-2026"),
-            from: date(2026, 1, 1),
-            until: None,
-        }],
+        covers: vec![Cover { contract: id("nw-2026"), from: date(2026, 1, 1), until: None }],
     }
 }
 
@@ -74,7 +70,7 @@ pub fn specialist(name: &str) -> Specialist {
         gmc_number: "7000001".to_owned(),
         checked_until: date(2027, 12, 31),
         email: format!("{name}@specialists.example"),
-        specialty: Specialty("110".to_owned()),
+        specialty: Specialty::try_from("110".to_owned()).unwrap(),
         hospitals: vec![id("kingsway")],
         report_days: 10,
         conflicts: Vec::new(),
@@ -117,10 +113,7 @@ pub fn sign() -> Sign {
 }
 
 fn slot() -> Slot {
-    Slot {
-        starts: "2026-11-12T14:00:00Z".parse().unwrap(),
-        quanta: 2,
-    }
+    Slot { starts: "2026-11-12T14:00:00Z".parse().unwrap(), quanta: 2 }
 }
 
 fn upload() -> Upload {
@@ -151,11 +144,7 @@ fn item() -> Item {
 }
 
 fn content() -> Content {
-    Content {
-        hash: "hash".to_owned(),
-        bytes: 10,
-        kind: DocumentKind::Pdf,
-    }
+    Content { hash: "hash".to_owned(), bytes: 10, kind: DocumentKind::Pdf, version: None }
 }
 
 /// Every command there is, with the actor who naturally gives it.
@@ -175,28 +164,15 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         sheet: id("details"),
     };
     let amended = scopes(&[Scope::Collect, Scope::Show]);
-    let dates = Dates {
-        planned: None,
-        latest_safe: date(2027, 1, 15),
-    };
+    let dates = Dates { planned: None, latest_safe: date(2027, 1, 15) };
     let named = treating_doctor("d-2");
-    let question = Question {
-        question: id("q-2"),
-        sheet: sheet(),
-    };
+    let question = Question { question: id("q-2"), sheet: sheet() };
     let record = Use::Record { item: item() };
     let offered = ["sp-1", "sp-2"].map(specialist).to_vec();
     let code = CloseCode::OpinionGiven;
-    let corrected = A::CorrectContact {
-        details: sheet(),
-        address: Address::Private,
-    };
+    let corrected = A::CorrectContact { details: sheet(), address: Address::Private };
     vec![
-        (
-            "receive a referral",
-            Actor::Client(id("northwind")),
-            receive.into(),
-        ),
+        ("receive a referral", Actor::Client(id("northwind")), receive.into()),
         ("correct a contact", nurse(), corrected.into()),
         (
             "confirm a private contact",
@@ -209,331 +185,105 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
             A::ReportNotDelivered { letter: 1 }.into(),
         ),
         ("give consent", member(), C::Give(sign()).into()),
-        (
-            "record a consent",
-            nurse(),
-            C::Record {
-                sign: sign(),
-                scan: id("scan"),
-            }
-            .into(),
-        ),
-        (
-            "amend consent",
-            member(),
-            C::Amend {
-                scopes: amended,
-                signature: sheet(),
-            }
-            .into(),
-        ),
+        ("record a consent", nurse(), C::Record { sign: sign(), scan: id("scan") }.into()),
+        ("amend consent", member(), C::Amend { scopes: amended, signature: sheet() }.into()),
         ("decline", member(), C::Decline { reason: None }.into()),
         ("remind", Actor::Clock, C::Remind.into()),
         ("lapse", Actor::Clock, C::Lapse.into()),
-        (
-            "withdraw consent",
-            member(),
-            C::Withdraw { reason: None }.into(),
-        ),
-        (
-            "assign a nurse",
-            nurse(),
-            K::Assign { nurse: id("ben") }.into(),
-        ),
-        (
-            "cover for a nurse",
-            nurse(),
-            K::Cover {
-                nurse: id("ben"),
-                until: Timestamp::MAX,
-            }
-            .into(),
-        ),
+        ("withdraw consent", member(), C::Withdraw { reason: None }.into()),
+        ("assign a nurse", nurse(), K::Assign { nurse: id("ben") }.into()),
+        ("cover for a nurse", nurse(), K::Cover { nurse: id("ben"), until: Timestamp::MAX }.into()),
         ("introduce", nurse(), K::Introduce.into()),
-        (
-            "log a contact",
-            nurse(),
-            K::LogContact {
-                way: ContactWay::Call,
-                sheet: sheet(),
-            }
-            .into(),
-        ),
-        (
-            "add a note",
-            nurse(),
-            K::AddNote {
-                sheet: sheet(),
-                class: Class::Clinical,
-            }
-            .into(),
-        ),
+        ("log a contact", nurse(), K::LogContact { way: ContactWay::Call, sheet: sheet() }.into()),
+        ("add a note", nurse(), K::AddNote { sheet: sheet(), class: Class::Clinical }.into()),
         ("mark urgent", nurse(), K::MarkUrgent.into()),
         ("hold", nurse(), K::Hold { reason: sheet() }.into()),
         ("resume", nurse(), K::Resume.into()),
-        (
-            "add a task",
-            nurse(),
-            K::AddTask {
-                task: id("t-1"),
-                sheet: sheet(),
-            }
-            .into(),
-        ),
-        (
-            "finish a task",
-            nurse(),
-            K::FinishTask { task: id("t-1") }.into(),
-        ),
+        ("add a task", nurse(), K::AddTask { task: id("t-1"), sheet: sheet() }.into()),
+        ("finish a task", nurse(), K::FinishTask { task: id("t-1") }.into()),
         (
             "record needs",
             nurse(),
             K::RecordNeeds {
                 sheet: sheet(),
-                specialty: Specialty("110".into()),
+                specialty: Specialty::try_from("110".to_owned()).unwrap(),
             }
             .into(),
         ),
         ("add a question", nurse(), K::AddQuestion(question).into()),
         ("set dates", nurse(), K::SetDates(dates).into()),
         ("name a doctor", nurse(), K::NameDoctor(named).into()),
-        (
-            "complain",
-            member(),
-            K::Complain {
-                sheet: sheet(),
-                by: Party::Member,
-            }
-            .into(),
-        ),
-        (
-            "stop",
-            nurse(),
-            K::Stop {
-                code: StopCode::Other,
-                reason: sheet(),
-            }
-            .into(),
-        ),
+        ("complain", member(), K::Complain { sheet: sheet(), by: Party::Member }.into()),
+        ("stop", nurse(), K::Stop { code: StopCode::Other, reason: sheet() }.into()),
         ("close", nurse(), K::Close { code }.into()),
         ("record a death", nurse(), K::RecordDeath.into()),
-        (
-            "place a legal hold",
-            operator(),
-            K::PlaceLegalHold { reason: sheet() }.into(),
-        ),
+        ("place a legal hold", operator(), K::PlaceLegalHold { reason: sheet() }.into()),
         ("lift a legal hold", operator(), K::LiftLegalHold.into()),
-        (
-            "erase",
-            operator(),
-            K::Erase {
-                grounds: ErasureGrounds::LawfulRequest,
-            }
-            .into(),
-        ),
-        (
-            "offer specialists",
-            nurse(),
-            M::Offer {
-                specialists: offered,
-            }
-            .into(),
-        ),
-        (
-            "choose a specialist",
-            member(),
-            M::Choose {
-                specialist: id("sp-1"),
-            }
-            .into(),
-        ),
-        (
-            "ask for more specialists",
-            member(),
-            M::AskForMore { reason: None }.into(),
-        ),
-        (
-            "accept the case",
-            chosen(),
-            M::Accept {
-                delay: Some(DelayAcceptable),
-            }
-            .into(),
-        ),
-        (
-            "decline the case",
-            chosen(),
-            M::Decline { reason: None }.into(),
-        ),
-        (
-            "ask for records",
-            nurse(),
-            R::Ask {
-                doctor: id("d-1"),
-                checklist: vec![item()],
-            }
-            .into(),
-        ),
-        (
-            "chase a doctor",
-            Actor::Clock,
-            R::Chase { doctor: id("d-1") }.into(),
-        ),
+        ("erase", operator(), K::Erase { grounds: ErasureGrounds::LawfulRequest }.into()),
+        ("offer specialists", nurse(), M::Offer { specialists: offered }.into()),
+        ("choose a specialist", member(), M::Choose { specialist: id("sp-1") }.into()),
+        ("ask for more specialists", member(), M::AskForMore { reason: None }.into()),
+        ("accept the case", chosen(), M::Accept { delay: Some(DelayAcceptable) }.into()),
+        ("decline the case", chosen(), M::Decline { reason: None }.into()),
+        ("ask for records", nurse(), R::Ask { doctor: id("d-1"), checklist: vec![item()] }.into()),
+        ("chase a doctor", Actor::Clock, R::Chase { doctor: id("d-1") }.into()),
         ("confirm the go-ahead", doctor(), R::Confirm.into()),
-        (
-            "object to going ahead",
-            doctor(),
-            R::Object { reason: sheet() }.into(),
-        ),
-        (
-            "decide the go-ahead",
-            lead(),
-            R::Decide {
-                go_on: GoOn::GoOn,
-                reason: sheet(),
-            }
-            .into(),
-        ),
+        ("object to going ahead", doctor(), R::Object { reason: sheet() }.into()),
+        ("decide the go-ahead", lead(), R::Decide { go_on: GoOn::GoOn, reason: sheet() }.into()),
         (
             "announce a document",
             doctor(),
-            R::Announce {
-                document: id("doc-2"),
-                used_for: record,
-            }
-            .into(),
+            R::Announce { document: id("doc-2"), used_for: record }.into(),
         ),
         (
             "find a document clean",
             Actor::Scanner,
-            R::FindClean {
-                document: id("doc-1"),
-                content: content(),
-            }
-            .into(),
+            R::FindClean { document: id("doc-1"), content: content() }.into(),
         ),
         (
             "refuse a document",
             Actor::Scanner,
-            R::Refuse {
-                document: id("doc-1"),
-                why: DocumentRefused::Malware,
-            }
-            .into(),
+            R::Refuse { document: id("doc-1"), why: DocumentRefused::Malware }.into(),
         ),
-        (
-            "say not available",
-            doctor(),
-            R::NotAvailable {
-                item: item(),
-                reason: sheet(),
-            }
-            .into(),
-        ),
+        ("say not available", doctor(), R::NotAvailable { item: item(), reason: sheet() }.into()),
         ("complete the records", nurse(), R::Complete.into()),
-        (
-            "reopen the records",
-            nurse(),
-            R::Reopen { reason: sheet() }.into(),
-        ),
+        ("reopen the records", nurse(), R::Reopen { reason: sheet() }.into()),
         ("hand over", nurse(), R::HandOver.into()),
         (
             "book an appointment",
             nurse(),
-            S::Book {
-                appointment: id("a-1"),
-                slot: slot(),
-                mode: Mode::Telephone,
-            }
-            .into(),
+            S::Book { appointment: id("a-1"), slot: slot(), mode: Mode::Telephone }.into(),
         ),
-        (
-            "move an appointment",
-            nurse(),
-            S::Move {
-                slot: slot(),
-                mode: Mode::Video,
-            }
-            .into(),
-        ),
+        ("move an appointment", nurse(), S::Move { slot: slot(), mode: Mode::Video }.into()),
         ("cancel an appointment", nurse(), S::Cancel.into()),
         ("note a consultation held", nurse(), S::Hold.into()),
-        (
-            "note a consultation missed",
-            nurse(),
-            S::Miss {
-                by: Absentee::Member,
-            }
-            .into(),
-        ),
-        (
-            "say no consultation is needed",
-            chosen(),
-            S::NotNeeded { reason: sheet() }.into(),
-        ),
-        (
-            "review",
-            chosen(),
-            P::Review {
-                mode: Some(Mode::Telephone),
-                sheet: None,
-            }
-            .into(),
-        ),
+        ("note a consultation missed", nurse(), S::Miss { by: Absentee::Member }.into()),
+        ("say no consultation is needed", chosen(), S::NotNeeded { reason: sheet() }.into()),
+        ("review", chosen(), P::Review { mode: Some(Mode::Telephone), sheet: None }.into()),
         (
             "raise an urgent concern",
             chosen(),
-            P::RaiseConcern {
-                concern: id("u-1"),
-                sheet: sheet(),
-            }
-            .into(),
+            P::RaiseConcern { concern: id("u-1"), sheet: sheet() }.into(),
         ),
         (
             "answer an urgent concern",
             lead(),
-            P::AnswerConcern {
-                concern: id("u-1"),
-                sheet: sheet(),
-            }
-            .into(),
+            P::AnswerConcern { concern: id("u-1"), sheet: sheet() }.into(),
         ),
-        (
-            "draft a report",
-            chosen(),
-            P::Draft { sheet: sheet() }.into(),
-        ),
+        ("draft a report", chosen(), P::Draft { sheet: sheet() }.into()),
         ("hand in a report", chosen(), P::Upload(upload()).into()),
-        (
-            "return a report",
-            nurse(),
-            P::Return { reason: sheet() }.into(),
-        ),
-        (
-            "release a report",
-            nurse(),
-            P::Release {
-                call: Some(CallOffered),
-            }
-            .into(),
-        ),
+        ("return a report", nurse(), P::Return { reason: sheet() }.into()),
+        ("release a report", nurse(), P::Release { call: Some(CallOffered) }.into()),
         ("read the report", member(), P::Read.into()),
         (
             "send the report on",
             member(),
-            P::SendOn {
-                to: Recipient::PrimaryConsultant(id("d-1")),
-            }
-            .into(),
+            P::SendOn { to: Recipient::PrimaryConsultant(id("d-1")) }.into(),
         ),
         (
             "answer the follow-up",
             member(),
-            P::AnswerFollowUp {
-                followed: Followed::Yes,
-                sheet: None,
-            }
-            .into(),
+            P::AnswerFollowUp { followed: Followed::Yes, sheet: None }.into(),
         ),
     ]
 }
@@ -549,11 +299,7 @@ pub struct Story {
 impl Default for Story {
     fn default() -> Self {
         let case = Case::new(id("7b0c2d1e-aaaa-4bbb-8ccc-1234567890ab"));
-        Self {
-            case,
-            log: Vec::new(),
-            now: monday(),
-        }
+        Self { case, log: Vec::new(), now: monday() }
     }
 }
 
@@ -599,32 +345,22 @@ impl Story {
     pub fn at_stage(stage: Stage) -> Self {
         let assign = casework::Command::Assign { nurse: id("asha") };
         let asked = || {
-            let question = Question {
-                question: id("q-1"),
-                sheet: id("question-1"),
-            };
+            let question = Question { question: id("q-1"), sheet: id("question-1") };
             Self::at_stage(Stage::Consented)
                 .does("record needs")
                 .then(&nurse(), casework::Command::AddQuestion(question))
                 .does("set dates")
-                .then(
-                    &nurse(),
-                    casework::Command::NameDoctor(treating_doctor("d-1")),
-                )
+                .then(&nurse(), casework::Command::NameDoctor(treating_doctor("d-1")))
                 .does("ask for records")
         };
         match stage {
-            Stage::Received => Self::default()
-                .does("receive a referral")
-                .then(&nurse(), assign),
+            Stage::Received => Self::default().does("receive a referral").then(&nurse(), assign),
             Stage::Introduced => Self::at_stage(Stage::Received).does("introduce"),
             Stage::Consented => Self::at_stage(Stage::Introduced).does("give consent"),
             Stage::Understood => asked(),
             Stage::Offered => Self::at_stage(Stage::Understood).does("offer specialists"),
             Stage::Chosen => Self::at_stage(Stage::Offered).does("choose a specialist"),
-            Stage::Accepted => Self::at_stage(Stage::Chosen)
-                .does("accept the case")
-                .announced(),
+            Stage::Accepted => Self::at_stage(Stage::Chosen).does("accept the case").announced(),
             Stage::RecordsComplete => Self::at_stage(Stage::Accepted)
                 .does("confirm the go-ahead")
                 .does("find a document clean")
@@ -639,13 +375,11 @@ impl Story {
                 .does("note a consultation held"),
             Stage::Reported => Self::at_stage(Stage::ConsultationHeld).does("hand in a report"),
             Stage::Released => Self::at_stage(Stage::Reported).does("release a report"),
-            Stage::Closed => Self::at_stage(Stage::Released)
-                .does("answer the follow-up")
-                .does("close"),
+            Stage::Closed => {
+                Self::at_stage(Stage::Released).does("answer the follow-up").does("close")
+            }
             Stage::Declined => Self::at_stage(Stage::Introduced).does("decline"),
-            Stage::Lapsed => Self::at_stage(Stage::Introduced)
-                .days_later(22)
-                .does("lapse"),
+            Stage::Lapsed => Self::at_stage(Stage::Introduced).days_later(22).does("lapse"),
             Stage::Withdrawn => Self::at_stage(Stage::Offered).does("withdraw consent"),
             Stage::Stopped => Self::at_stage(Stage::Offered).does("stop"),
             Stage::MemberDied => Self::at_stage(Stage::Offered).does("record a death"),
@@ -656,10 +390,7 @@ impl Story {
     /// A document that is being checked.
     fn announced(self) -> Self {
         let used_for = Use::Record { item: item() };
-        let announce = records::Command::Announce {
-            document: id("doc-1"),
-            used_for,
-        };
+        let announce = records::Command::Announce { document: id("doc-1"), used_for };
         self.then(&doctor(), announce)
     }
 }

@@ -10,13 +10,8 @@ impl<'a> Journey<'a> {
     pub async fn introduce(&mut self) -> Leg {
         self.nurse("assign", &json!({"nurse": NURSE})).await?;
         let progress = self.nurse("introduction", &json!({})).await?;
-        self.tell(
-            "nurse",
-            format!("assigned, introduced; {}", waits(&progress)),
-        );
-        let mail = self
-            .mail(&self.member_email(), "An appointment with our nurse team")
-            .await?;
+        self.tell("nurse", format!("assigned, introduced; {}", waits(&progress)));
+        let mail = self.mail(&self.member_email(), "An appointment with our nurse team").await?;
         self.tell("mail", format!("to the member: “{}”", mail.subject));
         Ok(())
     }
@@ -24,17 +19,13 @@ impl<'a> Journey<'a> {
     /// Follows the newest link with that subject.
     pub async fn follow(&self, address: &str, subject: &str) -> Result<Visitor<'a>, SetupError> {
         let mail = self.mail(address, subject).await?;
-        let link = mail
-            .link()
-            .ok_or_else(|| SetupError::new("the mail has no link"))?;
+        let link = mail.link().ok_or_else(|| SetupError::new("the mail has no link"))?;
         self.clinic.follow(link, address).await
     }
 
     pub async fn consent(&mut self) -> Leg {
         let address = self.member_email();
-        let mut member = self
-            .follow(&address, "An appointment with our nurse team")
-            .await?;
+        let mut member = self.follow(&address, "An appointment with our nurse team").await?;
         self.tell("member", "followed the link, asked for a code, typed it");
         let page = member.at.clone();
         member.get(&page).await?.expect(200)?;
@@ -51,10 +42,7 @@ impl<'a> Journey<'a> {
         if !agreed.body.contains("What you agreed to") {
             return Err(SetupError::new("the signed consent is not shown"));
         }
-        self.tell(
-            "member",
-            "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗",
-        );
+        self.tell("member", "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗");
         self.mail(&address, "We have kept your answer").await?;
         Ok(())
     }
@@ -66,12 +54,9 @@ impl<'a> Journey<'a> {
             "specialty": "110",
         });
         self.nurse("needs", &needs).await?;
-        for question in [
-            "PLANTED-QUESTION: is surgery needed?",
-            "Could physiotherapy help first?",
-        ] {
-            self.nurse("questions", &json!({"question": question}))
-                .await?;
+        for question in ["PLANTED-QUESTION: is surgery needed?", "Could physiotherapy help first?"]
+        {
+            self.nurse("questions", &json!({"question": question})).await?;
         }
         let safe = add_working_days(london(self.now()).date(), 40, Nation::England);
         self.nurse("dates", &json!({"latest_safe": safe})).await?;
@@ -85,22 +70,15 @@ impl<'a> Journey<'a> {
         let progress = self.nurse("doctors", &doctor).await?;
         self.tell(
             "nurse",
-            format!(
-                "needs, 2 questions, 1 doctor, safe until {safe}; {}",
-                waits(&progress)
-            ),
+            format!("needs, 2 questions, 1 doctor, safe until {safe}; {}", waits(&progress)),
         );
         Ok(())
     }
 
     pub async fn ask_for_records(&mut self) -> Leg {
         self.nurse("records", &json!({"doctor": "d-1"})).await?;
-        self.mail(DOCTOR_EMAIL, "A request about one of your patients")
-            .await?;
-        self.tell(
-            "mail",
-            "to the treating doctor: “A request about one of your patients”",
-        );
+        self.mail(DOCTOR_EMAIL, "A request about one of your patients").await?;
+        self.tell("mail", "to the treating doctor: “A request about one of your patients”");
         Ok(())
     }
 
@@ -108,38 +86,24 @@ impl<'a> Journey<'a> {
         let path = format!("/cases/{}/matches", self.case);
         let matches = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
         let ranked: Vec<Value> = matches["matches"].as_array().cloned().unwrap_or_default();
-        let ids: Vec<&str> = ranked
-            .iter()
-            .filter_map(|it| it["specialist"].as_str())
-            .take(3)
-            .collect();
+        let ids: Vec<&str> =
+            ranked.iter().filter_map(|it| it["specialist"].as_str()).take(3).collect();
         let progress = self.nurse("offer", &json!({"specialists": ids})).await?;
         self.specialist = ids.first().copied().unwrap_or_default().to_owned();
-        let names: Vec<&str> = ranked
-            .iter()
-            .filter_map(|it| it["name"].as_str())
-            .take(3)
-            .collect();
-        self.tell(
-            "nurse",
-            format!("offered {}; {}", names.join(", "), waits(&progress)),
-        );
+        let names: Vec<&str> = ranked.iter().filter_map(|it| it["name"].as_str()).take(3).collect();
+        self.tell("nurse", format!("offered {}; {}", names.join(", "), waits(&progress)));
         Ok(())
     }
 
     pub(super) fn specialist_email(&self) -> String {
         let specialists = &self.clinic.demo.specialists;
-        let chosen = specialists
-            .iter()
-            .find(|it| it.id.as_str() == self.specialist);
+        let chosen = specialists.iter().find(|it| it.id.as_str() == self.specialist);
         chosen.map(|it| it.email.clone()).unwrap_or_default()
     }
 
     pub async fn choose(&mut self) -> Leg {
         let address = self.member_email();
-        let mut member = self
-            .follow(&address, "There is something for you to choose")
-            .await?;
+        let mut member = self.follow(&address, "There is something for you to choose").await?;
         let page = member.at.clone();
         member.get(&page).await?.expect(200)?;
         let chosen = self.specialist.clone();
@@ -156,9 +120,7 @@ impl<'a> Journey<'a> {
         if PLANTED[..6].iter().any(|word| brief.body.contains(word)) {
             return Err(SetupError::new("the brief is not anonymous"));
         }
-        specialist
-            .submit(&page, &[("answer", "accept"), ("delay", "acceptable")])
-            .await?;
+        specialist.submit(&page, &[("answer", "accept"), ("delay", "acceptable")]).await?;
         self.tell("specialist", "read an anonymous brief, accepted");
         Ok(())
     }

@@ -10,48 +10,26 @@ use std::time::Duration;
 
 impl Journey<'_> {
     pub async fn go_ahead_and_records(&mut self) -> Leg {
-        let mut doctor = self
-            .follow(DOCTOR_EMAIL, "A request about one of your patients")
-            .await?;
+        let mut doctor = self.follow(DOCTOR_EMAIL, "A request about one of your patients").await?;
         let page = doctor.at.clone();
         doctor.get(&page).await?.expect(200)?;
-        doctor
-            .submit(&format!("{page}/go-ahead"), &[("answer", "confirm")])
-            .await?;
+        doctor.submit(&format!("{page}/go-ahead"), &[("answer", "confirm")]).await?;
         self.tell("doctor", "saw the signed consent, confirmed the go-ahead");
         for (item, name, bytes) in [
-            (
-                "description",
-                "whitfield-letter.txt",
-                b"Knee pain after a fall.".to_vec(),
-            ),
-            (
-                "letters",
-                "letters.pdf",
-                b"%PDF-1.4\n% PLANTED-NEED\n%%EOF\n".to_vec(),
-            ),
+            ("description", "whitfield-letter.txt", b"Knee pain after a fall.".to_vec()),
+            ("letters", "letters.pdf", b"%PDF-1.4\n% PLANTED-NEED\n%%EOF\n".to_vec()),
         ] {
-            let form = doctor
-                .post(&format!("{page}/uploads"), &[("item", item)])
-                .await?
-                .expect(200)?;
+            let form =
+                doctor.post(&format!("{page}/uploads"), &[("item", item)]).await?.expect(200)?;
             let sent = doctor.upload(&form, name, bytes).await?;
             self.until_checked(&mut doctor, &page, item).await?;
-            self.tell(
-                "doctor",
-                format!("sent {item} ({}), checked", sent.as_u16()),
-            );
+            self.tell("doctor", format!("sent {item} ({}), checked", sent.as_u16()));
         }
         for item in ["imaging", "results"] {
             let form = [("item", item), ("reason", "none were taken")];
-            doctor
-                .submit(&format!("{page}/not-available"), &form)
-                .await?;
+            doctor.submit(&format!("{page}/not-available"), &form).await?;
         }
-        self.tell(
-            "doctor",
-            "imaging and results: not available, with a reason",
-        );
+        self.tell("doctor", "imaging and results: not available, with a reason");
         Ok(())
     }
 
@@ -59,10 +37,7 @@ impl Journey<'_> {
         let began = std::time::Instant::now();
         while began.elapsed() < CHECKED {
             let shown = doctor.get(page).await?.expect(200)?;
-            if !shown
-                .body
-                .contains(&format!("name=\"item\" value=\"{item}\""))
-            {
+            if !shown.body.contains(&format!("name=\"item\" value=\"{item}\"")) {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -73,35 +48,22 @@ impl Journey<'_> {
     pub async fn hand_over(&mut self) -> Leg {
         self.nurse("records/complete", &json!({})).await?;
         let progress = self.nurse("hand-over", &json!({})).await?;
-        self.tell(
-            "nurse",
-            format!("records complete, handed over; {}", waits(&progress)),
-        );
+        self.tell("nurse", format!("records complete, handed over; {}", waits(&progress)));
         Ok(())
     }
 
     pub async fn review(&mut self) -> Leg {
         let address = self.specialist_email();
-        let mut specialist = self
-            .follow(&address, "The records are ready for you")
-            .await?;
+        let mut specialist = self.follow(&address, "The records are ready for you").await?;
         let page = specialist.at.clone();
         let desk = specialist.get(&page).await?.expect(200)?;
         let link = document_link(&desk).ok_or_else(|| SetupError::new("no document is offered"))?;
         let led = specialist.get(&link).await?.expect(303)?;
         let url = led.header("location").unwrap_or_default().to_owned();
         let document = reqwest::get(url).await?;
-        self.tell(
-            "specialist",
-            format!("opened a record ({})", document.status().as_u16()),
-        );
-        specialist
-            .submit(&format!("{page}/review"), &[("mode", "telephone")])
-            .await?;
-        self.tell(
-            "specialist",
-            "reviewed, advises a consultation by telephone",
-        );
+        self.tell("specialist", format!("opened a record ({})", document.status().as_u16()));
+        specialist.submit(&format!("{page}/review"), &[("mode", "telephone")]).await?;
+        self.tell("specialist", "reviewed, advises a consultation by telephone");
         Ok(())
     }
 
@@ -113,15 +75,10 @@ impl Journey<'_> {
         let progress = self.nurse("appointment", &body).await?;
         self.tell(
             "nurse",
-            format!(
-                "booked {}; {}",
-                slot.as_str().unwrap_or_default(),
-                waits(&progress)
-            ),
+            format!("booked {}; {}", slot.as_str().unwrap_or_default(), waits(&progress)),
         );
         self.mail(&self.member_email(), "Your appointment").await?;
-        self.mail(&self.specialist_email(), "Your appointment")
-            .await?;
+        self.mail(&self.specialist_email(), "Your appointment").await?;
         self.tell(
             "mail",
             "to the member and the specialist: “Your appointment”, with a calendar entry",
@@ -131,21 +88,11 @@ impl Journey<'_> {
 
     /// The clock moves to the end of the appointment.
     pub async fn consult(&mut self) -> Leg {
-        let shown = self
-            .clinic
-            .get(NURSE, &format!("/cases/{}", self.case))
-            .await?
-            .expect(200)?;
-        let ends = shown.json()["waiting_for"]["due"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        let ends: Timestamp = ends
-            .parse()
-            .map_err(|_| SetupError::new("no appointment ends"))?;
+        let shown = self.clinic.get(NURSE, &format!("/cases/{}", self.case)).await?.expect(200)?;
+        let ends = shown.json()["waiting_for"]["due"].as_str().unwrap_or_default().to_owned();
+        let ends: Timestamp = ends.parse().map_err(|_| SetupError::new("no appointment ends"))?;
         self.move_to(ends)?;
-        self.nurse("consultation", &json!({"outcome": "held"}))
-            .await?;
+        self.nurse("consultation", &json!({"outcome": "held"})).await?;
         self.tell("nurse", "noted that the consultation was held");
         Ok(())
     }
@@ -153,20 +100,11 @@ impl Journey<'_> {
     pub async fn report(&mut self) -> Leg {
         self.later(1, time(16, 0, 0, 0))?;
         let address = self.specialist_email();
-        let mut specialist = self
-            .follow(&address, "The records are ready for you")
-            .await?;
+        let mut specialist = self.follow(&address, "The records are ready for you").await?;
         let page = specialist.at.clone();
-        let form = specialist
-            .post(&format!("{page}/uploads"), &[])
-            .await?
-            .expect(200)?;
+        let form = specialist.post(&format!("{page}/uploads"), &[]).await?.expect(200)?;
         specialist
-            .upload(
-                &form,
-                "report.pdf",
-                b"%PDF-1.4\n% PLANTED-ANSWER\n%%EOF\n".to_vec(),
-            )
+            .upload(&form, "report.pdf", b"%PDF-1.4\n% PLANTED-ANSWER\n%%EOF\n".to_vec())
             .await?;
         let document = self.report_file(&mut specialist, &page).await?;
         let report = [
@@ -180,10 +118,7 @@ impl Journey<'_> {
             ("answer-q-2", "Yes, for three months"),
         ];
         specialist.submit(&page, &report).await?;
-        self.tell(
-            "specialist",
-            "handed in the report, both questions answered",
-        );
+        self.tell("specialist", "handed in the report, both questions answered");
         Ok(())
     }
 
@@ -196,10 +131,7 @@ impl Journey<'_> {
         while began.elapsed() < CHECKED {
             let desk = specialist.get(page).await?.expect(200)?;
             if let Some((_, rest)) = desk.body.split_once("<option value=\"\">No file</option>") {
-                let id = rest
-                    .split("value=\"")
-                    .nth(1)
-                    .and_then(|it| it.split('"').next());
+                let id = rest.split("value=\"").nth(1).and_then(|it| it.split('"').next());
                 return Ok(id.unwrap_or_default().to_owned());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -210,21 +142,14 @@ impl Journey<'_> {
     pub async fn release(&mut self) -> Leg {
         let path = format!("/cases/{}/report", self.case);
         self.clinic.get(NURSE, &path).await?.expect(200)?;
-        let progress = self
-            .nurse("report/release", &json!({"call": "offered"}))
-            .await?;
-        self.tell(
-            "nurse",
-            format!("checked and released the report; {}", waits(&progress)),
-        );
+        let progress = self.nurse("report/release", &json!({"call": "offered"})).await?;
+        self.tell("nurse", format!("checked and released the report; {}", waits(&progress)));
         Ok(())
     }
 
     pub async fn read(&mut self) -> Leg {
         let address = self.member_email();
-        let mut member = self
-            .follow(&address, "Something is ready for you to read")
-            .await?;
+        let mut member = self.follow(&address, "Something is ready for you to read").await?;
         let page = member.at.clone();
         member.get(&page).await?.expect(200)?;
         let report = member.submit(&format!("{page}/read"), &[]).await?;
@@ -232,14 +157,9 @@ impl Journey<'_> {
             return Err(SetupError::new("the member does not see the answer"));
         }
         member.get(&format!("{page}/file")).await?.expect(303)?;
-        member
-            .submit(&format!("{page}/follow-up"), &[("followed", "yes")])
-            .await?;
+        member.submit(&format!("{page}/follow-up"), &[("followed", "yes")]).await?;
         let seen = self.client_sees().await?;
-        self.tell(
-            "member",
-            format!("read the report, and says it helped; client sees: {seen}"),
-        );
+        self.tell("member", format!("read the report, and says it helped; client sees: {seen}"));
         Ok(())
     }
 }
