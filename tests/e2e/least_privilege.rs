@@ -108,12 +108,12 @@ fn notify_reaches_nothing_clinical() {
 }
 
 #[test]
-fn records_may_read_what_others_may_not() {
+fn report_may_read_what_others_may_not() {
     on_stack(async |clinic| {
         let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
-        let records = as_role(stack, "RecordsRole").await;
-        assert!(may_read_document(stack, &records).await);
-        assert!(may_unwrap(stack, &records, "clinical", case).await);
-        assert!(!may_read_table(&records, stack.output("LedgerTable"), case).await);
+        let report = as_role(stack, "ReportRole").await;
+        assert!(may_read_document(stack, &report).await);
+        assert!(may_unwrap(stack, &report, "clinical", case).await);
+        assert!(!may_read_table(&report, stack.output("LedgerTable"), case).await);
     });
 }

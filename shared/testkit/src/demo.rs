@@ -14,9 +14,9 @@ use std::collections::HashMap;
 use store::{Directory, Ledger};
 
 /// Free quarter hours of a specialist on one day, from two o'clock on.
-const QUARTERS_A_DAY: i64 = 4;
+const QUARTERS_A_DAY: i64 = 2;
 /// Working days ahead on which slots are offered.
-const SLOT_DAYS: std::ops::Range<u32> = 4..24;
+const SLOT_DAYS: std::ops::Range<u32> = 4..50;
 
 /// What the demo file holds.
 #[derive(Debug, Deserialize)]

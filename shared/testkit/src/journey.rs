@@ -7,8 +7,9 @@ mod opinion;
 use crate::clinic::Clinic;
 use crate::mailbox::{self, Mail};
 use crate::{SetupError, demo};
+use domain::billing::Month;
 use domain::calendar::{Nation, add_working_days, at_london, london};
-use jiff::civil::{Time, Weekday, time};
+use jiff::civil::{Date, Time, Weekday, time};
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -100,9 +101,14 @@ impl<'a> Journey<'a> {
         Timestamp::now().checked_add(offset.seconds()).unwrap_or_default()
     }
 
-    /// Every leg, in order.
+    /// Every leg, in order, from next Monday on.
     pub async fn walk(&mut self) -> Leg {
         self.begin_on_monday()?;
+        self.walk_on().await
+    }
+
+    /// Every leg, in order, from the stack's own now.
+    pub async fn walk_on(&mut self) -> Leg {
         self.refer().await?;
         self.introduce().await?;
         self.consent().await?;
@@ -127,8 +133,16 @@ impl<'a> Journey<'a> {
 
     /// Moves the stack's clock to the next Monday, two minutes past nine.
     pub fn begin_on_monday(&mut self) -> Leg {
-        let today = london(Timestamp::now()).date();
-        let mut monday = today.tomorrow().unwrap_or(today);
+        self.begin_after_day(london(Timestamp::now()).date())
+    }
+
+    /// Moves the stack's clock to the first Monday after that month's end.
+    pub fn begin_after(&mut self, month: Month) -> Leg {
+        self.begin_after_day(month.end())
+    }
+
+    fn begin_after_day(&mut self, day: Date) -> Leg {
+        let mut monday = day.tomorrow().unwrap_or(day);
         while monday.weekday() != Weekday::Monday {
             monday = monday.tomorrow().unwrap_or(monday);
         }
@@ -201,7 +215,7 @@ impl<'a> Journey<'a> {
 
     /// The schedule closes the month: the clock moves to the first of the next, six in the morning.
     pub async fn bill(&mut self) -> Result<Value, SetupError> {
-        let month = domain::billing::Month::of(self.now());
+        let month = Month::of(self.now());
         self.move_to(at_london(month.end(), time(6, 0, 0, 0)))?;
         let function = self.clinic.stack.output("BillingFunction");
         let answer =
