@@ -124,13 +124,10 @@ pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// Copied without debug information, so that the deployment stays quick.
+/// Copied without debug information, so that the deployment stays quick. Always anew: the folder may
+/// hold the binary of another profile.
 fn install(binary: &Path, folder: &Path) -> Result<(), SetupError> {
     let bootstrap = folder.join("bootstrap");
-    let newer = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
-    if newer(&bootstrap).is_some() && newer(&bootstrap) >= newer(binary) {
-        return Ok(());
-    }
     std::fs::create_dir_all(folder)?;
     let stripped =
         std::process::Command::new("strip").arg("-o").arg(&bootstrap).arg(binary).status();
