@@ -406,3 +406,63 @@ proptest! {
         prop_assert_eq!(domain::Case::fold(story.case.id.clone(), &story.log), story.case);
     }
 }
+
+#[test]
+fn what_is_no_longer_allowed_is_no_longer_shown() {
+    let story = Story::at_stage(Stage::Reviewed);
+    let reader = Reader::Specialist(id("sp-1"));
+    assert!(may_disclose(&story.case, Item::Records, &reader, story.now).is_ok());
+    // The member takes the showing back and lets the rest stand.
+    let mut narrowed = story.does("amend consent");
+    assert!(may_disclose(&narrowed.case, Item::Records, &reader, narrowed.now).is_err());
+    // The nurse cannot give it back on their own.
+    let scopes = scopes(&[Scope::Collect, Scope::Show]);
+    let widen = consent::Command::Amend { scopes, signature: id("s") };
+    assert_eq!(refused(&mut narrowed, &nurse(), widen), "only-the-member-allows-more");
+}
+
+#[test]
+fn a_second_version_waits_until_the_first_is_settled_and_the_fee_falls_due_once() {
+    let upload = |version| {
+        report::Command::Upload(report::Upload {
+            version,
+            sheet: id("r"),
+            document: None,
+            answered: [id("q-1")].into(),
+            findings: report::Findings {
+                diagnosis: Some(report::Finding::Confirmed),
+                treatment: Some(report::Finding::Confirmed),
+                impact: report::Impact::None,
+            },
+        })
+    };
+    let mut story = Story::at_stage(Stage::Reported);
+    assert_eq!(refused(&mut story, &chosen(), upload(2)), "version-pending");
+    let story = story.does("release a report").then(&chosen(), upload(2)).does("release a report");
+    let contract = Contract {
+        id: id("nw-2026"),
+        client: id("northwind"),
+        from: date(2026, 1, 1),
+        until: None,
+        basis: Basis::PerReferral {
+            fee: Pence(100),
+            due: FallsDue::Release,
+            cancellation_fee: Pence(0),
+        },
+    };
+    assert_eq!(story.log.iter().filter_map(|it| charge(&story.case, it, &contract)).count(), 1);
+}
+
+#[test]
+fn a_cover_runs_out() {
+    let cover = casework::Command::Cover {
+        nurse: id("ben"),
+        until: "2026-11-03T09:00:00Z".parse().unwrap(),
+    };
+    let ben = Actor::Nurse(id("ben"));
+    let mut story = Story::at_stage(Stage::Consented).then(&nurse(), cover);
+    assert!(story.try_to(&ben, casework::Command::MarkUrgent).is_ok());
+    let mut late = story.at("2026-11-03T09:00:00Z");
+    let hold = casework::Command::Hold { reason: id("why") };
+    assert_eq!(refused(&mut late, &ben, hold), "not-yours");
+}

@@ -163,7 +163,7 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         details: details(),
         sheet: id("details"),
     };
-    let amended = scopes(&[Scope::Collect, Scope::Show]);
+    let amended = scopes(&[Scope::Collect]);
     let dates = Dates { planned: None, latest_safe: date(2027, 1, 15) };
     let named = treating_doctor("d-2");
     let question = Question { question: id("q-2"), sheet: sheet() };
