@@ -4,11 +4,10 @@ use crate::Room;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
-use domain::calendar::{add_working_days, london};
 use domain::directory::Specialist;
 use domain::ids::SpecialistId;
 use domain::matching::Command;
-use domain::question::expected_finish;
+use domain::question::expected_finish_with;
 use futures::future;
 use serde::Deserialize;
 use web::{Problem, Request, Response, landing, page};
@@ -76,18 +75,14 @@ pub async fn choose(room: &Room, request: &Request) -> Result<Response, Problem>
     Ok(Response::see_other(&landing(Purpose::Choice, &visit.selector)))
 }
 
-/// The general expectation, moved by how much this specialist's promise differs from ten days.
 fn card(room: &Room, file: &CaseFile, specialist: Specialist) -> Card {
-    const USUAL_REPORT_DAYS: u32 = 10;
-    let (case, now) = (&file.loaded.case, room.clock.now());
-    let usual = expected_finish(case, now).unwrap_or(london(now).date());
-    let later = specialist.report_days.saturating_sub(USUAL_REPORT_DAYS);
+    let finish = expected_finish_with(&file.loaded.case, &specialist, room.clock.now());
     Card {
         id: specialist.id,
         name: specialist.name,
         specialty: specialist.specialty.name().to_owned(),
         gmc_number: specialist.gmc_number,
-        finish: in_words(add_working_days(usual, later, case.nation())),
+        finish: finish.map(in_words).unwrap_or_default(),
     }
 }
 

@@ -8,7 +8,7 @@ mod waiting;
 
 pub use client_view::{ClientStatus, ClientView, client_view};
 pub use disclosure::{Item, Reader, Withheld, may_disclose};
-pub use finish::expected_finish;
+pub use finish::{expected_finish, expected_finish_with};
 pub use stage::{Stage, stage};
 pub use waiting::{Waiting, WaitsFor, also_waiting_for, waiting_for};
 

@@ -5,6 +5,7 @@
 mod story;
 
 use domain::billing::{Basis, Contract, FallsDue, charge};
+use domain::calendar::{Nation, working_days_between};
 use domain::casework::{self, Delay};
 use domain::clock::{due_commands, next_wake};
 use domain::consent::{self, Scope, Signatory};
@@ -13,7 +14,7 @@ use domain::money::Pence;
 use domain::notify::{LetterKind, letters};
 use domain::question::{
     ClientStatus, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
-    expected_finish, may_disclose, waiting_for,
+    expected_finish, expected_finish_with, may_disclose, waiting_for,
 };
 use domain::{Actor, records, report};
 use jiff::civil::date;
@@ -73,6 +74,18 @@ fn the_expected_finish_grows_with_the_doctors_and_shrinks_with_the_steps() {
     assert!(finish(&one) < finish(&Story::at_stage(Stage::Introduced)));
     let released = Story::at_stage(Stage::Released);
     assert_eq!(expected_finish(&released.case, released.now), None);
+}
+
+#[test]
+fn a_slower_specialist_moves_the_expected_finish_and_a_faster_one_promises_nothing_more() {
+    let story = Story::at_stage(Stage::Understood);
+    let with = |days| {
+        let specialist = domain::directory::Specialist { report_days: days, ..specialist("sp-1") };
+        expected_finish_with(&story.case, &specialist, story.now).unwrap()
+    };
+    let usual = expected_finish(&story.case, story.now).unwrap();
+    assert_eq!((with(6), with(10)), (usual, usual));
+    assert_eq!(working_days_between(usual, with(13), Nation::England), 3);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Stage, stage};
 use crate::Case;
 use crate::calendar::{add_working_days, london};
+use crate::directory::Specialist;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -20,6 +21,8 @@ const REVIEW: u32 = 2;
 const CONSULT: u32 = 3;
 const REPORT: u32 = 5;
 const RELEASE: u32 = 2;
+/// Working days from complete records to report that are promised unless a specialist says otherwise.
+const REPORT_AFTER_RECORDS: u32 = 10;
 
 /// The day on which the member should have the report, or nothing once it is released or the case has ended.
 pub fn expected_finish(case: &Case, now: Timestamp) -> Option<Date> {
@@ -31,6 +34,12 @@ pub fn expected_finish(case: &Case, now: Timestamp) -> Option<Date> {
         + matching_track(stage).max(records_track(case, stage))
         + after_tracks(stage);
     Some(add_working_days(london(now).date(), days, case.nation()))
+}
+
+/// The expected finish if that specialist were chosen: later by what they promise beyond the usual.
+pub fn expected_finish_with(case: &Case, specialist: &Specialist, now: Timestamp) -> Option<Date> {
+    let later = specialist.report_days.saturating_sub(REPORT_AFTER_RECORDS);
+    Some(add_working_days(expected_finish(case, now)?, later, case.nation()))
 }
 
 /// The steps whose stage has not been reached yet, added up.
