@@ -333,6 +333,8 @@ fn letters_follow_events_until_the_case_has_moved_on() {
         letters(case, introduced).into_iter().map(|letter| letter.kind).collect()
     };
     assert_eq!(kinds(&story.case), [LetterKind::Introduction]);
+    // Heard late, when the member has already answered.
+    assert_eq!(kinds(&Story::at_stage(Stage::Consented).case), []);
     // The same event again, weeks later from a failure queue: no stale letter.
     assert_eq!(kinds(&Story::at_stage(Stage::Declined).case), []);
     assert_eq!(kinds(&Story::at_stage(Stage::MemberDied).case), []);
