@@ -1,0 +1,174 @@
+//! Papers to keep: headings, paragraphs and lists set on A4 pages, as a PDF.
+//!
+//! The same words give the same bytes, whenever and wherever they are set. The one font covers
+//! Latin, Greek, Cyrillic, Arabic and more; a letter that it lacks (an emoji) shows as a box.
+
+use krilla::Document;
+use krilla::geom::Point;
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla::text::{Font, TextDirection};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
+
+const FONT: &[u8] = include_bytes!("../fonts/DejaVuSans.ttf");
+/// A4 in points, with a margin of two and a half centimetres.
+const PAGE: (f32, f32) = (595.0, 842.0);
+const MARGIN: f32 = 71.0;
+/// From one line to the next, as a multiple of the letters' size.
+const LEADING: f32 = 1.45;
+
+/// A part of a paper, from top to bottom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Title(String),
+    Heading(String),
+    Text(String),
+    /// A line of a list.
+    Item(String),
+}
+
+impl Part {
+    /// Size of the letters, space above, and indentation, in points.
+    fn measures(&self) -> (f32, f32, f32) {
+        match self {
+            Self::Title(_) => (18.0, 0.0, 0.0),
+            Self::Heading(_) => (12.5, 12.0, 0.0),
+            Self::Text(_) => (10.0, 6.0, 0.0),
+            Self::Item(_) => (10.0, 3.0, 14.0),
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Title(text) | Self::Heading(text) | Self::Text(text) => text.clone(),
+            Self::Item(text) => format!("\u{2013} {text}"),
+        }
+    }
+}
+
+/// The paper could not be set: a fault of ours, never of the words.
+#[derive(Debug, thiserror::Error)]
+#[error("a paper could not be set")]
+pub struct NotSet;
+
+/// Sets the parts on as many pages as they need.
+pub fn pdf(title: &str, parts: &[Part]) -> Result<Vec<u8>, NotSet> {
+    let mut document = Document::new();
+    document.set_metadata(Metadata::new().title(title.to_owned()).language("en-GB".to_owned()));
+    let font = Font::new(FONT.to_vec().into(), 0).ok_or(NotSet)?;
+    let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or(NotSet)?;
+    for lines in pages(parts)? {
+        let mut page = document.start_page_with(settings.clone());
+        let mut surface = page.surface();
+        for line in lines {
+            let at = Point::from_xy(line.left, line.baseline);
+            let direction = TextDirection::Auto;
+            surface.draw_text(at, font.clone(), line.size, &line.text, false, direction);
+        }
+        surface.finish();
+        page.finish();
+    }
+    document.finish().map_err(|_| NotSet)
+}
+
+/// A line where it stands on its page.
+struct Line {
+    text: String,
+    size: f32,
+    left: f32,
+    baseline: f32,
+}
+
+fn pages(parts: &[Part]) -> Result<Vec<Vec<Line>>, NotSet> {
+    let font = FontRef::new(FONT).map_err(|_| NotSet)?;
+    let mut pages: Vec<Vec<Line>> = vec![Vec::new()];
+    let mut down = MARGIN;
+    for part in parts {
+        let (size, above, indent) = part.measures();
+        down += above;
+        for text in wrapped(&font, &part.words(), size, PAGE.0 - 2.0 * MARGIN - indent) {
+            if down + size * LEADING > PAGE.1 - MARGIN {
+                pages.push(Vec::new());
+                down = MARGIN;
+            }
+            let line = Line { text, size, left: MARGIN + indent, baseline: down + size };
+            pages.last_mut().ok_or(NotSet)?.push(line);
+            down += size * LEADING;
+        }
+    }
+    Ok(pages)
+}
+
+/// Breaks a text at its spaces, and a word that is wider than a line where it must.
+fn wrapped(font: &FontRef<'_>, text: &str, size: f32, width: f32) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if wide(font, &longer, size) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line = word.to_owned();
+            while wide(font, &line, size) > width {
+                let rest = overflow(font, &line, size, width);
+                let cut = line.split_off(rest);
+                lines.push(std::mem::replace(&mut line, cut));
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Where a word no longer fits; at least one letter always does.
+fn overflow(font: &FontRef<'_>, word: &str, size: f32, width: f32) -> usize {
+    let ends = word.char_indices().map(|(start, letter)| start + letter.len_utf8());
+    let fitting = ends.take_while(|end| wide(font, &word[..*end], size) <= width).last();
+    fitting.unwrap_or_else(|| word.chars().next().map_or(word.len(), char::len_utf8))
+}
+
+/// How wide a text is, letter by letter: kerning only ever makes it narrower.
+fn wide(font: &FontRef<'_>, text: &str, size: f32) -> f32 {
+    let (letters, metrics) =
+        (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default()));
+    text.chars()
+        .filter_map(|letter| metrics.advance_width(letters.map(letter).unwrap_or_default()))
+        .sum()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_words_give_the_same_bytes() {
+        let parts = [Part::Title("Consent".to_owned()), Part::Text("Zoë O'Brien-Šmïd".to_owned())];
+        let first = pdf("Consent", &parts).unwrap();
+        assert!(first.starts_with(b"%PDF-"));
+        assert_eq!(first, pdf("Consent", &parts).unwrap());
+    }
+
+    #[test]
+    fn a_long_paper_goes_on_to_the_next_page_and_no_line_leaves_it() {
+        let text = "Every word of this sentence stands on some page. ".repeat(400);
+        let parts = [Part::Text(text.clone()), Part::Item("x".repeat(500))];
+        let pages = pages(&parts).unwrap();
+        assert!(pages.len() > 3);
+        let font = FontRef::new(FONT).unwrap();
+        let mut words = 0;
+        for line in pages.iter().flatten() {
+            assert!(line.left + wide(&font, &line.text, line.size) <= PAGE.0 - MARGIN + 0.5);
+            assert!(line.baseline <= PAGE.1 - MARGIN);
+            words += line.text.split_whitespace().filter(|word| !word.starts_with('x')).count();
+        }
+        // The dash of the item is a word, too.
+        assert_eq!(words, text.split_whitespace().count() + 1);
+    }
+}
