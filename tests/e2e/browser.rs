@@ -115,17 +115,17 @@ fn a_member_consents_in_a_browser() {
 
         browser.heading("Would you like a second opinion?").await;
         // Nothing is ticked before the member ticks it.
-        for id in ["collect", "show", "report-to-doctors", "report-to-gp", "delay"] {
+        for id in ["collect", "show", "report-to-doctors", "report-to-gp", "delay", "member"] {
             let ticked = browser.client.find(Locator::Id(id)).await.unwrap().is_selected().await;
             assert!(!ticked.unwrap(), "{id}");
         }
-        for id in ["collect", "show", "delay"] {
+        for id in ["collect", "show", "delay", "member"] {
             browser.tick(id).await;
         }
         let name = browser.client.find(Locator::Id("name")).await.unwrap();
         name.send_keys("Maria Plantsworth").await.unwrap();
         browser.click("Sign and send").await;
-        browser.heading("What you agreed to").await;
+        browser.heading("My case").await;
         browser.client.clone().close().await.unwrap();
         assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
     });

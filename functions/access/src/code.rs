@@ -1,10 +1,11 @@
 //! Sending a code: six digits, ten minutes, to the address on file only, bound to this browser.
 
 use crate::Room;
-use crate::invitation::{case_file, standing};
+use crate::end::{Nurse, nurse};
+use crate::invitation::{Door, door};
 use askama::Template;
 use casefile::{Addressee, CaseFile};
-use domain::access::Party;
+use domain::access::{CODE_MINUTES, Party};
 use domain::calendar::london;
 use domain::notify::LetterKind;
 use domain::text::Email;
@@ -12,48 +13,77 @@ use jiff::ToSpan;
 use mail::{Envelope, Words, compose};
 use serde::Deserialize;
 use store::{CodePut, Invitation, OneTimeCode, digest};
-use web::{Problem, Request, Response, page};
+use web::{COOKIE_RULES, Problem, Request, Response, page};
 
-/// Minutes for which a code works.
-const CODE_MINUTES: i64 = 10;
 /// The cookie that binds a code to the browser that asked for it.
 pub const BROWSER_COOKIE: &str = "__Host-browser";
 
 /// The form has only a button.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Nothing {}
 
 #[derive(Template)]
 #[template(path = "code.html")]
-pub struct Page<'a> {
-    pub token: &'a str,
-    pub wrong: bool,
+struct Page<'a> {
+    token: &'a str,
+    said: &'a str,
+    wrong: bool,
+    nurse: Nurse,
 }
 
 pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
     let Nothing {} = request.form(&room.base_url)?;
     let token = request.parameter("token")?;
-    let invitation = standing(room, &token).await?;
-    let file = case_file(room, &invitation).await?;
-    let to = addressee(room, &file, &invitation.party).await?.ok_or_else(Problem::gone)?;
+    let (invitation, file) = match door(room, &token).await? {
+        Door::Open(invitation, file) => (invitation, file),
+        Door::Shut(page) => return Ok(page),
+    };
+    let said = "We have sent a code to the mail address that we know. It works for ten minutes, in \
+                this browser. Keep this page open while you look for it.";
+    send_code(room, &token, &invitation, &file, said).await
+}
 
+/// Sends a new code, and shows the page to type it on with what is said there.
+pub async fn send_code(
+    room: &Room,
+    token: &str,
+    invitation: &Invitation,
+    file: &CaseFile,
+    said: &str,
+) -> Result<Response, Problem> {
+    let to = addressee(room, file, &invitation.party).await?.ok_or_else(Problem::gone)?;
     let (digits, browser) = (runtime::random_digits(), runtime::random_word());
     let expires = room.clock.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
     let code =
-        OneTimeCode { code: bound(&token, &browser, &digits), browser: digest(&browser), expires };
+        OneTimeCode { code: bound(token, &browser, &digits), browser: digest(&browser), expires };
     let day = london(room.clock.now()).date().to_string();
-    if room.files.access.put_code(&token, &code, &day).await? == CodePut::TooMany {
-        let detail = "too many codes were sent today; please phone the nurse";
+    if room.files.access.put_code(token, invitation, &code, &day).await? == CodePut::TooMany {
+        let detail = "too many codes were sent today";
         return Err(Problem::new(429, "too-many-codes", detail));
     }
-    mail(room, &invitation, &to, digits).await?;
+    let nurse = nurse(room, &file.loaded.case).await?;
+    mail(room, invitation, &to, &nurse, digits).await?;
 
-    let page = page::frame("Type your code", &Page { token: &token, wrong: false })?;
     let cookie = format!(
-        "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Strict",
+        "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; {COOKIE_RULES}",
         CODE_MINUTES * 60
     );
-    Ok(Response::page(200, page, None).cookie(cookie))
+    let body = Page { token, said, wrong: false, nurse };
+    Ok(Response::page(200, page::frame("Type your code", &body)?, None).cookie(cookie))
+}
+
+/// The same page again with what was wrong; no new code is sent.
+pub async fn again(
+    room: &Room,
+    status: u16,
+    token: &str,
+    file: &CaseFile,
+    said: &str,
+) -> Result<Response, Problem> {
+    let nurse = nurse(room, &file.loaded.case).await?;
+    let body = Page { token, said, wrong: true, nurse };
+    Ok(Response::page(status, page::frame("Type your code", &body)?, None))
 }
 
 /// What is kept of a code: without the browser's secret the six digits cannot be guessed from it.
@@ -79,10 +109,29 @@ async fn mail(
     room: &Room,
     invitation: &Invitation,
     to: &Addressee,
+    nurse: &Nurse,
     digits: String,
 ) -> Result<(), Problem> {
-    let letter = compose(LetterKind::Code, &Words { code: digits, ..Words::default() })?;
+    let kind = match invitation.party {
+        Party::Member => LetterKind::MemberCode,
+        _ => LetterKind::Code,
+    };
+    let words = Words {
+        code: digits,
+        nurse_name: nurse.name.clone(),
+        nurse_phone: nurse.phone.clone(),
+        ..Words::default()
+    };
+    let letter = compose(kind, &words)?;
     let case = invitation.case.as_str();
-    let envelope = Envelope { to: &to.email, reply_to: None, case, sequence: 0, calendar: None };
+    let party = invitation.party.to_string();
+    let envelope = Envelope {
+        to: &to.email,
+        reply_to: nurse.email.as_deref(),
+        case,
+        sequence: 0,
+        party,
+        calendar: None,
+    };
     Ok(room.post.send(envelope, &letter).await?)
 }

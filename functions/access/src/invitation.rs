@@ -2,14 +2,13 @@
 //! follow links too.
 
 use crate::Room;
+use crate::end;
 use askama::Template;
 use casefile::CaseFile;
-use domain::access::{self, Party};
-use domain::referral::Address;
+use domain::Case;
+use domain::access::{Party, Standing, standing};
 use domain::sheet::Class;
-use domain::{Case, Refusal};
-use jiff::Timestamp;
-use store::{Invitation, Loaded};
+use store::Invitation;
 use web::{Problem, Request, Response, page};
 
 #[derive(Template)]
@@ -18,42 +17,60 @@ struct Page<'a> {
     token: &'a str,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let token = request.parameter("token")?;
-    let invitation = standing(room, &token).await?;
-    let loaded = room.files.cases.load(&invitation.case).await?;
-    counts(&invitation, loaded.as_ref().map(Loaded::as_ref), room.clock.now())?;
-
-    Ok(Response::page(200, page::frame("Your private page", &Page { token: &token })?, None))
+#[derive(Template)]
+#[template(path = "private-contact.html")]
+struct AskContact<'a> {
+    token: &'a str,
 }
 
-/// The invitation that a token opens. Every way in which it does not gives the same answer.
-pub async fn standing(room: &Room, token: &str) -> Result<Invitation, Problem> {
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let token = request.parameter("token")?;
+    let invitation = invitation(room, &token).await?;
+    let case = room.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?.case;
+
+    match stands(room, &invitation, &case) {
+        Standing::Open => {
+            let page = page::frame("Your private page", &Page { token: &token })?;
+            Ok(Response::page(200, page, None))
+        }
+        Standing::AtClient => {
+            let page = page::frame("A private address, please", &AskContact { token: &token })?;
+            Ok(Response::page(200, page, None))
+        }
+        ended => end::page(room, &token, &invitation, &case, ended).await,
+    }
+}
+
+/// The invitation that a token opens. Every way in which there is none gives the same answer.
+pub async fn invitation(room: &Room, token: &str) -> Result<Invitation, Problem> {
     room.files.access.invitation(token).await?.ok_or_else(Problem::gone)
 }
 
-/// Opens the case of an invitation, if the invitation still counts.
-pub async fn case_file(room: &Room, invitation: &Invitation) -> Result<CaseFile, Problem> {
-    let file = room.files.open(&invitation.case, &[Class::Contact]).await?;
-    counts(invitation, file.as_ref().map(CaseFile::as_ref), room.clock.now())?;
-    file.ok_or_else(Problem::gone)
+pub fn stands(room: &Room, invitation: &Invitation, case: &Case) -> Standing {
+    let Invitation { party, epoch, expires, .. } = invitation;
+    standing(case, party, *epoch, *expires, room.clock.now())
 }
 
-/// Not expired, not ended by a raised epoch, and of a case that has not been erased.
-fn counts(invitation: &Invitation, case: Option<&Case>, now: Timestamp) -> Result<(), Problem> {
-    let stands = case.is_some_and(|case| {
-        now < invitation.expires
-            && invitation.epoch == case.access.epoch_of(&invitation.party)
-            && case.erased.is_none()
-            && case.casework.died.is_none()
-    });
-    if !stands {
-        return Err(Problem::gone());
+/// What is behind a link: its case, or the page that says why it does not open.
+pub enum Door {
+    Open(Invitation, Box<CaseFile>),
+    Shut(Response),
+}
+
+pub async fn door(room: &Room, token: &str) -> Result<Door, Problem> {
+    let invitation = invitation(room, token).await?;
+    let file = room.files.open(&invitation.case, &[Class::Contact]).await?;
+    let file = file.ok_or_else(Problem::gone)?;
+    let case = &file.loaded.case;
+    match stands(room, &invitation, case) {
+        Standing::Open => Ok(Door::Open(invitation, Box::new(file))),
+        // The page of the link says what is needed instead.
+        Standing::AtClient => Ok(Door::Shut(Response::see_other(&format!("/i/{token}")))),
+        ended => Ok(Door::Shut(end::page(room, token, &invitation, case, ended).await?)),
     }
-    // What arrives at the employer's own mail domain the employer could read: no session opens so.
-    let readable_by_client = case.is_some_and(|case| case.access.address == Address::AtClient);
-    if invitation.party == Party::Member && readable_by_client {
-        return Err(Refusal::from(access::Refusal::AddressAtClient).into());
-    }
-    Ok(())
+}
+
+/// The actor that someone is who only holds a link.
+pub fn bearer(party: &Party) -> domain::Actor {
+    domain::Actor::Bearer(party.clone())
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use web::{Problem, Request, Response, forget_session, page, session_secret};
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Nothing {}
 
 #[derive(Template)]

@@ -1,8 +1,11 @@
 //! The way in: an emailed link opens a page, a button there sends a code, the code opens a session.
 
 mod code;
+mod end;
 mod invitation;
 mod leave;
+mod link;
+mod private_contact;
 mod session;
 mod style;
 
@@ -19,6 +22,8 @@ struct Room {
     directory: Directory,
     post: Post,
     base_url: String,
+    /// The number that answers while no nurse is assigned.
+    service_phone: String,
 }
 
 async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -26,6 +31,8 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "GET /style.css" => Ok(style::style()),
         "GET /i/{token}" => invitation::show(room, request).await,
         "POST /i/{token}/code" => code::send(room, request).await,
+        "POST /i/{token}/link" => link::send(room, request).await,
+        "POST /i/{token}/private-contact" => private_contact::give(room, request).await,
         "POST /i/{token}/session" => session::open(room, request).await,
         "POST /sessions/{session}/leave" => leave::leave(room, request).await,
         _ => Err(Problem::not_found()),
@@ -44,6 +51,8 @@ async fn main() -> Result<(), StartError> {
         directory: Directory::new(&aws, settings.required("DIRECTORY_TABLE")?),
         post: Post::new(&aws, from, settings.required("MAIL_CONFIGURATION")?),
         base_url: settings.required("BASE_URL")?,
+        service_phone: settings.required("SERVICE_PHONE")?,
     };
-    web::serve(async |request| route(&room, &request).await).await
+    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
+        .await
 }

@@ -1,18 +1,24 @@
 //! Opening a session with a code: the only way to one.
 
 use crate::Room;
-use crate::code::{BROWSER_COOKIE, Page, bound};
-use crate::invitation::{case_file, standing};
-use domain::access::Purpose;
-use jiff::ToSpan;
+use crate::code::{BROWSER_COOKIE, again, bound, send_code};
+use crate::invitation::{Door, door};
+use casefile::CaseFile;
 use serde::Deserialize;
-use store::{Opened, Session};
-use web::{Problem, Request, Response, landing, page, session_cookie};
+use store::{Invitation, OneTimeCode, Opened, Session, Tried};
+use web::{Problem, Request, Response, landing, session_cookie};
 
-/// Minutes for which a session lasts.
-const SESSION_MINUTES: i64 = 30;
+const WRONG: &str = "That is not the code that we sent last.";
+const TOO_OLD: &str = "That code is older than ten minutes. Please have a new one sent.";
+const USED: &str = "That code has opened your page before. Please have a new one sent.";
+const LOCKED: &str = "That code was tried too often, so it is locked. Please have a new one sent.";
+const FORGOT: &str = "This browser does not know that it asked for a code: the small browser inside \
+                      a mail app often forgets. So we have just sent you a new one; only the newest \
+                      code works. Keep this page open while you look for it, or copy the link from \
+                      our mail into the browser that you normally use.";
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Typed {
     code: String,
 }
@@ -21,38 +27,51 @@ pub async fn open(room: &Room, request: &Request) -> Result<Response, Problem> {
     let typed: Typed = request.form(&room.base_url)?;
     let token = request.parameter("token")?;
     let browser = request.cookie(BROWSER_COOKIE).unwrap_or_default();
-    let invitation = standing(room, &token).await?;
-    let file = case_file(room, &invitation).await?;
-    let now = room.clock.now();
-
-    let kept =
-        room.files.access.try_code(&token, &browser).await?.filter(|code| now < code.expires);
-    let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
-    let Some(kept) = kept.filter(|kept| kept.code == bound(&token, &browser, &digits)) else {
-        return wrong(&token);
+    let (invitation, file) = match door(room, &token).await? {
+        Door::Open(invitation, file) => (invitation, file),
+        Door::Shut(page) => return Ok(page),
     };
+
+    let (code, left) = match room.files.access.try_code(&token, &browser).await? {
+        Tried::Compare { code, left } => (code, left),
+        Tried::Locked => return again(room, 410, &token, &file, LOCKED).await,
+        Tried::Used => return again(room, 410, &token, &file, USED).await,
+        Tried::OtherBrowser | Tried::NoCode => {
+            return send_code(room, &token, &invitation, &file, FORGOT).await;
+        }
+    };
+    if room.clock.now() >= code.expires {
+        return again(room, 410, &token, &file, TOO_OLD).await;
+    }
+    let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
+    if code.code != bound(&token, &browser, &digits) {
+        let said = if left == 0 { LOCKED } else { WRONG };
+        return again(room, 422, &token, &file, said).await;
+    }
+    redeem(room, &token, &code, invitation, &file).await
+}
+
+/// Of two redemptions at one instant one opens a session.
+async fn redeem(
+    room: &Room,
+    token: &str,
+    code: &OneTimeCode,
+    invitation: Invitation,
+    file: &CaseFile,
+) -> Result<Response, Problem> {
     let (secret, selector) = (runtime::random_word(), runtime::random_word()[..8].to_owned());
     let session = Session {
-        case: invitation.case.clone(),
+        case: invitation.case,
         epoch: file.loaded.case.access.epoch_of(&invitation.party),
         party: invitation.party,
         purpose: invitation.purpose,
-        expires: now.checked_add(SESSION_MINUTES.minutes()).unwrap_or(now),
     };
-    match room.files.access.open_session(&token, &kept, &secret, &session).await? {
-        Opened::Yes => Ok(welcome(&session, &selector, &secret)),
-        Opened::Spent => wrong(&token),
+    let now = room.clock.now();
+    match room.files.access.open_session(token, code, &secret, &session, now).await? {
+        Opened::Yes => {
+            let cookie = session_cookie(&selector, &session.case, &secret);
+            Ok(Response::see_other(&landing(session.purpose, &selector)).cookie(cookie))
+        }
+        Opened::Spent => again(room, 410, token, file, USED).await,
     }
-}
-
-/// The same page again: a wrong code, an old one and a spent one look alike.
-fn wrong(token: &str) -> Result<Response, Problem> {
-    let page = page::frame("Type your code", &Page { token, wrong: true })?;
-    Ok(Response::page(422, page, None))
-}
-
-fn welcome(session: &Session, selector: &str, secret: &str) -> Response {
-    let purpose: Purpose = session.purpose;
-    let cookie = session_cookie(selector, &session.case, secret, SESSION_MINUTES * 60);
-    Response::see_other(&landing(purpose, selector)).cookie(cookie)
 }

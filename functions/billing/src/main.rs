@@ -63,5 +63,6 @@ async fn main() -> Result<(), StartError> {
         ledger: Ledger::new(&aws, settings.required("LEDGER_TABLE")?),
         prefix: settings.required("INVOICE_PREFIX")?,
     };
-    web::serve_calls(async |call| answer(&room, call).await).await
+    web::serve_calls(settings.required("SERVICE_PHONE")?, async |call| answer(&room, call).await)
+        .await
 }

@@ -1,8 +1,8 @@
 //! The case's log, as facts: what happened, when, by whom. It holds no private words.
 
 use crate::Room;
-use crate::show::{reader, who};
-use domain::question::{Item, may_disclose};
+use crate::show::reader;
+use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::{Actor, Event};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -40,6 +40,7 @@ pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
         event: clinical.then_some(it.event),
     });
     let answer = Response::json(200, &Log { events: lines.collect() });
-    room.files.note_read(&loaded.case.id, &who(&by), "log", "casework", now).await?;
+    let reading = Reading::new(&by, &[Item::AccessLog], ReadFor::Casework, now);
+    room.files.note_read(&loaded.case.id, reading).await?;
     Ok(answer)
 }

@@ -2,10 +2,14 @@
 
 mod assign;
 mod close;
+mod contact;
+mod contacts;
 mod dates;
+mod death;
 mod decide;
 mod doctors;
 mod introduce;
+mod link;
 mod log;
 mod needs;
 mod notes;
@@ -14,6 +18,7 @@ mod show;
 mod worklist;
 
 use casefile::{CaseFile, CaseFiles};
+use domain::referral::AddressRule;
 use domain::sheet::{Class, SealedSheet};
 use domain::{Actor, Command};
 use runtime::{Aws, Clock, Settings, StartError};
@@ -26,6 +31,7 @@ struct Room {
     callers: Callers,
     files: CaseFiles,
     directory: Directory,
+    address_rule: AddressRule,
 }
 
 impl Room {
@@ -70,6 +76,11 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "GET /cases/{id}/log" => log::log(room, request).await,
         "POST /cases/{id}/assign" => assign::assign(room, request).await,
         "POST /cases/{id}/introduction" => introduce::introduce(room, request).await,
+        "POST /cases/{id}/contact" => contact::correct(room, request).await,
+        "POST /cases/{id}/contact/confirm" => contact::confirm(room, request).await,
+        "POST /cases/{id}/contacts" => contacts::log(room, request).await,
+        "POST /cases/{id}/link" => link::send(room, request).await,
+        "POST /cases/{id}/death" => death::record(room, request).await,
         "POST /cases/{id}/needs" => needs::record(room, request).await,
         "POST /cases/{id}/questions" => questions::add(room, request).await,
         "POST /cases/{id}/dates" => dates::set(room, request).await,
@@ -92,6 +103,8 @@ async fn main() -> Result<(), StartError> {
         callers: Callers::new(directory.clone()),
         files: CaseFiles::new(&aws, settings)?,
         directory,
+        address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
     };
-    web::serve(async |request| route(&room, &request).await).await
+    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
+        .await
 }

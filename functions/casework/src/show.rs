@@ -1,9 +1,9 @@
 //! Showing a case to its nurse: where it stands, who the member is, what was learned. A logged read.
 
 use crate::Room;
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, Task, may_disclose, tasks};
 use domain::records::{DocumentState, ItemState};
-use domain::sheet::{Class, MemberDetails, Needs, QuestionWords};
+use domain::sheet::{Class, MemberDetails, Needs, QuestionWords, TypedContact};
 use domain::{Actor, Case};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,6 +19,12 @@ struct Shown {
     questions: BTreeMap<String, QuestionWords>,
     checklist: BTreeMap<String, &'static str>,
     documents_being_checked: usize,
+    tasks: Vec<Task>,
+    /// The private contact that was given last, for the nurse to confirm by phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_contact: Option<TypedContact>,
+    /// The parties whose letters came back.
+    not_delivered: Vec<String>,
 }
 
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -29,6 +35,7 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let clinical = may_disclose(case, Item::Needs, &reader, now).is_ok();
 
     let needs = case.casework.needs.as_ref().filter(|_| clinical);
+    let offered = case.access.offered.as_ref();
     let questions = case.casework.questions.iter().filter(|_| clinical);
     let shown = Shown {
         progress: Progress::of(case, now),
@@ -39,19 +46,15 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
             .collect::<Result<_, Problem>>()?,
         checklist: checklist(case),
         documents_being_checked: being_checked(case),
+        tasks: tasks(case),
+        private_contact: offered.map(|it| file.read(&it.sheet)).transpose()?,
+        not_delivered: case.access.unreached.iter().map(|it| it.party.to_string()).collect(),
     };
     let answer = tagged(case, Response::json(200, &shown));
-    room.files.note_read(&case.id, &who(&by), "case", "casework", now).await?;
+    let items: &[Item] = if clinical { &[Item::Contact, Item::Needs] } else { &[Item::Contact] };
+    let reading = Reading::new(&by, items, ReadFor::Casework, now);
+    room.files.note_read(&case.id, reading).await?;
     Ok(answer)
-}
-
-/// Who looks, as it stands in the access log.
-pub fn who(by: &Actor) -> String {
-    match by {
-        Actor::Nurse(id) => format!("nurse {id}"),
-        Actor::ClinicalLead(id) => format!("clinical lead {id}"),
-        _ => "staff".to_owned(),
-    }
 }
 
 pub fn reader(by: &Actor) -> Result<Reader, Problem> {

@@ -1,15 +1,14 @@
 //! Giving consent.
 
 use crate::Room;
-use crate::read::SCOPES;
-use domain::consent::{Command, DelayAcknowledged, STATEMENTS, Scope, Sign, Signatory};
-use domain::ids::SheetId;
+use crate::copy::{Signing, signed_copy};
+use crate::my_case::own_case;
+use domain::consent::{Capacity, Command, DelayAcknowledged, Scope, Sign, Signatory};
 use domain::sheet::Signature;
 use domain::text::PersonName;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::digest;
-use web::{Problem, Request, Response, landing};
+use web::{Problem, Request, Response};
 
 /// The form as it was posted: every answer starts out as no.
 #[derive(Deserialize)]
@@ -17,41 +16,70 @@ use web::{Problem, Request, Response, landing};
 struct Give {
     statement: u32,
     #[serde(default)]
-    scope: Vec<String>,
+    scope: BTreeSet<Scope>,
     #[serde(default)]
     delay: Option<String>,
     signatory: Signatory,
+    /// Empty unless a representative signs.
+    #[serde(default)]
+    capacity: Option<Choice>,
     name: PersonName,
+}
+
+/// A list of which nothing may be chosen.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Choice {
+    Capacity(Capacity),
+    None(Nothing),
+}
+
+#[derive(Deserialize)]
+enum Nothing {
+    #[serde(rename = "")]
+    Chosen,
 }
 
 pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Give = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request).await?;
-
-    let signature = file.seal(&Signature { typed_name: asked.name.clone() })?;
-    let give = Command::Give(asked.sign(&signature.id)?);
-    let still_open = visit.still_open(&room.files.access)?;
     let now = room.clock.now();
-    room.files.carry_out(file.loaded, &visit.actor, give, vec![signature], still_open, now).await?;
 
-    Ok(Response::see_other(&landing(domain::access::Purpose::Consent, &visit.selector)))
+    let capacity = asked.capacity.and_then(Choice::capacity);
+    let capacity = capacity.filter(|_| asked.signatory == Signatory::Representative);
+    let session = Some(visit.session());
+    let signature = Signature { typed_name: asked.name, session };
+    let copy = signed_copy(&Signing {
+        case: &file.loaded.case,
+        signatory: asked.signatory,
+        capacity,
+        statement: asked.statement,
+        scopes: &asked.scope,
+        signature: &signature,
+        heard: None,
+        at: now,
+    })?;
+    let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
+    let give = Command::Give(Sign {
+        signatory: asked.signatory,
+        capacity,
+        statement: asked.statement,
+        scopes: asked.scope,
+        delay: asked.delay.map(|_| DelayAcknowledged),
+        signature: signature.id.clone(),
+        copy: copy.id.clone(),
+    });
+    let (sheets, still_open) = (vec![signature, copy], visit.still_open(&room.files.access)?);
+    room.files.carry_out(file.loaded, &visit.actor, give, sheets, still_open, now).await?;
+
+    Ok(Response::see_other(&own_case(&visit.selector)))
 }
 
-impl Give {
-    fn sign(self, signature: &SheetId) -> Result<Sign, Problem> {
-        let shown = STATEMENTS.iter().find(|statement| statement.version == self.statement);
-        Ok(Sign {
-            signatory: self.signatory,
-            statement: self.statement,
-            statement_hash: digest(shown.map(|statement| statement.text).unwrap_or_default()),
-            scopes: self.scope.iter().map(|it| scope(it)).collect::<Result<BTreeSet<_>, _>>()?,
-            delay: self.delay.map(|_| DelayAcknowledged),
-            signature: signature.clone(),
-        })
+impl Choice {
+    fn capacity(self) -> Option<Capacity> {
+        match self {
+            Self::Capacity(capacity) => Some(capacity),
+            Self::None(Nothing::Chosen) => None,
+        }
     }
-}
-
-fn scope(field: &str) -> Result<Scope, Problem> {
-    let known = SCOPES.iter().find(|(_, name, _)| *name == field);
-    known.map(|(scope, _, _)| *scope).ok_or_else(Problem::bad_form)
 }

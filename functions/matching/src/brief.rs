@@ -6,7 +6,7 @@ use casefile::CaseFile;
 use domain::Actor;
 use domain::access::Purpose;
 use domain::matching::{Command, DelayAcceptable};
-use domain::question::{Item, Reader, expected_finish, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, expected_finish, may_disclose};
 use domain::sheet::QuestionWords;
 use serde::Deserialize;
 use web::{Problem, Request, Response, Visit, landing, page};
@@ -53,8 +53,8 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         .map_err(|_| Problem::gone())?;
 
     let body = brief(room, &visit, &file)?;
-    let who = format!("specialist {specialist}");
-    room.files.note_read(&case.id, &who, "brief", "acceptance", now).await?;
+    let reading = Reading::new(&visit.actor, &[Item::Brief], ReadFor::Acceptance, now);
+    room.files.note_read(&case.id, reading).await?;
     Ok(Response::page(200, page::frame("Would you take on this case?", &body)?, None))
 }
 

@@ -36,7 +36,7 @@ impl Room {
         purpose: Purpose,
     ) -> Result<(Visit, CaseFile), Problem> {
         let open = async |case| self.files.open(&case, &[Class::Clinical]).await;
-        web::enter(request, &self.files.access, purpose, self.clock.now(), open).await
+        web::enter(request, &self.files.access, &[purpose], self.clock.now(), open).await
     }
 
     async fn act(
@@ -76,5 +76,6 @@ async fn main() -> Result<(), StartError> {
         directory,
         base_url: settings.required("BASE_URL")?,
     };
-    web::serve(async |request| route(&room, &request).await).await
+    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
+        .await
 }

@@ -11,7 +11,7 @@ use domain::sheet::Class;
 use domain::text::Email;
 use domain::{Case, Recorded};
 use jiff::{Timestamp, ToSpan};
-use mail::{CalendarEntry, Envelope, Words, compose};
+use mail::{CalendarEntry, Envelope, Reader, Words, compose};
 use runtime::Fault;
 use serde_json::Value;
 use store::{Claimed, EpochCheck, Invitation};
@@ -35,14 +35,17 @@ impl Desk {
 /// What a letter's claim is known by.
 fn claim_name(desk: &Desk, letter: &Letter) -> String {
     let kind: &'static str = letter.kind.into();
-    let to = match &letter.to {
-        To::Manager => "manager".to_owned(),
-        To::Nurse => "nurse".to_owned(),
-        To::Member => "member".to_owned(),
-        To::PrimaryConsultant(doctor) => format!("doctor-{doctor}"),
-        To::Specialist(specialist) => format!("specialist-{specialist}"),
-    };
+    let to = party(&letter.to);
     format!("{}#{:06}#{kind}#{to}", desk.case().id, desk.recorded.sequence)
+}
+
+/// The word for whom a letter goes to, in its claim and in its tags.
+fn party(to: &To) -> String {
+    match to.party() {
+        Some(party) => party.to_string(),
+        None if *to == To::Manager => "manager".to_owned(),
+        None => "nurse".to_owned(),
+    }
 }
 
 impl Room {
@@ -94,7 +97,7 @@ impl Room {
             return Ok(false);
         }
         let link = invitation.map(|_| format!("{}/i/{token}", self.base_url)).unwrap_or_default();
-        let composed = compose(letter.kind, &self.words(desk, &address, link))
+        let composed = compose(letter.kind, &self.words(desk, letter, &address, link))
             .map_err(|_| Fault::broken(DOING, "template"))?;
         let reply_to = desk.nurse.as_ref().map(|nurse| nurse.email.as_str());
         let envelope = Envelope {
@@ -102,6 +105,7 @@ impl Room {
             reply_to,
             case: desk.case().id.as_str(),
             sequence: desk.recorded.sequence,
+            party: party(&letter.to),
             calendar: calendar(desk.case(), letter.kind),
         };
         self.post.send(envelope, &composed).await?;
@@ -129,7 +133,9 @@ impl Room {
             Claimed::Sent => Ok(false),
             // The case has moved on: the event comes again, and is decided by the case as it is then.
             Claimed::Stale => Err(Fault::busy("claiming a letter", "the case has moved on")),
-            Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => Ok(true),
+            Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => {
+                self.files.access.take_over(name, at, now).await
+            }
             Claimed::Before { .. } => {
                 Err(Fault::busy("claiming a letter", "another is sending it"))
             }
@@ -146,7 +152,7 @@ impl Room {
                 let specialist = self.directory.specialist(id).await?;
                 Ok(specialist.and_then(|it| addressee(&it.name, &it.email)))
             }
-            To::Member | To::PrimaryConsultant(_) => match to.party() {
+            To::Member | To::PrimaryConsultant(_) | To::Secretary(_) => match to.party() {
                 Some(party) => desk.file.addressee(&party),
                 None => Ok(None),
             },
@@ -163,14 +169,16 @@ impl Room {
         Ok(manager.and_then(|manager| addressee(&manager.name, &manager.email)))
     }
 
-    fn words(&self, desk: &Desk, to: &Addressee, link: String) -> Words {
+    fn words(&self, desk: &Desk, letter: &Letter, to: &Addressee, link: String) -> Words {
         let nurse = desk.nurse.as_ref();
         let booked = desk.case().scheduling.appointment.as_ref();
         let phone = nurse.map_or(&self.service_phone, |nurse| &nurse.phone);
+        let reader = if letter.to == To::Member { Reader::Member } else { Reader::Other };
         Words {
+            reader,
             name: to.name.clone(),
             reference: desk.case().id.reference(),
-            nurse_name: nurse.map(|nurse| nurse.name.clone()).unwrap_or_default(),
+            nurse_name: nurse.map_or_else(|| "our nurses".to_owned(), |nurse| nurse.name.clone()),
             nurse_phone: phone.clone(),
             link,
             when: booked.map(|it| moment_in_words(it.slot.starts)).unwrap_or_default(),
@@ -185,7 +193,7 @@ fn addressee(name: &str, email: &str) -> Option<Addressee> {
 
 /// The link that goes with the letter. Its epoch is that of its audience now.
 fn invitation(desk: &Desk, letter: &Letter, now: Timestamp) -> Option<Invitation> {
-    let (purpose, party): (_, Party) = (letter.kind.purpose()?, letter.to.party()?);
+    let (purpose, party): (_, Party) = (letter.opens?, letter.to.party()?);
     let hours = i64::from(purpose.link_days()) * 24;
     let expires = now.checked_add(hours.hours()).ok()?;
     let epoch = desk.case().access.epoch_of(&party);

@@ -1,13 +1,15 @@
 //! A letter that did not arrive, as SES tells it: the case shows it from then on.
 
 use crate::Room;
-use domain::access::Command;
+use domain::access::{Command, Party};
 use domain::ids::CaseId;
 use domain::{Actor, Refusal};
 use runtime::Fault;
 use serde_json::Value;
 use store::{AppendError, Clash};
 
+/// The event by which SES tells that a reader called a mail spam.
+const COMPLAINT: &str = "Email Complaint Received";
 /// Writers of one case at once that may be met before the event comes again.
 const RACES_MAX: usize = 3;
 
@@ -17,6 +19,8 @@ impl Room {
         let tag = |name: &str| event["detail"]["mail"]["tags"][name][0].as_str();
         let case = tag("case").and_then(|id| id.parse::<CaseId>().ok());
         let letter = tag("sequence").and_then(|sequence| sequence.parse().ok());
+        let party = tag("party").and_then(|word| mail::from_tag(word).parse::<Party>().ok());
+        let spam = event["detail-type"] == COMPLAINT;
         // A mail without our tags, or the code of a session, is no letter of a case.
         let (Some(case), Some(letter)) = (case, letter.filter(|letter| *letter > 0)) else {
             return Ok(0);
@@ -25,7 +29,11 @@ impl Room {
             let Some(loaded) = self.files.cases.load(&case).await? else {
                 return Ok(0);
             };
-            let (by, command) = (Actor::Postmaster, Command::ReportNotDelivered { letter });
+            let by = Actor::Postmaster;
+            let command = match &party {
+                Some(to) if spam => Command::ReportSpam { letter, to: to.clone() },
+                _ => Command::ReportNotDelivered { letter, to: party.clone() },
+            };
             let now = self.clock.now();
             let noted =
                 self.files.carry_out(loaded, &by, command, Vec::new(), Vec::new(), now).await;

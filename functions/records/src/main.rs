@@ -39,7 +39,8 @@ impl Room {
     async fn enter(&self, request: &Request) -> Result<(Visit, CaseFile), Problem> {
         let classes = [Class::Contact, Class::Clinical];
         let open = async |case| self.files.open(&case, &classes).await;
-        web::enter(request, &self.files.access, Purpose::GoAhead, self.clock.now(), open).await
+        let purposes = [Purpose::GoAhead];
+        web::enter(request, &self.files.access, &purposes, self.clock.now(), open).await
     }
 
     /// A nurse's command, answered with where the case stands.
@@ -102,5 +103,6 @@ async fn main() -> Result<(), StartError> {
         documents: Documents::new(&aws, bucket, settings.required("DOCUMENTS_KEY")?),
         base_url: settings.required("BASE_URL")?,
     };
-    web::serve_calls(async |call| answer(&room, call).await).await
+    web::serve_calls(settings.required("SERVICE_PHONE")?, async |call| answer(&room, call).await)
+        .await
 }

@@ -6,7 +6,7 @@ use casefile::CaseFile;
 use domain::calendar::day_in_words;
 use domain::consent::Scope;
 use domain::ids::DoctorId;
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::records::{Answer, ItemState};
 use domain::sheet::Signature;
 use domain::{Actor, Case};
@@ -42,8 +42,9 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     may_disclose(case, Item::Consent, &reader, now).map_err(|_| Problem::gone())?;
 
     let body = body(&visit, &file, &doctor)?;
-    let who = format!("treating doctor {doctor}");
-    room.files.note_read(&case.id, &who, "contact and consent", "go-ahead", now).await?;
+    let items = [Item::Contact, Item::Consent];
+    let reading = Reading::new(&visit.actor, &items, ReadFor::GoAhead, now);
+    room.files.note_read(&case.id, reading).await?;
     Ok(Response::page(200, page::frame("A second opinion for your patient", &body)?, None))
 }
 

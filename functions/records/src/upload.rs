@@ -37,7 +37,8 @@ pub async fn announce(room: &Room, request: &Request) -> Result<Response, Proble
 
     let back = landing(Purpose::GoAhead, &visit.selector);
     let then = format!("{}{back}", room.base_url);
-    let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, &then).await?;
+    let form =
+        room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, Some(&then)).await?;
     let target = form.action.clone();
     let megabytes_max = DOCUMENT_BYTES_MAX / (1024 * 1024);
     let body = Upload { back: &back, item: asked.item.name(), form, megabytes_max };

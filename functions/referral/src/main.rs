@@ -3,6 +3,7 @@
 mod receive;
 mod show;
 
+use domain::referral::AddressRule;
 use runtime::{Aws, Clock, Settings, StartError};
 use store::{Access, Cases, Directory, Keys, Sheets};
 use vault::{CaseKeys, Marks, Vault};
@@ -18,6 +19,7 @@ struct Room {
     access: Access,
     vault: Vault,
     marks: Marks,
+    address_rule: AddressRule,
 }
 
 async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -46,6 +48,8 @@ async fn main() -> Result<(), StartError> {
         access: Access::new(&aws, settings.required("ACCESS_TABLE")?),
         vault: Vault::new(&aws, settings.required("STACK")?, keys),
         marks: Marks::new(&aws, settings.required("MARKS_KEY")?),
+        address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
     };
-    web::serve(async |request| route(&room, &request).await).await
+    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
+        .await
 }

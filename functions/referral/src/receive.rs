@@ -61,7 +61,8 @@ pub async fn receive(room: &Room, request: &Request) -> Result<Response, Problem
 
     let by = Actor::Client(client.clone());
     let sealed = sealed(&keys, &sheet, &details)?;
-    let receive = Command::Receive { client: entry, manager: asked.manager, details, sheet };
+    let (manager, rule) = (asked.manager, room.address_rule);
+    let receive = Command::Receive { client: entry, manager, details, sheet, rule };
     let events = Case::new(id.clone()).decide(&by, receive, room.clock.now())?;
     let answer = Response::json(
         201,

@@ -33,7 +33,8 @@ pub async fn announce(room: &Room, request: &Request) -> Result<Response, Proble
 
     let back = landing(Purpose::Opinion, &visit.selector);
     let then = format!("{}{back}", room.base_url);
-    let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, &then).await?;
+    let form =
+        room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, Some(&then)).await?;
     let target = form.action.clone();
     let body = Attach { back: &back, form, megabytes_max: DOCUMENT_BYTES_MAX / (1024 * 1024) };
     Ok(Response::page(200, page::frame("Send your report as a file", &body)?, Some(&target)))

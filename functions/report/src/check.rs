@@ -2,7 +2,7 @@
 
 use crate::Room;
 use domain::Actor;
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::sheet::{Class, ReportBody};
 use serde::Serialize;
 use web::{Problem, Request, Response, tagged};
@@ -25,7 +25,7 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
 
     let shown = Shown { version: version.version, report: file.read(&version.sheet)? };
     let answer = tagged(case, Response::json(200, &shown));
-    let who = format!("nurse {nurse}");
-    room.files.note_read(&case.id, &who, "report draft", "release check", now).await?;
+    let reading = Reading::new(&by, &[Item::ReportDraft], ReadFor::Release, now);
+    room.files.note_read(&case.id, reading).await?;
     Ok(answer)
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::ids::SpecialistId;
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::records::{DocumentState, ItemState, Use};
 use domain::sheet::{Needs, QuestionWords};
 use domain::{Actor, Case};
@@ -42,8 +42,9 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     may_disclose(case, Item::Records, &reader, now).map_err(|_| Problem::gone())?;
 
     let body = desk(&visit, &file)?;
-    let who = format!("specialist {specialist}");
-    room.files.note_read(&case.id, &who, "case", "opinion", now).await?;
+    let items = [Item::Contact, Item::Needs, Item::Records];
+    let reading = Reading::new(&visit.actor, &items, ReadFor::Opinion, now);
+    room.files.note_read(&case.id, reading).await?;
     Ok(Response::page(200, page::frame("The case in your hands", &body)?, None))
 }
 

@@ -5,7 +5,7 @@ use crate::desk::specialist;
 use domain::Case;
 use domain::access::Purpose;
 use domain::ids::{CaseId, DocumentId};
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::records::{Content, DocumentKind, Use};
 use lambda_http::http::header::LOCATION;
 use web::{Problem, Request, Response};
@@ -16,26 +16,27 @@ pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (case, now) = (&file.loaded.case, room.clock.now());
     let document: DocumentId = request.id("document")?;
     let specialist = specialist(&visit)?;
-    let reader = Reader::Specialist(specialist.clone());
+    let reader = Reader::Specialist(specialist);
     may_disclose(case, Item::Records, &reader, now).map_err(|_| Problem::not_found())?;
     let content = record(case, &document).ok_or_else(Problem::not_found)?;
 
     let url = address(room, &case.id, &document, content).await?;
-    let (who, what) = (format!("specialist {specialist}"), format!("document {document}"));
-    room.files.note_read(&case.id, &who, &what, "opinion", now).await?;
+    let reading = Reading::new(&visit.actor, &[Item::Records], ReadFor::Opinion, now);
+    room.files.note_read(&case.id, reading.of(&document)).await?;
     Ok(elsewhere(url))
 }
 
 /// The file of the released report, by the member.
 pub async fn read_report(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (_, file) = room.enter(request, Purpose::Report).await?;
+    let (visit, file) = room.enter(request, Purpose::Report).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
     may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::not_found())?;
     let document = released_file(case).ok_or_else(Problem::not_found)?;
     let content = case.records.content(document).ok_or_else(Problem::not_found)?;
 
     let url = address(room, &case.id, document, content).await?;
-    room.files.note_read(&case.id, "member", "report file", "own report", now).await?;
+    let reading = Reading::new(&visit.actor, &[Item::Report], ReadFor::Own, now);
+    room.files.note_read(&case.id, reading.of(document)).await?;
     Ok(elsewhere(url))
 }
 

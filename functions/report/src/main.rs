@@ -49,7 +49,12 @@ impl Room {
     ) -> Result<(Visit, CaseFile), Problem> {
         let classes = [Class::Contact, Class::Clinical];
         let open = async |case| self.files.open(&case, &classes).await;
-        web::enter(request, &self.files.access, purpose, self.clock.now(), open).await
+        // The member's own page leads to the report too.
+        let purposes: &[Purpose] = match purpose {
+            Purpose::Report => &[Purpose::Report, Purpose::OwnCase],
+            _ => &[purpose],
+        };
+        web::enter(request, &self.files.access, purposes, self.clock.now(), open).await
     }
 
     /// A nurse's command, answered with where the case stands.
@@ -112,5 +117,6 @@ async fn main() -> Result<(), StartError> {
         documents: Documents::new(&aws, bucket, settings.required("DOCUMENTS_KEY")?),
         base_url: settings.required("BASE_URL")?,
     };
-    web::serve(async |request| route(&room, &request).await).await
+    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
+        .await
 }

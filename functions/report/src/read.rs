@@ -6,7 +6,7 @@ use crate::document::released_file;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::report::{Command, Finding, Impact};
 use domain::sheet::ReportBody;
 use serde::Deserialize;
@@ -45,7 +45,8 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     }
 
     let body = report(&visit.selector, &file)?;
-    room.files.note_read(&case.id, "member", "report", "own report", now).await?;
+    let reading = Reading::new(&visit.actor, &[Item::Report], ReadFor::Own, now);
+    room.files.note_read(&case.id, reading).await?;
     Ok(Response::page(200, page::frame("Your report", &body)?, None))
 }
 

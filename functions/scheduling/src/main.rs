@@ -2,12 +2,13 @@
 
 mod appointment;
 mod consultation;
+mod freed;
 mod slots;
 
 use domain::{Actor, Command};
 use runtime::{Aws, Clock, Settings, StartError};
 use store::{Cases, Change, Directory, Loaded, Part};
-use web::{Callers, Problem, Request, Response, at_case, progress};
+use web::{Call, Callers, Problem, Request, Response, at_case, progress};
 
 /// What this function is given.
 struct Room {
@@ -61,5 +62,10 @@ async fn main() -> Result<(), StartError> {
         cases: Cases::new(&aws, settings.required("CASES_TABLE")?),
         directory,
     };
-    web::serve(async |request| route(&room, &request).await).await
+    let phone = settings.required("SERVICE_PHONE")?;
+    web::serve_calls(phone, async |call| match call {
+        Call::Http(request) => route(&room, &request).await,
+        Call::Event(event) => freed::hear(&room, &event).await,
+    })
+    .await
 }

@@ -5,6 +5,7 @@
 
 use domain::access::Party;
 use domain::ids::{CaseId, SheetId};
+use domain::question::Reading;
 use domain::sheet::{Class, DoctorDetails, MemberDetails, SealedSheet, Sheet, WrappedKeys};
 use domain::text::Email;
 use domain::{Actor, Case, Command};
@@ -12,7 +13,7 @@ use futures::future;
 use jiff::Timestamp;
 use runtime::{Aws, Fault, MissingSetting, Settings};
 use std::collections::HashMap;
-use store::{Access, AppendError, Cases, Change, Keys, Loaded, Part, Read, Sheets};
+use store::{Access, AppendError, Cases, Change, Keys, Loaded, Part, Sheets};
 use vault::{CaseKey, CaseKeys, Vault};
 
 /// The tables and keys that a case file is made of.
@@ -105,17 +106,8 @@ impl CaseFiles {
     }
 
     /// Notes a look at private data. If it cannot be noted, nothing may be shown.
-    pub async fn note_read(
-        &self,
-        case: &CaseId,
-        who: &str,
-        what: &str,
-        purpose: &str,
-        now: Timestamp,
-    ) -> Result<(), Fault> {
-        let text = |it: &str| it.to_owned();
-        let (who, what, purpose) = (text(who), text(what), text(purpose));
-        self.access.note_read(&Read { case: case.clone(), who, what, purpose, at: now }).await
+    pub async fn note_read(&self, case: &CaseId, reading: Reading) -> Result<(), Fault> {
+        self.access.note_read(case, &reading).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who acts. Made only from a verified token or session, or by the function that stands for a machine.
 
 use crate::Case;
+use crate::access::Party;
 use crate::ids::{ClientId, DoctorId, SpecialistId, StaffId};
 use crate::refusal::Gate;
 use jiff::Timestamp;
@@ -21,6 +22,9 @@ pub enum Actor {
     Secretary(DoctorId),
     Specialist(SpecialistId),
     Operator(StaffId),
+    /// Whoever holds an old link of that party. Not known to be them: they may only ask that
+    /// something be sent to the address on file, or leave a contact for the nurse to confirm.
+    Bearer(Party),
     /// What falls due: reminders, chases, lapses, and closing what nobody answers.
     Clock,
     /// The verdict on an uploaded document.
@@ -56,6 +60,14 @@ impl Actor {
 
     pub(crate) fn operator(&self) -> Result<(), Gate> {
         if matches!(self, Actor::Operator(_)) { Ok(()) } else { Err(Gate::NotAllowed) }
+    }
+
+    pub(crate) fn bearer(&self, of: &Party) -> Result<(), Gate> {
+        if matches!(self, Actor::Bearer(party) if party == of) {
+            Ok(())
+        } else {
+            Err(Gate::NotAllowed)
+        }
     }
 
     pub(crate) fn clock(&self) -> Result<(), Gate> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Raised whenever [`Case`] or its folding changes shape: a head folded by another version is
 /// thrown away and the log replayed.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// All that is known of a case. Everything else (its stage, whom it waits for) is derived in [`crate::question`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ impl Case {
         self.version = recorded.sequence;
         match &recorded.event {
             Event::Referral(event) => referral::apply(&mut self, event, at),
-            Event::Access(event) => access::apply(&mut self, event),
+            Event::Access(event) => access::apply(&mut self, event, at),
             Event::Consent(event) => consent::apply(&mut self, event, at),
             Event::Casework(event) => casework::apply(&mut self, event, at),
             Event::Matching(event) => matching::apply(&mut self, event, at),

@@ -1,11 +1,12 @@
 //! Casework: the nurse's work on a case, and how a case ends.
 
 use crate::access::Party;
-use crate::calendar::{london, working_days_between};
+use crate::calendar::london;
 use crate::case::{Ending, LegalHold};
 use crate::directory::Specialty;
 use crate::ids::{DoctorId, HospitalId, QuestionId, SheetId, StaffId, TaskId};
 use crate::refusal::Gate;
+use crate::scheduling::with_cancellation;
 use crate::sheet::Class;
 use crate::{Actor, Case};
 use jiff::Timestamp;
@@ -348,7 +349,12 @@ pub fn decide(
             ensure(party.actor() == *by, Gate::NotAllowed)?;
             Event::ComplaintMade { sheet, by: party }
         }
-        _ => end(case, by, command, now)?,
+        _ => {
+            let end = end(case, by, command, now)?;
+            let ends = matches!(end, Event::Stopped { .. } | Event::MemberDied);
+            let end = end.into();
+            return Ok(if ends { with_cancellation(case, end, now) } else { vec![end] });
+        }
     };
     Ok(vec![event.into()])
 }
@@ -477,7 +483,10 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.cover = Some(Cover { nurse: nurse.clone(), until: *until });
         }
         Event::IntroductionSent => facts.introduced = Some(at),
-        Event::ContactLogged { .. } => facts.contacts += 1,
+        Event::ContactLogged { .. } => {
+            facts.contacts += 1;
+            case.access.unreached.clear();
+        }
         Event::NoteAdded { .. } => facts.notes += 1,
         Event::MarkedUrgent => facts.urgent = Some(at),
         Event::Held { reason } => {
@@ -505,32 +514,5 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::LegalHoldLifted => case.legal_hold = None,
         Event::Erased { .. } => case.erased = Some(at),
-    }
-}
-
-/// How near the latest safe date is, in working days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Delay {
-    None,
-    /// Five working days or fewer are left.
-    Near,
-    /// Two or fewer.
-    Close,
-    Passed,
-}
-
-pub fn delay(case: &Case, now: Timestamp) -> Delay {
-    let Some(dates) = case.casework.dates else {
-        return Delay::None;
-    };
-    let today = london(now).date();
-    if today > dates.latest_safe {
-        return Delay::Passed;
-    }
-    match working_days_between(today, dates.latest_safe, case.nation()) {
-        0..=2 => Delay::Close,
-        3..=5 => Delay::Near,
-        _ => Delay::None,
     }
 }

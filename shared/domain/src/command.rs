@@ -52,6 +52,9 @@ impl Case {
         if self.received.is_none() && !receives {
             return Err(Gate::NoSuchCase);
         }
+        if self.casework.died.is_some() && matches!(command, Command::Access(_)) {
+            return Err(Gate::Ended);
+        }
         let withdraws = matches!(command, Command::Consent(consent::Command::Withdraw { .. }));
         let may_withdraw = withdraws && self.casework.died.is_none();
         if self.ended.is_some() && !may_withdraw && !outlives_the_end(command) {
@@ -63,6 +66,7 @@ impl Case {
 
 fn outlives_the_end(command: &Command) -> bool {
     match command {
+        Command::Access(command) => command.outlives_the_end(),
         Command::Casework(command) => command.outlives_the_end(),
         Command::Report(command) => command.outlives_the_end(),
         Command::Referral(_) => true,

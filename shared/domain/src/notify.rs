@@ -2,17 +2,21 @@
 
 use crate::access::{Party, Purpose};
 use crate::case::Ending;
+use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId};
+use crate::referral::Address;
 use crate::{
-    Case, Event, Recorded, casework, consent, matching, records, referral, report, scheduling,
+    Case, Event, Recorded, access, casework, consent, matching, records, referral, report,
+    scheduling,
 };
 use serde::{Deserialize, Serialize};
 
-/// A letter to send: what it says, and to whom.
+/// A letter to send: what it says, to whom, and what its link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     pub kind: LetterKind,
     pub to: Addressee,
+    pub opens: Option<Purpose>,
 }
 
 /// What a letter says. One template in `mail` for each.
@@ -32,6 +36,8 @@ pub struct Letter {
 #[strum(serialize_all = "kebab-case")]
 pub enum LetterKind {
     ReferralMade,
+    /// The introduction to an address at the employer: it says nothing but that we ask for another.
+    PrivateContactAsked,
     Introduction,
     Reminder,
     ConsentKept,
@@ -45,6 +51,9 @@ pub enum LetterKind {
     ReportReady,
     UrgentConcern,
     Withdrawn,
+    FreshLink,
+    /// The code of a session; a member's says more about whom to phone.
+    MemberCode,
     Code,
 }
 
@@ -55,14 +64,18 @@ pub enum Addressee {
     Nurse,
     Member,
     PrimaryConsultant(DoctorId),
+    Secretary(DoctorId),
     Specialist(SpecialistId),
 }
 
 impl LetterKind {
-    /// What the letter's link opens, if it has one.
-    pub fn purpose(self) -> Option<Purpose> {
+    /// What the letter's link opens, if the kind alone tells.
+    fn purpose(self) -> Option<Purpose> {
         match self {
-            Self::Introduction | Self::Reminder => Some(Purpose::Consent),
+            Self::PrivateContactAsked | Self::Introduction | Self::Reminder => {
+                Some(Purpose::Consent)
+            }
+            Self::ConsentKept | Self::Withdrawn => Some(Purpose::OwnCase),
             Self::RecordsAsked | Self::RecordsChased => Some(Purpose::GoAhead),
             Self::Choice => Some(Purpose::Choice),
             Self::Brief => Some(Purpose::Brief),
@@ -71,15 +84,29 @@ impl LetterKind {
             _ => None,
         }
     }
+
+    pub fn has_link(self) -> bool {
+        self == Self::FreshLink || self.purpose().is_some()
+    }
 }
 
 impl Addressee {
+    fn of(party: &Party) -> Self {
+        match party {
+            Party::Member => Self::Member,
+            Party::PrimaryConsultant(doctor) => Self::PrimaryConsultant(doctor.clone()),
+            Party::Secretary(doctor) => Self::Secretary(doctor.clone()),
+            Party::Specialist(specialist) => Self::Specialist(specialist.clone()),
+        }
+    }
+
     /// The party whose link goes with the letter; managers and nurses get none.
     pub fn party(&self) -> Option<Party> {
         match self {
             Self::Manager | Self::Nurse => None,
             Self::Member => Some(Party::Member),
             Self::PrimaryConsultant(doctor) => Some(Party::PrimaryConsultant(doctor.clone())),
+            Self::Secretary(doctor) => Some(Party::Secretary(doctor.clone())),
             Self::Specialist(specialist) => Some(Party::Specialist(specialist.clone())),
         }
     }
@@ -91,53 +118,101 @@ pub fn letters(case: &Case, recorded: &Recorded) -> Vec<Letter> {
     if case.erased.is_some() || case.casework.died.is_some() {
         return Vec::new();
     }
-    let letter = |kind, to| Letter { kind, to };
-    let mut letters = follow(recorded);
+    let mut letters = follow(case, recorded);
     letters.extend(to_specialist(case, recorded));
-    letters.retain(|letter| still_due(case, letter));
-    match &case.ended {
-        None => letters,
-        Some(ended) if ended.how == Ending::Withdrawn => match &recorded.event {
-            Event::Consent(consent::Event::Withdrawn { .. }) => {
-                vec![letter(LetterKind::Withdrawn, Addressee::Member)]
-            }
-            _ => Vec::new(),
-        },
-        Some(_) => letters.into_iter().filter(|it| outlives_the_end(it.kind)).collect(),
+    letters.retain(|letter| still_due(case, letter) && may_be_sent(case, letter));
+    if let Some(ended) = &case.ended {
+        letters.retain(|letter| outlives_the_end(letter, ended.how));
     }
+    letters
 }
 
 /// Whether what the letter asks or tells still holds: an event may be heard late.
 fn still_due(case: &Case, letter: &Letter) -> bool {
     let chosen = case.matching.chosen.as_ref();
+    let allowed = |scope| case.consented_to(scope).is_ok();
     match (letter.kind, &letter.to) {
-        (LetterKind::Introduction | LetterKind::Reminder, _) => case.consent.consent.is_none(),
+        (LetterKind::PrivateContactAsked | LetterKind::Introduction | LetterKind::Reminder, _) => {
+            case.consent.consent.is_none()
+        }
         (
             LetterKind::RecordsAsked | LetterKind::RecordsChased,
             Addressee::PrimaryConsultant(id),
-        ) => case.records.asked_of(id).is_some_and(|asked| asked.answer.is_none()),
+        ) => {
+            let unanswered = case.records.asked_of(id).is_some_and(|asked| asked.answer.is_none());
+            unanswered && allowed(Scope::Collect)
+        }
         (LetterKind::Choice, _) => case.matching.offer.is_some() && chosen.is_none(),
         (LetterKind::Brief, Addressee::Specialist(id)) => {
-            chosen.is_some_and(|it| &it.specialist == id && it.accepted.is_none())
+            let asked = chosen.is_some_and(|it| &it.specialist == id && it.accepted.is_none());
+            asked && allowed(Scope::Show)
         }
+        (LetterKind::HandOver, _) => allowed(Scope::Show),
         (LetterKind::Appointment, _) => case.scheduling.appointment.is_some(),
         _ => true,
     }
 }
 
-fn outlives_the_end(kind: LetterKind) -> bool {
-    matches!(kind, LetterKind::ReportReady | LetterKind::UrgentConcern | LetterKind::ReferralMade)
+/// Nothing goes where a letter was called spam, and to an address at the employer only the question
+/// for a private one.
+fn may_be_sent(case: &Case, letter: &Letter) -> bool {
+    let Some(party) = letter.to.party() else {
+        return true;
+    };
+    let at_client = party == Party::Member && case.access.address == Address::AtClient;
+    let stopped = case.access.mail_stopped.contains(&party);
+    !stopped && (!at_client || letter.kind == LetterKind::PrivateContactAsked)
 }
 
-fn follow(recorded: &Recorded) -> Vec<Letter> {
+fn outlives_the_end(letter: &Letter, how: Ending) -> bool {
+    match letter.kind {
+        LetterKind::FreshLink => letter.to == Addressee::Member,
+        LetterKind::Withdrawn => true,
+        // The specialist learns only that the hour is free again.
+        LetterKind::AppointmentCancelled => {
+            how == Ending::Stopped || matches!(letter.to, Addressee::Specialist(_))
+        }
+        LetterKind::ReportReady | LetterKind::UrgentConcern | LetterKind::ReferralMade => {
+            how != Ending::Withdrawn
+        }
+        _ => false,
+    }
+}
+
+/// The introduction, in the words that the member's address allows.
+fn introduction(case: &Case, otherwise: LetterKind) -> LetterKind {
+    match case.access.address {
+        Address::AtClient => LetterKind::PrivateContactAsked,
+        Address::Private => otherwise,
+    }
+}
+
+fn follow(case: &Case, recorded: &Recorded) -> Vec<Letter> {
     use Addressee::{Manager, Member, Nurse, PrimaryConsultant, Specialist};
+    if let Event::Access(access::Event::LinkAsked { party, purpose }) = &recorded.event {
+        let (kind, to) = (LetterKind::FreshLink, Addressee::of(party));
+        return vec![Letter { kind, to, opens: Some(*purpose) }];
+    }
     let (kind, to) = match &recorded.event {
         Event::Referral(referral::Event::Received { .. }) => (LetterKind::ReferralMade, Manager),
-        Event::Casework(casework::Event::IntroductionSent) => (LetterKind::Introduction, Member),
-        Event::Consent(consent::Event::Reminded { .. }) => (LetterKind::Reminder, Member),
-        Event::Consent(consent::Event::Given { .. } | consent::Event::Recorded { .. }) => {
-            (LetterKind::ConsentKept, Member)
+        Event::Casework(casework::Event::IntroductionSent) => {
+            (introduction(case, LetterKind::Introduction), Member)
         }
+        // Another address: whoever has not answered yet is introduced again there.
+        Event::Access(
+            access::Event::ContactCorrected { .. } | access::Event::PrivateContactConfirmed { .. },
+        ) if case.casework.introduced.is_some() => {
+            (introduction(case, LetterKind::Introduction), Member)
+        }
+        Event::Consent(consent::Event::Reminded { .. }) => {
+            (introduction(case, LetterKind::Reminder), Member)
+        }
+        Event::Consent(
+            consent::Event::Given { .. }
+            | consent::Event::Recorded { .. }
+            | consent::Event::Amended { .. },
+        ) => (LetterKind::ConsentKept, Member),
+        Event::Consent(consent::Event::Withdrawn { .. }) => (LetterKind::Withdrawn, Member),
         Event::Records(records::Event::Asked { doctor, .. }) => {
             (LetterKind::RecordsAsked, PrimaryConsultant(doctor.clone()))
         }
@@ -161,7 +236,7 @@ fn follow(recorded: &Recorded) -> Vec<Letter> {
         }
         _ => return Vec::new(),
     };
-    vec![Letter { kind, to }]
+    vec![Letter { kind, to, opens: kind.purpose() }]
 }
 
 /// The specialist's letters need the case: who was chosen is a fact of it.
@@ -180,5 +255,6 @@ fn to_specialist(case: &Case, recorded: &Recorded) -> Vec<Letter> {
         }
         _ => return Vec::new(),
     };
-    vec![Letter { kind, to: Addressee::Specialist(chosen.specialist.clone()) }]
+    let to = Addressee::Specialist(chosen.specialist.clone());
+    vec![Letter { kind, to, opens: kind.purpose() }]
 }

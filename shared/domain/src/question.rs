@@ -1,16 +1,21 @@
 //! The derived questions: what is never stored, because the facts and `now` answer it.
 
 mod client_view;
+mod delay;
 mod disclosure;
 mod finish;
+mod reading;
 mod stage;
+mod tasks;
 mod waiting;
 
 pub use client_view::{ClientStatus, ClientView, client_view};
+pub use delay::{Delay, delay};
 pub use disclosure::{Item, Reader, Withheld, may_disclose};
 pub use finish::{expected_finish, expected_finish_with};
+pub use reading::{Disclosure, ReadFor, Reading, disclosures};
 pub use stage::{Stage, stage};
+pub use tasks::{Task, TaskKind, tasks};
 pub use waiting::{Waiting, WaitsFor, also_waiting_for, waiting_for};
 
-pub use crate::casework::{Delay, delay};
 pub use crate::clock::next_wake;

@@ -5,6 +5,7 @@ use crate::directory::Client;
 use crate::ids::{ClientId, ContractId, ManagerId, SheetId};
 use crate::refusal::Gate;
 use crate::sheet::MemberDetails;
+use crate::text::Email;
 use crate::{Actor, Case};
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
@@ -50,6 +51,39 @@ pub enum Address {
     AtClient,
 }
 
+/// Whether a member must be reached at an address that the employer cannot read. The owner of the
+/// service decides it for a whole stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AddressRule {
+    #[default]
+    PrivateOnly,
+    Any,
+}
+
+impl AddressRule {
+    /// What an address counts as for a member of that client.
+    pub fn judge(self, client: &Client, email: &Email) -> Address {
+        let at_client = client.owns_mail_domain(&email.domain());
+        if self == Self::PrivateOnly && at_client { Address::AtClient } else { Address::Private }
+    }
+}
+
+impl std::str::FromStr for AddressRule {
+    type Err = NotARule;
+
+    fn from_str(word: &str) -> Result<Self, NotARule> {
+        match word {
+            "private-only" => Ok(Self::PrivateOnly),
+            "any" => Ok(Self::Any),
+            _ => Err(NotARule),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a member's address is private-only or any")]
+pub struct NotARule;
+
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
 )]
@@ -70,7 +104,13 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
-    Receive { client: Client, manager: ManagerId, details: MemberDetails, sheet: SheetId },
+    Receive {
+        client: Client,
+        manager: ManagerId,
+        details: MemberDetails,
+        sheet: SheetId,
+        rule: AddressRule,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
@@ -96,7 +136,7 @@ pub fn decide(
     command: Command,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    let Command::Receive { client, manager, details, sheet } = command;
+    let Command::Receive { client, manager, details, sheet, rule } = command;
     match by {
         Actor::Client(caller) if *caller == client.id => {}
         _ => return Err(Gate::NotAllowed.into()),
@@ -109,7 +149,6 @@ pub fn decide(
         client.authorised_manager(&manager, today).ok_or(Refusal::ManagerNotAuthorised)?;
     let cover = client.cover_on(today).ok_or(Refusal::NotCovered)?;
     let age = age_band(*details.birth_date.reveal(), today).ok_or(Refusal::BirthDateNotPossible)?;
-    let at_client = client.owns_mail_domain(&details.email.domain());
     Ok(vec![
         Event::Received {
             client: client.id.clone(),
@@ -118,7 +157,7 @@ pub fn decide(
             nation: client.nation,
             details: sheet,
             age,
-            address: if at_client { Address::AtClient } else { Address::Private },
+            address: rule.judge(&client, &details.email),
         }
         .into(),
     ])

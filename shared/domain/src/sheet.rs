@@ -44,7 +44,7 @@ macro_rules! sheets {
 }
 
 sheets! {
-    Contact: MemberDetails, DoctorDetails, Signature;
+    Contact: MemberDetails, DoctorDetails, Signature, SignedCopy, TypedContact;
     Clinical: Words, Needs, QuestionWords, DocumentName, ReportBody;
 }
 
@@ -95,6 +95,22 @@ pub struct DoctorDetails {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     pub typed_name: PersonName,
+    /// SHA-256 of the session's secret, in hex; nothing where a nurse recorded it.
+    #[serde(default)]
+    pub session: Option<String>,
+}
+
+/// The copy of what was signed, as it was on that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedCopy {
+    /// The PDF in base64.
+    pub pdf: Private<String>,
+}
+
+/// A private address or mobile as it was typed by whoever held the link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedContact {
+    pub contact: Private<String>,
 }
 
 /// A note, a reason, an objection, a description.

@@ -28,14 +28,18 @@ fn one_of_each() -> BTreeMap<String, Event> {
     }
     let sheet = || id("sheet");
     let recorded = consent::Event::Recorded {
-        signatory: consent::Signatory::Parent,
+        signatory: consent::Signatory::Representative,
+        capacity: Some(consent::Capacity::Deputy),
         statement: 1,
         statement_hash: "hash".to_owned(),
         scopes: scopes(&[consent::Scope::Collect]),
         signature: sheet(),
+        copy: Some(id("copy")),
+        heard: consent::Heard::ByPhone,
         scan: id("scan"),
     };
     add(recorded.into());
+    add(access::Event::PrivateContactOffered { contact: sheet() }.into());
     add(consent::Event::Reminded { reminder: 1 }.into());
     add(casework::Event::Resumed.into());
     add(casework::Event::TaskDone { task: id("t-1") }.into());
@@ -44,7 +48,7 @@ fn one_of_each() -> BTreeMap<String, Event> {
     let decided = records::Event::GoAheadDecided { go_on: records::GoOn::Stop, reason: sheet() };
     add(decided.into());
     add(report::Event::UrgentConcernAnswered { concern: id("u-1"), sheet: sheet() }.into());
-    add(access::Event::NotDelivered { letter: 3 }.into());
+
     add(matching::Event::MoreAskedFor { reason: None }.into());
     let by = scheduling::Absentee::Member;
     add(scheduling::Event::ConsultationMissed { by }.into());
@@ -90,4 +94,14 @@ fn an_event_with_a_field_of_tomorrow_still_reads() {
         "event":{"consent":{"reminded":{"reminder":1,"tomorrow":true}}},"also":"new"}"#;
     let read: Recorded = serde_json::from_str(written).unwrap();
     assert_eq!(read.event.name(), "consent-reminded");
+}
+
+#[test]
+fn a_consent_written_before_copies_and_capacities_still_reads() {
+    let written = r#"{"consent":{"given":{"signatory":"member","statement":1,"statement_hash":"h",
+        "scopes":["collect"],"signature":"s"}}}"#;
+    let read: Event = serde_json::from_str(written).unwrap();
+    assert_eq!(read.name(), "consent-given");
+    let returned = r#"{"access":{"not-delivered":{"letter":3}}}"#;
+    assert!(serde_json::from_str::<Event>(returned).is_ok());
 }

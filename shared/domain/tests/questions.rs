@@ -6,14 +6,14 @@ mod story;
 
 use domain::billing::{Basis, Contract, FallsDue, charge};
 use domain::calendar::{Nation, working_days_between};
-use domain::casework::{self, Delay};
+use domain::casework;
 use domain::clock::{due_commands, next_wake};
 use domain::consent::{self, Scope, Signatory};
 use domain::matching::{self, Bar, bar, rank};
 use domain::money::Pence;
 use domain::notify::{LetterKind, letters};
 use domain::question::{
-    ClientStatus, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
+    ClientStatus, Delay, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
     expected_finish, expected_finish_with, may_disclose, waiting_for,
 };
 use domain::{Actor, records, report};
@@ -194,6 +194,7 @@ fn no_session_signs_through_the_employers_mail_domain() {
         manager: id("d-okafor"),
         details: story::details(),
         sheet: id("details"),
+        rule: domain::referral::AddressRule::PrivateOnly,
     };
     let mut story = Story::default()
         .then(&Actor::Client(id("northwind")), receive)
@@ -432,7 +433,7 @@ fn what_is_no_longer_allowed_is_no_longer_shown() {
     assert!(may_disclose(&narrowed.case, Item::Records, &reader, narrowed.now).is_err());
     // The nurse cannot give it back on their own.
     let scopes = scopes(&[Scope::Collect, Scope::Show]);
-    let widen = consent::Command::Amend { scopes, signature: id("s") };
+    let widen = consent::Command::Amend { scopes, signature: id("s"), copy: id("c") };
     assert_eq!(refused(&mut narrowed, &nurse(), widen), "only-the-member-allows-more");
 }
 

@@ -4,6 +4,7 @@
 
 mod story;
 
+use domain::access::Party;
 use domain::question::{Stage, stage};
 use domain::{Actor, Case};
 use std::collections::BTreeMap;
@@ -60,6 +61,8 @@ fn every_command_by_every_actor() {
         Actor::Clock,
         Actor::Scanner,
         Actor::Postmaster,
+        Actor::Bearer(Party::Member),
+        Actor::Bearer(Party::PrimaryConsultant(id("d-1"))),
     ];
     let mut table = String::new();
     for (command, by, _) in commands() {

@@ -7,6 +7,7 @@ use domain::notify::LetterKind;
 /// does not use stay empty.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
+    pub reader: Reader,
     /// The addressee's name.
     pub name: String,
     pub reference: String,
@@ -18,6 +19,20 @@ pub struct Words {
     pub when: String,
     /// A one-time code, or empty.
     pub code: String,
+}
+
+/// To whom a letter speaks, where its words differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reader {
+    #[default]
+    Member,
+    Other,
+}
+
+impl Words {
+    fn for_member(&self) -> bool {
+        self.reader == Reader::Member
+    }
 }
 
 /// A letter ready to send.
@@ -48,6 +63,7 @@ macro_rules! templates {
 
 templates! {
     ReferralMade = "referral-made.txt",
+    PrivateContactAsked = "private-contact-asked.txt",
     Introduction = "introduction.txt",
     Reminder = "reminder.txt",
     ConsentKept = "consent-kept.txt",
@@ -61,6 +77,8 @@ templates! {
     ReportReady = "report-ready.txt",
     UrgentConcern = "urgent-concern.txt",
     Withdrawn = "withdrawn.txt",
+    FreshLink = "fresh-link.txt",
+    MemberCode = "member-code.txt",
     Code = "code.txt",
 }
 
@@ -89,6 +107,7 @@ mod tests {
 
     fn words() -> Words {
         Words {
+            reader: Reader::Member,
             name: "Maria <b>Planted</b>".to_owned(),
             reference: "SO-7F3K-Q2M8".to_owned(),
             nurse_name: "Asha Rahman".to_owned(),
@@ -108,6 +127,17 @@ mod tests {
                 name,
                 format!("Subject: {}\n\n{}", letter.subject, letter.text)
             );
+            insta::assert_snapshot!(format!("{name}-html"), letter.html);
+        }
+    }
+
+    #[test]
+    fn a_letter_to_someone_else_does_not_speak_of_their_treatment() {
+        let words = Words { reader: Reader::Other, ..words() };
+        for kind in
+            [LetterKind::FreshLink, LetterKind::Appointment, LetterKind::AppointmentCancelled]
+        {
+            assert!(!compose(kind, &words).unwrap().text.contains("treatment"), "{kind:?}");
         }
     }
 
@@ -118,7 +148,7 @@ mod tests {
             for word in ["opinion", "Planted", "medical", "doctor", "health"] {
                 assert!(!letter.subject.contains(word), "{kind:?}: {}", letter.subject);
             }
-            let expected = usize::from(kind.purpose().is_some());
+            let expected = usize::from(kind.has_link());
             assert_eq!(letter.text.matches("https://").count(), expected, "{kind:?}");
             assert_eq!(letter.html.matches("href=").count(), expected, "{kind:?}");
             assert!(!letter.html.contains("<b>"), "{kind:?}");
@@ -127,14 +157,27 @@ mod tests {
 
     #[test]
     fn every_letter_to_a_member_says_not_to_put_off_treatment() {
-        use LetterKind::{Choice, ConsentKept, Introduction, Reminder, ReportReady, Withdrawn};
-        for kind in [Choice, ConsentKept, Introduction, Reminder, ReportReady, Withdrawn] {
+        use LetterKind as L;
+        for kind in [
+            L::PrivateContactAsked,
+            L::Introduction,
+            L::Reminder,
+            L::ConsentKept,
+            L::Choice,
+            L::Appointment,
+            L::AppointmentCancelled,
+            L::ReportReady,
+            L::Withdrawn,
+            L::FreshLink,
+            L::MemberCode,
+        ] {
             let letter = compose(kind, &words()).unwrap();
             assert!(
                 letter.text.contains("Please do not stop or put off any treatment"),
                 "{kind:?}"
             );
             assert!(letter.text.contains("020 7946 0018"), "{kind:?}");
+            assert!(letter.text.contains("Asha Rahman"), "{kind:?}");
         }
     }
 }

@@ -6,5 +6,5 @@
 mod compose;
 mod post;
 
-pub use compose::{Composed, Words, compose};
-pub use post::{CalendarEntry, Envelope, Post};
+pub use compose::{Composed, Reader, Words, compose};
+pub use post::{CalendarEntry, Envelope, Post, from_tag};

@@ -17,6 +17,8 @@ pub struct Envelope<'a> {
     pub reply_to: Option<&'a str>,
     pub case: &'a str,
     pub sequence: u64,
+    /// The party's word, or whoever else it is.
+    pub party: String,
     pub calendar: Option<CalendarEntry>,
 }
 
@@ -67,11 +69,22 @@ impl Post {
             .configuration_set_name(&self.configuration_set)
             .email_tags(tag("case", envelope.case.to_owned())?)
             .email_tags(tag("sequence", envelope.sequence.to_string())?)
+            .email_tags(tag("party", tag_value(&envelope.party))?)
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
         Ok(())
     }
+}
+
+/// SES takes letters, digits, hyphens and underscores in a tag; our ids may have a full stop, too.
+fn tag_value(word: &str) -> String {
+    word.replace('_', "_u").replace('.', "_d")
+}
+
+/// The word that stands in a tag, as an event of SES gives it back.
+pub fn from_tag(value: &str) -> String {
+    value.replace("_d", ".").replace("_u", "_")
 }
 
 fn invite(entry: CalendarEntry) -> Result<Attachment, aws_sdk_sesv2::error::BuildError> {
@@ -80,4 +93,18 @@ fn invite(entry: CalendarEntry) -> Result<Attachment, aws_sdk_sesv2::error::Buil
         .file_name("appointment.ics")
         .content_type("text/calendar; charset=utf-8; method=REQUEST")
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_comes_back_from_a_tag_as_it_went_in() {
+        for word in ["member", "specialist-s.harrow_2", "doctor-d-1", "a_.b__d"] {
+            let tag = tag_value(word);
+            assert!(tag.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it)));
+            assert_eq!(from_tag(&tag), word);
+        }
+    }
 }

@@ -2,14 +2,21 @@
 //!
 //! Secrets are kept as hashes only. Every expiry is compared in code: the table's own time to live only tidies.
 
+mod letters;
+mod readings;
+
+pub use letters::{Claimed, EpochCheck};
+
 use crate::change::{Clash, Part};
-use crate::item::{Item, json, keyed, number, read_json, read_text, text, with};
+use crate::item::{Item, json, keyed, number, read_json, read_number, read_text, text, with};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
-use domain::access::{Party, Purpose};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, ReturnValue, TransactWriteItem, Update};
+use domain::access::{
+    CODE_TRIES_MAX, CODES_A_DAY_MAX, Party, Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX,
+};
 use domain::ids::CaseId;
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
@@ -17,12 +24,6 @@ use serde::{Deserialize, Serialize};
 
 /// Days for which an answer is remembered.
 const ANSWER_DAYS: i64 = 7;
-/// Tries at one code.
-pub const TRIES_MAX: u64 = 5;
-
-/// Codes sent for one link on one day.
-pub const CODES_A_DAY_MAX: u64 = 10;
-
 /// SHA-256 in hex: what is kept of a secret.
 pub fn digest(secret: &str) -> String {
     hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes()))
@@ -47,14 +48,13 @@ pub struct OneTimeCode {
     pub expires: Timestamp,
 }
 
-/// A session for one case, one party and one purpose.
+/// A session for one case, one party and one purpose. How long it counts stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub case: CaseId,
     pub party: Party,
     pub purpose: Purpose,
     pub epoch: u32,
-    pub expires: Timestamp,
 }
 
 /// The answer to a request with an idempotency key.
@@ -64,17 +64,6 @@ pub struct StoredAnswer {
     pub request: String,
     pub status: u16,
     pub body: String,
-}
-
-/// One look at private data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Read {
-    pub case: CaseId,
-    /// The actor, by kind and id.
-    pub who: String,
-    pub what: String,
-    pub purpose: String,
-    pub at: Timestamp,
 }
 
 /// The Access table.
@@ -93,85 +82,20 @@ impl Access {
         self.read("reading an invitation", keyed(link_pk(token), "LINK")).await
     }
 
-    pub async fn session(&self, secret: &str) -> Result<Option<Session>, Fault> {
-        self.read("reading a session", keyed(session_pk(secret), "SESSION")).await
-    }
-
-    pub async fn answer(&self, caller: &str, key: &str) -> Result<Option<StoredAnswer>, Fault> {
-        self.read("reading an answer", keyed(answer_pk(caller, key), "ANSWER")).await
-    }
-
-    /// Replaces the code of an invitation: only the newest one works. At most so many a day.
-    pub async fn put_code(
-        &self,
-        token: &str,
-        code: &OneTimeCode,
-        day: &str,
-    ) -> Result<CodePut, Fault> {
-        let another =
-            "SET body = :body, browser = :browser, tries = :zero, sent = sent + :one, #ttl = :ttl";
-        let same_day = "#day = :day AND sent < :most";
-        if self.write_code(token, code, day, another, same_day).await? {
-            return Ok(CodePut::Yes);
-        }
-        let first = "SET body = :body, browser = :browser, tries = :zero, sent = :one, #ttl = :ttl, #day = :day";
-        let new_day = "attribute_not_exists(#day) OR #day < :day";
-        let put = self.write_code(token, code, day, first, new_day).await?;
-        Ok(if put { CodePut::Yes } else { CodePut::TooMany })
-    }
-
-    async fn write_code(
-        &self,
-        token: &str,
-        code: &OneTimeCode,
-        day: &str,
-        update: &str,
-        condition: &str,
-    ) -> Result<bool, Fault> {
-        const DOING: &str = "writing a code";
-        let mut write = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(link_pk(token), "CODE")))
-            .update_expression(update)
-            .condition_expression(condition)
-            .expression_attribute_names("#day", "day")
-            .expression_attribute_names("#ttl", "ttl")
-            .expression_attribute_values(":body", json(DOING, code)?)
-            .expression_attribute_values(":browser", text(code.browser.as_str()))
-            .expression_attribute_values(":zero", number(0))
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":day", text(day))
-            .expression_attribute_values(":ttl", number(code.expires.as_second() + 2 * 24 * 3600));
-        if condition.contains(":most") {
-            write = write.expression_attribute_values(":most", number(CODES_A_DAY_MAX));
-        }
-        match write.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(service) if service.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(Fault::from_sdk(DOING, &error)),
-            },
-        }
-    }
-
-    /// Counts a try from the browser that asked for the code, and returns the code to compare with;
-    /// nothing when there is none left. Another browser's tries count for nothing, so that a
-    /// stranger with the link cannot lock the person out.
-    pub async fn try_code(&self, token: &str, browser: &str) -> Result<Option<OneTimeCode>, Fault> {
-        const DOING: &str = "counting a try";
+    /// The session, if it counts at `now`: its whole time is not over, and it has not lain idle. A
+    /// look at it is what keeps it from lying idle, so the two are one call.
+    pub async fn session(&self, secret: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
+        const DOING: &str = "reading a session";
         let answer = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(keyed(link_pk(token), "CODE")))
-            .update_expression("SET tries = tries + :one")
-            .condition_expression("browser = :browser AND attribute_exists(body) AND tries < :most")
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":most", number(TRIES_MAX))
-            .expression_attribute_values(":browser", text(digest(browser)))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
+            .set_key(Some(keyed(session_pk(secret), "SESSION")))
+            .update_expression("SET idle_until = :idle")
+            .condition_expression("idle_until > :now AND expires_at > :now")
+            .expression_attribute_values(":now", number(now.as_second()))
+            .expression_attribute_values(":idle", number(idle_until(now)))
+            .return_values(ReturnValue::AllNew)
             .send()
             .await;
         match answer {
@@ -183,6 +107,103 @@ impl Access {
         }
     }
 
+    pub async fn answer(&self, caller: &str, key: &str) -> Result<Option<StoredAnswer>, Fault> {
+        self.read("reading an answer", keyed(answer_pk(caller, key), "ANSWER")).await
+    }
+
+    /// Replaces the code of a link: only the newest one works. At most so many a day for one party
+    /// of a case, whichever of their links asked.
+    pub async fn put_code(
+        &self,
+        token: &str,
+        to: &Invitation,
+        code: &OneTimeCode,
+        day: &str,
+    ) -> Result<CodePut, Fault> {
+        const DOING: &str = "writing a code";
+        let ttl = number(code.expires.as_second() + 2 * 24 * 3600);
+        let count = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keyed(format!("CODES#{}#{}", to.case, to.party), day)))
+            .update_expression("ADD sent :one SET #ttl = :ttl")
+            .condition_expression("attribute_not_exists(sent) OR sent < :most")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":most", number(CODES_A_DAY_MAX))
+            .expression_attribute_values(":ttl", ttl.clone())
+            .build()
+            .map_err(|_| Fault::broken(DOING, "update"))?;
+        let mut item = keyed(link_pk(token), "CODE");
+        item = with(item, "body", json(DOING, code)?);
+        item = with(item, "browser", text(code.browser.as_str()));
+        item = with(item, "tries", number(0));
+        item = with(item, "ttl", ttl);
+        let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
+        let put = put.map_err(|_| Fault::broken(DOING, "put"))?;
+        let sent = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().update(count).build())
+            .transact_items(TransactWriteItem::builder().put(put).build())
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(CodePut::Yes),
+            Err(error) => match error.as_service_error() {
+                Some(service) if lost_a_condition(service) => Ok(CodePut::TooMany),
+                _ => Err(cancelled(DOING, &error)),
+            },
+        }
+    }
+
+    /// Counts a try from the browser that asked for the code, and returns the code to compare with,
+    /// or why there is none. Another browser's tries count for nothing, so that a stranger with the
+    /// link cannot lock the person out.
+    pub async fn try_code(&self, token: &str, browser: &str) -> Result<Tried, Fault> {
+        const DOING: &str = "counting a try";
+        let answer = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keyed(link_pk(token), "CODE")))
+            .update_expression("SET tries = tries + :one")
+            .condition_expression("browser = :browser AND attribute_exists(body) AND tries < :most")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":most", number(CODE_TRIES_MAX))
+            .expression_attribute_values(":browser", text(digest(browser)))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                let item = answer.attributes.unwrap_or_default();
+                let tries = read_number(DOING, &item, "tries")?;
+                let left = CODE_TRIES_MAX.saturating_sub(tries);
+                Ok(Tried::Compare { code: read_json(DOING, &item, "body")?, left })
+            }
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_conditional_check_failed_exception() => {
+                    self.why_not(token, browser).await
+                }
+                _ => Err(Fault::from_sdk(DOING, &error)),
+            },
+        }
+    }
+
+    /// Why a code cannot be tried; only to tell the person what to do next.
+    async fn why_not(&self, token: &str, browser: &str) -> Result<Tried, Fault> {
+        const DOING: &str = "reading a code";
+        let Some(item) = self.get(DOING, keyed(link_pk(token), "CODE")).await? else {
+            return Ok(Tried::NoCode);
+        };
+        let own = read_text(DOING, &item, "browser")? == digest(browser);
+        Ok(match (own, item.contains_key("body")) {
+            (false, _) => Tried::OtherBrowser,
+            (true, false) => Tried::Used,
+            (true, true) => Tried::Locked,
+        })
+    }
+
     /// Spends the code and opens the session, together: two redemptions at once give one session.
     pub async fn open_session(
         &self,
@@ -190,9 +211,9 @@ impl Access {
         code: &OneTimeCode,
         secret: &str,
         session: &Session,
+        now: Timestamp,
     ) -> Result<Opened, Fault> {
         const DOING: &str = "opening a session";
-        // The day's count of codes stays.
         let spend = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keyed(link_pk(token), "CODE")))
@@ -203,7 +224,10 @@ impl Access {
             .map_err(|_| Fault::broken(DOING, "update"))?;
         let mut item = keyed(session_pk(secret), "SESSION");
         item = with(item, "body", json(DOING, session)?);
-        item = with(item, "ttl", number(session.expires.as_second()));
+        let expires = now.as_second() + SESSION_MINUTES_MAX * 60;
+        item = with(item, "expires_at", number(expires));
+        item = with(item, "idle_until", number(idle_until(now)));
+        item = with(item, "ttl", number(expires));
         let open = self.put_part(DOING, item, Clash::Access)?.write;
         let sent = self
             .client
@@ -289,92 +313,6 @@ impl Access {
         Ok(Part { write, clash: Clash::Access })
     }
 
-    /// Notes who read what. Called before the answer leaves: if it cannot be written, the read fails.
-    pub async fn note_read(&self, read: &Read) -> Result<(), Fault> {
-        const DOING: &str = "noting a read";
-        let sk = format!("{}#{}", read.at, runtime::random_word());
-        let item = with(keyed(format!("READ#{}", read.case), sk), "body", json(DOING, read)?);
-        self.put(DOING, item).await
-    }
-
-    /// Claims a letter and puts its link, while the case is still at the epochs it was decided by.
-    /// Returns whether this caller may send it: the first, or one that follows a crash before the mark.
-    pub async fn claim_letter(
-        &self,
-        letter: &str,
-        epochs: EpochCheck<'_>,
-        link: Option<(&str, &Invitation)>,
-        now: Timestamp,
-    ) -> Result<Claimed, Fault> {
-        const DOING: &str = "claiming a letter";
-        let item = with(keyed(letter_pk(letter), "LETTER"), "claimed_at", text(now.to_string()));
-        let mut writes =
-            vec![self.put_part(DOING, item, Clash::Letter)?.write, epochs.condition(DOING)?];
-        if let Some((token, invitation)) = link {
-            let mut item = keyed(link_pk(token), "LINK");
-            item = with(item, "body", json(DOING, invitation)?);
-            item = with(item, "ttl", number(invitation.expires.as_second()));
-            writes.push(self.put_part(DOING, item, Clash::Access)?.write);
-        }
-        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
-        match sent {
-            Ok(_) => Ok(Claimed::Yes),
-            Err(error) => match error.as_service_error() {
-                Some(service) if lost_a_condition(service) => self.claimed_before(letter).await,
-                _ => Err(cancelled(DOING, &error)),
-            },
-        }
-    }
-
-    async fn claimed_before(&self, letter: &str) -> Result<Claimed, Fault> {
-        const DOING: &str = "reading a letter";
-        match self.get(DOING, keyed(letter_pk(letter), "LETTER")).await? {
-            Some(item) if item.contains_key("sent_at") => Ok(Claimed::Sent),
-            Some(item) => {
-                let at = read_text(DOING, &item, "claimed_at")?;
-                let at = at.parse().map_err(|_| Fault::broken(DOING, "claimed_at"))?;
-                Ok(Claimed::Before { at })
-            }
-            // Nothing was claimed: the case has moved on, so the letter is not to be sent.
-            None => Ok(Claimed::Stale),
-        }
-    }
-
-    pub async fn mark_sent(&self, letter: &str, now: Timestamp) -> Result<(), Fault> {
-        const DOING: &str = "marking a letter";
-        self.client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(letter_pk(letter), "LETTER")))
-            .update_expression("SET sent_at = :now")
-            .expression_attribute_values(":now", text(now.to_string()))
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        Ok(())
-    }
-
-    /// Who read what of a case, oldest first.
-    pub async fn reads(&self, case: &CaseId) -> Result<Vec<Read>, Fault> {
-        const DOING: &str = "reading the access log";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(format!("READ#{case}")))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut reads = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            reads.push(read_json(DOING, &item, "body")?);
-        }
-        Ok(reads)
-    }
-
     async fn read<T: serde::de::DeserializeOwned>(
         &self,
         doing: &'static str,
@@ -438,6 +376,23 @@ pub enum CodePut {
     TooMany,
 }
 
+/// A try at a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tried {
+    /// The code to compare with, and the tries that are left after this one.
+    Compare {
+        code: OneTimeCode,
+        left: u64,
+    },
+    /// Tried too often: only a new code helps.
+    Locked,
+    /// It has opened a session before.
+    Used,
+    /// This browser did not ask for it, or has forgotten that it did.
+    OtherBrowser,
+    NoCode,
+}
+
 /// Whether a session was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opened {
@@ -446,40 +401,8 @@ pub enum Opened {
     Spent,
 }
 
-/// Whether a letter may be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claimed {
-    Yes,
-    /// Claimed at that time and not marked as sent: another is sending it, or crashed doing so.
-    Before {
-        at: Timestamp,
-    },
-    Sent,
-    /// The case has moved on since the letter was decided.
-    Stale,
-}
-
-/// The case's epochs as they were when a letter was decided: a withdrawal in between raises them.
-#[derive(Debug, Clone, Copy)]
-pub struct EpochCheck<'a> {
-    pub cases_table: &'a str,
-    pub case: &'a CaseId,
-    pub member_epoch: u32,
-    pub others_epoch: u32,
-}
-
-impl EpochCheck<'_> {
-    fn condition(&self, doing: &'static str) -> Result<TransactWriteItem, Fault> {
-        let check = ConditionCheck::builder()
-            .table_name(self.cases_table)
-            .set_key(Some(keyed(format!("CASE#{}", self.case), "CASE")))
-            .condition_expression("member_epoch = :member AND others_epoch = :others")
-            .expression_attribute_values(":member", number(self.member_epoch))
-            .expression_attribute_values(":others", number(self.others_epoch))
-            .build()
-            .map_err(|_| Fault::broken(doing, "condition"))?;
-        Ok(TransactWriteItem::builder().condition_check(check).build())
-    }
+fn idle_until(now: Timestamp) -> i64 {
+    now.as_second() + SESSION_IDLE_MINUTES * 60
 }
 
 fn link_pk(token: &str) -> String {
@@ -488,10 +411,6 @@ fn link_pk(token: &str) -> String {
 
 fn session_pk(secret: &str) -> String {
     format!("SESSION#{}", digest(secret))
-}
-
-fn letter_pk(letter: &str) -> String {
-    format!("LETTER#{letter}")
 }
 
 fn member_pk(mark: &str) -> String {

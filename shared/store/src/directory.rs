@@ -123,6 +123,37 @@ impl Directory {
         starts.iter().copied().map(release).collect()
     }
 
+    /// Gives the quarter hours of an ended case back, each if the case still holds it. Safe to repeat.
+    pub async fn give_back(
+        &self,
+        specialist: &SpecialistId,
+        starts: &[Timestamp],
+        case: &CaseId,
+    ) -> Result<(), Fault> {
+        const DOING: &str = "giving a slot back";
+        for start in starts {
+            let sent = self
+                .client
+                .update_item()
+                .table_name(&self.table)
+                .set_key(Some(keyed(slots_pk(specialist), start.to_string())))
+                .update_expression("REMOVE held_by")
+                .condition_expression("held_by = :case")
+                .expression_attribute_values(":case", text(case.as_str()))
+                .send()
+                .await;
+            if let Err(error) = sent {
+                let held_by_another = error
+                    .as_service_error()
+                    .is_some_and(|it| it.is_conditional_check_failed_exception());
+                if !held_by_another {
+                    return Err(Fault::from_sdk(DOING, &error));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn update(
         &self,
         specialist: &SpecialistId,

@@ -12,8 +12,8 @@ mod ledger;
 mod sheets;
 
 pub use access::{
-    Access, Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Opened, Read, Session,
-    StoredAnswer, digest,
+    Access, Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Opened, Session, StoredAnswer,
+    Tried, digest,
 };
 pub use cases::{Cases, Loaded, Waits};
 pub use change::{AppendError, Change, Clash, Part};

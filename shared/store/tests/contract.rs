@@ -18,7 +18,8 @@ use jiff::{Timestamp, ToSpan};
 use runtime::Aws;
 use store::{
     Access, AppendError, Cases, Change, Claimed, Clash, CodePut, Directory, EpochCheck, Invitation,
-    Keys, Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session, Sheets, StoredAnswer, digest,
+    Keys, Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session, Sheets, StoredAnswer, Tried,
+    digest,
 };
 
 fn id<T: std::str::FromStr>(word: &str) -> T
@@ -70,8 +71,9 @@ fn received() -> Vec<Event> {
         birth_date: Private::new(date(1979, 4, 12)),
         nhs_number: None,
     };
-    let command =
-        referral::Command::Receive { client, manager: id("m"), details, sheet: id("details") };
+    let rule = referral::AddressRule::PrivateOnly;
+    let (manager, sheet) = (id("m"), id("details"));
+    let command = referral::Command::Receive { client, manager, details, sheet, rule };
     Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
 }
 
@@ -187,13 +189,13 @@ async fn a_member_is_claimed_once_and_again_after_their_case_has_ended() {
 }
 
 fn session() -> Session {
-    Session {
-        case: id("case-1"),
-        party: Party::Member,
-        purpose: Purpose::Consent,
-        epoch: 0,
-        expires: now().checked_add(30.minutes()).unwrap(),
-    }
+    Session { case: id("case-1"), party: Party::Member, purpose: Purpose::Consent, epoch: 0 }
+}
+
+fn link() -> Invitation {
+    let expires = now().checked_add(24.hours()).unwrap();
+    let (case, party, purpose) = (id("case-1"), Party::Member, Purpose::Consent);
+    Invitation { case, party, purpose, epoch: 0, expires }
 }
 
 #[tokio::test]
@@ -201,18 +203,19 @@ async fn two_redemptions_of_one_code_give_one_session() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    access.put_code("token", &code, "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
     let session = session();
     let (first, second) = futures::future::join(
-        access.open_session("token", &code, "one", &session),
-        access.open_session("token", &code, "two", &session),
+        access.open_session("token", &code, "one", &session, now()),
+        access.open_session("token", &code, "two", &session, now()),
     )
     .await;
     let opened = [first.unwrap(), second.unwrap()];
     assert_eq!(opened.iter().filter(|it| **it == Opened::Yes).count(), 1);
-    let live = [access.session("one").await.unwrap(), access.session("two").await.unwrap()];
+    let live =
+        [access.session("one", now()).await.unwrap(), access.session("two", now()).await.unwrap()];
     assert_eq!(live.iter().flatten().count(), 1);
-    assert_eq!(access.try_code("token", "b").await.unwrap(), None);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), Tried::Used);
 }
 
 #[tokio::test]
@@ -221,14 +224,17 @@ async fn a_code_has_five_tries_and_only_the_newest_works() {
     let access = access(&aws);
     let code =
         |word: &str| OneTimeCode { code: digest(word), browser: digest("b"), expires: now() };
-    access.put_code("token", &code("old"), "2026-11-02").await.unwrap();
-    access.put_code("token", &code("new"), "2026-11-02").await.unwrap();
-    for _ in 0..5 {
-        assert_eq!(access.try_code("token", "b").await.unwrap(), Some(code("new")));
+    access.put_code("token", &link(), &code("old"), "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code("new"), "2026-11-02").await.unwrap();
+    assert_eq!(access.try_code("token", "another").await.unwrap(), Tried::OtherBrowser);
+    for left in (0..5).rev() {
+        let expected = Tried::Compare { code: code("new"), left };
+        assert_eq!(access.try_code("token", "b").await.unwrap(), expected);
     }
-    assert_eq!(access.try_code("token", "b").await.unwrap(), None);
-    assert_eq!(access.try_code("token", "another browser").await.unwrap(), None);
-    let old = access.open_session("token", &code("old"), "s", &session()).await.unwrap();
+    assert_eq!(access.try_code("token", "b").await.unwrap(), Tried::Locked);
+    assert_eq!(access.try_code("token", "another").await.unwrap(), Tried::OtherBrowser);
+    assert_eq!(access.try_code("no-such-token", "b").await.unwrap(), Tried::NoCode);
+    let old = access.open_session("token", &code("old"), "s", &session(), now()).await.unwrap();
     assert_eq!(old, Opened::Spent);
 }
 
@@ -237,9 +243,9 @@ async fn secrets_are_never_in_the_table() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("123456"), browser: digest("browser"), expires: now() };
-    access.put_code("the-token", &code, "2026-11-02").await.unwrap();
-    access.open_session("the-token", &code, "the-secret", &session()).await.unwrap();
-    access.put_code("the-token", &code, "2026-11-02").await.unwrap();
+    access.put_code("the-token", &link(), &code, "2026-11-02").await.unwrap();
+    access.open_session("the-token", &code, "the-secret", &session(), now()).await.unwrap();
+    access.put_code("the-token", &link(), &code, "2026-11-02").await.unwrap();
     let client = aws_sdk_dynamodb::Client::new(&aws.config);
     let all = client.scan().table_name("Access").send().await.unwrap();
     let written = format!("{:?}", all.items());
@@ -378,18 +384,88 @@ async fn contracts_are_listed_with_their_client() {
 }
 
 #[tokio::test]
-async fn a_link_is_sent_ten_codes_a_day() {
+async fn a_party_is_sent_ten_codes_a_day_whichever_link_asks() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
     for _ in 0..10 {
-        let put = access.put_code("token", &code, "2026-11-02").await.unwrap();
+        let put = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
         assert_eq!(put, CodePut::Yes);
     }
-    let more = access.put_code("token", &code, "2026-11-02").await.unwrap();
+    let more = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
     assert_eq!(more, CodePut::TooMany);
-    // Opening a session does not start the count anew; the next day does.
-    access.open_session("token", &code, "s", &session()).await.unwrap();
-    assert_eq!(access.put_code("token", &code, "2026-11-02").await.unwrap(), CodePut::TooMany);
-    assert_eq!(access.put_code("token", &code, "2026-11-03").await.unwrap(), CodePut::Yes);
+    // Neither another link nor an opened session starts the count anew; the next day does.
+    let other = access.put_code("another", &link(), &code, "2026-11-02").await.unwrap();
+    assert_eq!(other, CodePut::TooMany);
+    access.open_session("token", &code, "s", &session(), now()).await.unwrap();
+    assert_eq!(
+        access.put_code("token", &link(), &code, "2026-11-02").await.unwrap(),
+        CodePut::TooMany
+    );
+    assert_eq!(access.put_code("token", &link(), &code, "2026-11-03").await.unwrap(), CodePut::Yes);
+}
+
+/// The moment some minutes and seconds after the tests' now.
+fn after(minutes: i64, seconds: i64) -> Timestamp {
+    now().checked_add(minutes.minutes()).unwrap().checked_add(seconds.seconds()).unwrap()
+}
+
+async fn opened(access: &Access) {
+    let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
+    access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    access.open_session("token", &code, "s", &session(), now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_session_that_lies_idle_for_half_an_hour_is_over_to_the_second() {
+    let aws = tables().await;
+    let access = access(&aws);
+    opened(&access).await;
+    assert!(access.session("s", after(29, 59)).await.unwrap().is_some());
+    // The look has begun another half hour.
+    assert!(access.session("s", after(59, 58)).await.unwrap().is_some());
+    assert!(access.session("s", after(89, 58)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_session_lasts_two_hours_however_busy_it_is() {
+    let aws = tables().await;
+    let access = access(&aws);
+    opened(&access).await;
+    for minutes in [20, 40, 60, 80, 100, 119] {
+        assert!(access.session("s", after(minutes, 59)).await.unwrap().is_some(), "{minutes}");
+    }
+    assert!(access.session("s", after(120, 0)).await.unwrap().is_none());
+    // An end is an end: looking at it does not bring it back.
+    assert!(access.session("s", after(120, 1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_closed_session_cannot_carry_a_change() {
+    let aws = tables().await;
+    let access = access(&aws);
+    opened(&access).await;
+    let loaded = new_case(&aws, "case-1").await;
+    access.close_session("s").await.unwrap();
+    let change = introduced().with(access.session_stands("s").unwrap());
+    let refused = cases(&aws).append(loaded, change, now()).await;
+    assert!(matches!(refused, Err(AppendError::Clash(Clash::Access))));
+    assert_eq!(cases(&aws).log(&id("case-1")).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
+    let aws = tables().await;
+    new_case(&aws, "case-1").await;
+    let access = access(&aws);
+    let case: CaseId = id("case-1");
+    let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
+    assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), Claimed::Yes);
+    let later = after(2, 0);
+    let tries = (0..4).map(|n| access.take_over("l", now(), after(2, n)));
+    let won = join_all(tries).await.into_iter().filter(|it| *it.as_ref().unwrap()).count();
+    assert_eq!(won, 1);
+    access.mark_sent("l", later).await.unwrap();
+    let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();
+    assert_eq!(claimed, Claimed::Sent);
 }

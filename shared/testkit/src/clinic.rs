@@ -42,6 +42,14 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// The value of a hidden field of the page, by its name.
+    pub fn hidden(&self, name: &str) -> Option<String> {
+        let page = scraper::Html::parse_document(&self.body);
+        let selector = format!("input[type='hidden'][name='{name}']");
+        let selector = scraper::Selector::parse(&selector).ok()?;
+        page.select(&selector).next()?.value().attr("value").map(str::to_owned)
+    }
+
     /// The stable code of a problem.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()

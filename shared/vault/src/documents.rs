@@ -59,14 +59,14 @@ impl Documents {
         &self.bucket
     }
 
-    /// A form that lets one file of at most `bytes_max` bytes into quarantine, and leads the
-    /// browser back to `then`. The time is the real one: the bucket judges it.
+    /// A form that lets one file of at most `bytes_max` bytes into quarantine, and leads a browser
+    /// back to `then`; without one it answers 201. The time is the real one: the bucket judges it.
     pub async fn upload_form(
         &self,
         case: &CaseId,
         document: &DocumentId,
         bytes_max: u64,
-        then: &str,
+        then: Option<&str>,
     ) -> Result<UploadForm, Fault> {
         const DOING: &str = "signing an upload form";
         let config = &self.aws.config;
@@ -84,7 +84,10 @@ impl Documents {
         let scope = format!("{}/{day}/{region}/s3/aws4_request", credentials.access_key_id());
         let mut fields = vec![
             ("key", quarantine_key(case, document)),
-            ("success_action_redirect", then.to_owned()),
+            match then {
+                Some(page) => ("success_action_redirect", page.to_owned()),
+                None => ("success_action_status", "201".to_owned()),
+            },
             ("x-amz-server-side-encryption", "aws:kms".to_owned()),
             ("x-amz-server-side-encryption-aws-kms-key-id", self.kms_key.clone()),
             ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),

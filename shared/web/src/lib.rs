@@ -18,4 +18,6 @@ pub use request::{Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve, serve_calls};
 pub use staff::{Callers, Progress, Scope, actor, at_case, progress, tagged};
-pub use visit::{Visit, enter, forget_session, landing, session_cookie, session_secret};
+pub use visit::{
+    COOKIE_RULES, Visit, enter, forget_session, landing, session_cookie, session_secret,
+};

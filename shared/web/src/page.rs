@@ -18,8 +18,10 @@ struct Layout<'a> {
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct ProblemBody<'a> {
-    over: bool,
+    code: &'a str,
     detail: &'a str,
+    phone: &'a str,
+    tel: String,
 }
 
 /// A whole page around a body that a template has already escaped.
@@ -27,11 +29,20 @@ pub fn frame(title: &str, body: &impl Template) -> Result<String, askama::Error>
     Layout { title, body: &body.render()? }.render()
 }
 
-/// The page of a problem: what happened, and what to do next.
-pub fn problem(problem: &Problem) -> String {
-    let over = problem.status == 410;
-    let title = if over { "This page is closed" } else { "That did not work" };
-    let body = ProblemBody { over, detail: &problem.detail };
+/// A phone number as a link dials it.
+pub fn dialled(phone: &str) -> String {
+    phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
+}
+
+/// The page of a problem: what happened, what to do next, and a number that answers.
+pub fn problem(problem: &Problem, phone: &str) -> String {
+    let title = match problem.status {
+        410 => "This page is closed",
+        429 => "That was too often",
+        _ => "That did not work",
+    };
+    let body =
+        ProblemBody { code: problem.code, detail: &problem.detail, phone, tel: dialled(phone) };
     // Both templates only hold text: rendering them cannot fail.
     frame(title, &body).unwrap_or_else(|_| problem.detail.clone())
 }

@@ -66,9 +66,19 @@ impl Problem {
         Self::new(403, "foreign-origin", "this form was sent from another site")
     }
 
-    /// A link or session that no longer opens anything, whatever the reason.
+    /// A link that opens nothing, whatever the reason.
     pub fn gone() -> Self {
-        Self::new(410, "gone", "this link or session is over")
+        Self::new(410, "gone", "this link is over")
+    }
+
+    /// A session that no longer opens anything, whatever the reason.
+    pub fn session_over() -> Self {
+        Self::new(410, "session-over", "you were away for a while, or something has changed")
+    }
+
+    /// A session whose cookie did not come along: a browser inside a mail app forgets it.
+    pub fn browser_forgot() -> Self {
+        Self::new(410, "browser-forgot", "this browser does not know you any more")
     }
 
     pub fn bad_field(field: &str, why: impl Into<String>) -> Self {
@@ -94,8 +104,8 @@ impl Problem {
         Self::bad_field(&field, why)
     }
 
-    pub(crate) fn into_response(self, wants_page: bool) -> Response {
-        let (status, answer) = (self.status, self.answer(wants_page));
+    pub(crate) fn into_response(self, wants_page: bool, phone: &str) -> Response {
+        let (status, answer) = (self.status, self.answer(wants_page, phone));
         if status == 503 {
             let retry_after = lambda_http::http::header::RETRY_AFTER;
             return answer.header(retry_after, "2".to_owned());
@@ -103,9 +113,9 @@ impl Problem {
         answer
     }
 
-    fn answer(self, wants_page: bool) -> Response {
+    fn answer(self, wants_page: bool, phone: &str) -> Response {
         if wants_page {
-            return Response::page(self.status, page::problem(&self), None);
+            return Response::page(self.status, page::problem(&self, phone), None);
         }
         let body = Body {
             kind: "about:blank",
@@ -144,6 +154,7 @@ fn status(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::Gate(Gate::NoSuchCase | Gate::NotYours) => 404,
         Refusal::Gate(Gate::Erased) => 410,
+        Refusal::Access(a::Refusal::TooManyLinks | a::Refusal::TooManyContacts) => 429,
         Refusal::Gate(Gate::NotAllowed | Gate::NoConsent | Gate::OutsideConsent)
         | Refusal::Referral(f::Refusal::ManagerNotAuthorised | f::Refusal::NotCovered)
         | Refusal::Access(a::Refusal::AddressAtClient) => 403,
@@ -151,7 +162,8 @@ fn status(refusal: &Refusal) -> u16 {
         Refusal::Consent(
             c::Refusal::DelayNotAcknowledged
             | c::Refusal::NothingAllowed
-            | c::Refusal::ParentNeeded,
+            | c::Refusal::ParentNeeded
+            | c::Refusal::CapacityNeeded,
         )
         | Refusal::Records(r::Refusal::BadChecklist | r::Refusal::NotOnChecklist)
         | Refusal::Scheduling(s::Refusal::BadSlot)
@@ -179,7 +191,7 @@ impl From<AppendError> for Problem {
             AppendError::Clash(Clash::Duplicate) => {
                 Refusal::from(referral::Refusal::LiveDuplicate).into()
             }
-            AppendError::Clash(Clash::Access) => Self::gone(),
+            AppendError::Clash(Clash::Access) => Self::session_over(),
             AppendError::Clash(_) => {
                 Self::new(409, "changed-meanwhile", "someone else changed this at the same moment")
             }

@@ -1,7 +1,9 @@
 //! An answer, with the headers that every answer carries.
 
 use lambda_http::Body;
-use lambda_http::http::header::{CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE};
+use lambda_http::http::header::{
+    CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE,
+};
 use lambda_http::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
@@ -21,6 +23,8 @@ pub struct Response {
     status: StatusCode,
     headers: Vec<(HeaderName, String)>,
     body: String,
+    /// A file in place of the text.
+    file: Option<Vec<u8>>,
 }
 
 impl Response {
@@ -49,6 +53,13 @@ impl Response {
         Self::of(status, content_type, body)
     }
 
+    /// A file for the person to keep, under a name that says nothing.
+    pub fn file(content_type: &str, name: &str, bytes: Vec<u8>) -> Self {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        let answer = Self::of(200, content_type, String::new());
+        Self { file: Some(bytes), ..answer }.header(CONTENT_DISPOSITION, disposition)
+    }
+
     /// After a form: the browser gets the next page, so that a reload posts nothing again.
     pub fn see_other(path: &str) -> Self {
         Self::of(303, "text/plain", String::new()).header(LOCATION, path.to_owned())
@@ -75,11 +86,12 @@ impl Response {
 
     fn of(status: u16, content_type: &str, body: String) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body }
+        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body, file: None }
     }
 
     pub(crate) fn into_lambda(self) -> lambda_http::Response<Body> {
-        let mut answer = lambda_http::Response::new(Body::from(self.body));
+        let body = self.file.map_or_else(|| Body::from(self.body), Body::from);
+        let mut answer = lambda_http::Response::new(body);
         *answer.status_mut() = self.status;
         let fixed = HEADERS
             .iter()

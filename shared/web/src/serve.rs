@@ -1,6 +1,9 @@
 //! Serving: the loop around a function's routes. It counts, logs once, and never lets a fault speak.
 
 use crate::{Problem, Request, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{LambdaEvent, service_fn};
 use runtime::{StartError, StepCount, counted};
@@ -15,13 +18,14 @@ pub enum Call {
     Event(Value),
 }
 
-/// Serves HTTP only: anything else is refused, so that a forged event reaches no handler.
-pub async fn serve<F>(route: F) -> Result<(), StartError>
+/// Serves HTTP only: anything else is refused, so that a forged event reaches no handler. `phone`
+/// is the number that answers, for the pages of what did not work.
+pub async fn serve<F>(phone: String, route: F) -> Result<(), StartError>
 where
     F: AsyncFn(Request) -> Result<Response, Problem>,
 {
     let route = &route;
-    serve_calls(async move |call| match call {
+    serve_calls(phone, async move |call| match call {
         Call::Http(request) => route(*request).await,
         Call::Event(_) => Err(Problem::not_found()),
     })
@@ -29,16 +33,16 @@ where
 }
 
 /// Serves HTTP and events. An event's answer is only looked at for its failure.
-pub async fn serve_calls<F>(answer: F) -> Result<(), StartError>
+pub async fn serve_calls<F>(phone: String, answer: F) -> Result<(), StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
-    let answer = &answer;
+    let (answer, phone) = (&answer, phone.as_str());
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
         let request_id = event.context.request_id.clone();
         if event.payload.get("httpMethod").is_some() {
             let request: LambdaRequest = serde_json::from_value(event.payload)?;
-            answer_http(answer, Request::from_gateway(request), &request_id).await
+            answer_http(answer, Request::from_gateway(request), phone, &request_id).await
         } else {
             answer_event(answer, event.payload, &request_id).await
         }
@@ -46,14 +50,19 @@ where
     .await
 }
 
-async fn answer_http<F>(answer: &F, request: Request, request_id: &str) -> Result<Value, StartError>
+async fn answer_http<F>(
+    answer: &F,
+    request: Request,
+    phone: &str,
+    request_id: &str,
+) -> Result<Value, StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
     let (route, wants_page) = (request.route().to_owned(), request.wants_page());
     let (outcome, steps) = counted(answer(Call::Http(Box::new(request)))).await;
     log(&route, &outcome, steps, request_id);
-    let response = outcome.unwrap_or_else(|problem| problem.into_response(wants_page));
+    let response = outcome.unwrap_or_else(|problem| problem.into_response(wants_page, phone));
     Ok(gateway_answer(response))
 }
 
@@ -87,7 +96,7 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
     }
 }
 
-/// The gateway's proxy answer, with headers that may stand more than once.
+/// The gateway's proxy answer, with headers that may stand more than once. Bytes go in base64.
 fn gateway_answer(response: Response) -> Value {
     let answer = response.into_lambda();
     let mut headers = serde_json::Map::new();
@@ -95,14 +104,15 @@ fn gateway_answer(response: Response) -> Value {
         let values = answer.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
         headers.insert(name.to_string(), values.collect());
     }
-    let body = match answer.body() {
-        lambda_http::Body::Text(text) => text.as_str(),
-        _ => "",
+    let (body, in_base64) = match answer.body() {
+        Body::Text(text) => (text.clone(), false),
+        Body::Binary(bytes) => (BASE64_STANDARD.encode(bytes), true),
+        _ => (String::new(), false),
     };
     serde_json::json!({
         "statusCode": answer.status().as_u16(),
         "multiValueHeaders": headers,
         "body": body,
-        "isBase64Encoded": false,
+        "isBase64Encoded": in_base64,
     })
 }

@@ -1,7 +1,7 @@
 //! A visit: a session opened with a code, checked against the case as it is now.
 
 use crate::{Problem, Request};
-use domain::access::{Party, Purpose};
+use domain::access::{Party, Purpose, SESSION_MINUTES_MAX};
 use domain::ids::CaseId;
 use domain::{Actor, Case};
 use jiff::Timestamp;
@@ -19,35 +19,47 @@ pub struct Visit {
     secret: String,
 }
 
+/// How long the browser keeps a session's cookie; the session itself is counted in the table.
+const COOKIE_SECONDS: i64 = SESSION_MINUTES_MAX * 60;
+
 impl Visit {
     /// A part that makes a change fail if the session has been closed meanwhile.
     pub fn still_open(&self, access: &Access) -> Result<Vec<Part>, Problem> {
         Ok(vec![access.session_stands(&self.secret)?])
     }
+
+    /// By what the session is known without its secret: SHA-256 in hex.
+    pub fn session(&self) -> String {
+        store::digest(&self.secret)
+    }
 }
 
 /// The cookie of a session. Its name carries a selector, so that two sessions live side by side;
-/// its value the case and the secret, so that session and case are read at once.
-pub fn session_cookie(selector: &str, case: &CaseId, secret: &str, seconds: i64) -> String {
+/// its value the case and the secret, so that session and case are read at once. It is `Lax`, so
+/// that it comes along when the bucket leads the browser back after an upload.
+pub fn session_cookie(selector: &str, case: &CaseId, secret: &str) -> String {
     let name = cookie_name(selector);
-    format!("{name}={case}.{secret}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")
+    format!("{name}={case}.{secret}; Path=/; Max-Age={COOKIE_SECONDS}; {COOKIE_RULES}")
 }
+
+/// What every cookie of ours is: never read by a script, never sent in clear.
+pub const COOKIE_RULES: &str = "Secure; HttpOnly; SameSite=Lax";
 
 /// Takes the session's own cookie away, and no other session's.
 pub fn forget_session(selector: &str) -> String {
-    format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict", cookie_name(selector))
+    format!("{}=; Path=/; Max-Age=0; {COOKIE_RULES}", cookie_name(selector))
 }
 
 fn cookie_name(selector: &str) -> String {
     format!("__Host-s-{selector}")
 }
 
-/// Enters by the session that the path names, reading session and case at once. Every way in which
-/// it is over gives the same answer.
+/// Enters by the session that the path names, opened for one of those purposes; session and case
+/// are read at once. Every way in which it is over gives the same answer.
 pub async fn enter<T, F>(
     request: &Request,
     access: &Access,
-    purpose: Purpose,
+    purposes: &[Purpose],
     now: Timestamp,
     open: impl FnOnce(CaseId) -> F,
 ) -> Result<(Visit, T), Problem>
@@ -57,13 +69,13 @@ where
 {
     let (selector, case, secret) = session_secret(request)?;
     let (session, opened) =
-        futures::future::try_join(access.session(&secret), open(case.clone())).await?;
+        futures::future::try_join(access.session(&secret, now), open(case.clone())).await?;
     let (Some(session), Some(opened)) = (session, opened) else {
-        return Err(Problem::gone());
+        return Err(Problem::session_over());
     };
-    if session.purpose != purpose || session.case != case || !stands(&session, opened.as_ref(), now)
-    {
-        return Err(Problem::gone());
+    let own = purposes.contains(&session.purpose) && session.case == case;
+    if !own || !stands(&session, opened.as_ref()) {
+        return Err(Problem::session_over());
     }
     let actor = session.party.actor();
     Ok((Visit { party: session.party, actor, selector, secret }, opened))
@@ -72,23 +84,24 @@ where
 /// The selector of the path with the case and the secret of its cookie.
 pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Problem> {
     let selector = request.parameter("session")?;
-    let cookie = request.cookie(&cookie_name(&selector)).ok_or_else(Problem::gone)?;
-    let (case, secret) = cookie.split_once('.').ok_or_else(Problem::gone)?;
-    let case = case.parse().map_err(|_| Problem::gone())?;
+    let cookie = request.cookie(&cookie_name(&selector)).ok_or_else(Problem::browser_forgot)?;
+    let (case, secret) = cookie.split_once('.').ok_or_else(Problem::session_over)?;
+    let case = case.parse().map_err(|_| Problem::session_over())?;
     Ok((selector, case, secret.to_owned()))
 }
 
-/// Not expired, and the audience's epoch has not been raised since.
-fn stands(session: &Session, case: &Case, now: Timestamp) -> bool {
-    now < session.expires
-        && session.epoch == case.access.epoch_of(&session.party)
+/// The audience's epoch has not been raised since, and the case is not over for everyone.
+fn stands(session: &Session, case: &Case) -> bool {
+    session.epoch == case.access.epoch_of(&session.party)
         && case.erased.is_none()
+        && case.casework.died.is_none()
 }
 
 /// The page that a session opens for its purpose.
 pub fn landing(purpose: Purpose, selector: &str) -> String {
     match purpose {
         Purpose::Consent => format!("/consent/{selector}"),
+        Purpose::OwnCase => format!("/my-case/{selector}"),
         Purpose::Choice => format!("/matching/choice/{selector}"),
         Purpose::Brief => format!("/matching/brief/{selector}"),
         Purpose::GoAhead => format!("/records/{selector}"),

@@ -5,9 +5,11 @@ use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId, StaffId};
 use crate::report::Recipient;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// What could be disclosed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter)]
+#[serde(rename_all = "kebab-case")]
 pub enum Item {
     /// Name, address, birth date.
     Contact,

@@ -45,6 +45,34 @@ pub enum Stage {
     Erased,
 }
 
+impl Stage {
+    /// As the member reads it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Received => "We have your name and will write to you",
+            Self::Introduced => "We have asked you whether you want a second opinion",
+            Self::Consented => "You agreed; your nurse talks with you about what you need",
+            Self::Understood => "We look for specialists for you",
+            Self::Offered => "You can choose a specialist",
+            Self::Chosen => "We have asked the specialist whom you chose",
+            Self::Accepted => "The specialist has said yes; we collect your records",
+            Self::RecordsComplete => "Your records are complete",
+            Self::WithTheSpecialist => "Your records are with the specialist",
+            Self::Reviewed => "The specialist has read your records",
+            Self::ConsultationBooked => "Your appointment with the specialist is booked",
+            Self::ConsultationHeld => "You have talked with the specialist, who writes the report",
+            Self::Reported => "The report is here; your nurse checks it",
+            Self::Released => "Your report is ready for you",
+            Self::Closed => "Your case is closed",
+            Self::Declined => "You said no, so your case is closed",
+            Self::Lapsed => "We did not hear from you, so your case is closed",
+            Self::Withdrawn => "You took your consent back, so we have stopped",
+            Self::Stopped => "We had to stop; your nurse can tell you why",
+            Self::MemberDied | Self::Erased => "Closed",
+        }
+    }
+}
+
 pub fn stage(case: &Case) -> Stage {
     if case.erased.is_some() {
         return Stage::Erased;

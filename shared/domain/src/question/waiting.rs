@@ -1,7 +1,8 @@
 //! Whom a case waits for, since when, and by when they should have acted.
 
-use super::{Stage, stage};
+use super::{Stage, TaskKind, stage};
 use crate::Case;
+use crate::access::Party;
 use crate::calendar::{DAY_ENDS, add_working_days, at_london, is_working_day, london};
 use crate::clock::{lapses_at, promised};
 use jiff::Timestamp;
@@ -21,6 +22,21 @@ pub enum WaitsFor {
     Nobody,
 }
 
+impl WaitsFor {
+    /// As the member reads it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Client => "your employer's scheme",
+            Self::Member => "you",
+            Self::Nurse => "your nurse",
+            Self::ClinicalLead => "our clinical lead",
+            Self::PrimaryConsultant => "your own doctor",
+            Self::Specialist => "the specialist",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     pub party: WaitsFor,
@@ -29,9 +45,32 @@ pub struct Waiting {
     pub due: Option<Timestamp>,
 }
 
+/// The one who must act next: the nurse, when the party that should act was not reached by our
+/// letters; else the party of the main track.
+pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
+    let waiting = main_track(case, now);
+    let tasks = super::tasks(case);
+    let stands_in = tasks.iter().find(|task| match &task.kind {
+        TaskKind::Reach(party) | TaskKind::MailStopped(party) => is_party(waiting.party, party),
+        TaskKind::ConfirmPrivateContact => waiting.party == WaitsFor::Member,
+    });
+    match stands_in {
+        Some(task) => Waiting { party: WaitsFor::Nurse, since: task.since, due: Some(task.due) },
+        None => waiting,
+    }
+}
+
+fn is_party(waits: WaitsFor, party: &Party) -> bool {
+    match party {
+        Party::Member => waits == WaitsFor::Member,
+        Party::PrimaryConsultant(_) | Party::Secretary(_) => waits == WaitsFor::PrimaryConsultant,
+        Party::Specialist(_) => waits == WaitsFor::Specialist,
+    }
+}
+
 /// The party of the main track. `now` only decides what it cannot know otherwise: whether an
 /// appointment has begun.
-pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
+fn main_track(case: &Case, now: Timestamp) -> Waiting {
     let received = case.received.as_ref().map_or(now, |received| received.at);
     let at = |moment: Option<Timestamp>| moment.unwrap_or(received);
     let matching = &case.matching;
@@ -123,7 +162,8 @@ pub fn also_waiting_for(case: &Case) -> Vec<WaitsFor> {
     if before_acceptance && case.records.asked.iter().any(|asked| asked.answer.is_none()) {
         parties.push(WaitsFor::PrimaryConsultant);
     }
-    if case.ended.is_none() && !case.report.concerns.is_empty() {
+    let concerned = case.ended.is_none() && !case.report.concerns.is_empty();
+    if concerned || !super::tasks(case).is_empty() {
         parties.push(WaitsFor::Nurse);
     }
     parties

@@ -2,17 +2,17 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use domain::access::Party;
+use domain::access::{Party, Purpose};
 use domain::calendar::Nation;
 use domain::casework::{
     CloseCode, ContactWay, Dates, DoctorAddress, ErasureGrounds, Question, StopCode, TreatingDoctor,
 };
-use domain::consent::{DelayAcknowledged, Scope, Sign, Signatory};
+use domain::consent::{DelayAcknowledged, Heard, Scope, Sign, Signatory, current_statement};
 use domain::directory::{Client, Cover, Manager, Specialist, Specialty};
 use domain::matching::DelayAcceptable;
 use domain::question::Stage;
 use domain::records::{Content, DocumentKind, DocumentRefused, GoOn, Item, Use};
-use domain::referral::Address;
+use domain::referral::{Address, AddressRule};
 use domain::report::{CallOffered, Finding, Findings, Followed, Impact, Recipient, Upload};
 use domain::scheduling::{Absentee, Mode, Slot};
 use domain::sheet::{Class, MemberDetails};
@@ -104,11 +104,12 @@ pub fn scopes(which: &[Scope]) -> std::collections::BTreeSet<Scope> {
 pub fn sign() -> Sign {
     Sign {
         signatory: Signatory::Member,
-        statement: 1,
-        statement_hash: "hash".to_owned(),
+        capacity: None,
+        statement: current_statement().version,
         scopes: scopes(&[Scope::Collect, Scope::Show, Scope::ReportToDoctors]),
         delay: Some(DelayAcknowledged),
         signature: id("signature"),
+        copy: id("copy"),
     }
 }
 
@@ -162,31 +163,43 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         manager: id("d-okafor"),
         details: details(),
         sheet: id("details"),
+        rule: AddressRule::PrivateOnly,
     };
     let amended = scopes(&[Scope::Collect]);
     let dates = Dates { planned: None, latest_safe: date(2027, 1, 15) };
     let named = treating_doctor("d-2");
     let question = Question { question: id("q-2"), sheet: sheet() };
-    let record = Use::Record { item: item() };
+    let record_of = Use::Record { item: item() };
     let offered = ["sp-1", "sp-2"].map(specialist).to_vec();
     let code = CloseCode::OpinionGiven;
     let corrected = A::CorrectContact { details: sheet(), address: Address::Private };
+    let not_delivered = A::ReportNotDelivered { letter: 1, to: Some(Party::Member) };
+    let ask_link = A::AskLink { party: Party::Member, purpose: Purpose::Consent };
+    let record = C::Record { sign: sign(), heard: Heard::OnPaper, scan: id("scan") };
+    let amend = C::Amend { scopes: amended, signature: sheet(), copy: id("copy-2") };
     vec![
         ("receive a referral", Actor::Client(id("northwind")), receive.into()),
         ("correct a contact", nurse(), corrected.into()),
         (
             "confirm a private contact",
             nurse(),
-            A::ConfirmPrivateContact { details: sheet() }.into(),
+            A::ConfirmPrivateContact { details: sheet(), address: Address::Private }.into(),
         ),
         (
-            "report a letter not delivered",
+            "give a private contact",
+            Actor::Bearer(Party::Member),
+            A::OfferPrivateContact { contact: sheet() }.into(),
+        ),
+        ("ask for a fresh link", Actor::Bearer(Party::Member), ask_link.into()),
+        ("report a letter not delivered", Actor::Postmaster, not_delivered.into()),
+        (
+            "report a letter called spam",
             Actor::Postmaster,
-            A::ReportNotDelivered { letter: 1 }.into(),
+            A::ReportSpam { letter: 1, to: Party::Member }.into(),
         ),
         ("give consent", member(), C::Give(sign()).into()),
-        ("record a consent", nurse(), C::Record { sign: sign(), scan: id("scan") }.into()),
-        ("amend consent", member(), C::Amend { scopes: amended, signature: sheet() }.into()),
+        ("record a consent", nurse(), record.into()),
+        ("amend consent", member(), amend.into()),
         ("decline", member(), C::Decline { reason: None }.into()),
         ("remind", Actor::Clock, C::Remind.into()),
         ("lapse", Actor::Clock, C::Lapse.into()),
@@ -233,7 +246,7 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         (
             "announce a document",
             doctor(),
-            R::Announce { document: id("doc-2"), used_for: record }.into(),
+            R::Announce { document: id("doc-2"), used_for: record_of }.into(),
         ),
         (
             "find a document clean",

@@ -28,9 +28,10 @@ impl<'a> Journey<'a> {
         let mut member = self.follow(&address, "An appointment with our nurse team").await?;
         self.tell("member", "followed the link, asked for a code, typed it");
         let page = member.at.clone();
-        member.get(&page).await?.expect(200)?;
+        let statement = member.get(&page).await?.expect(200)?;
+        let version = statement.hidden("statement").unwrap_or_default();
         let signed = [
-            ("statement", "1"),
+            ("statement", version.as_str()),
             ("scope", "collect"),
             ("scope", "show"),
             ("scope", "report-to-doctors"),
@@ -39,7 +40,7 @@ impl<'a> Journey<'a> {
             ("name", "Maria Plantsworth"),
         ];
         let agreed = member.submit(&page, &signed).await?;
-        if !agreed.body.contains("What you agreed to") {
+        if !agreed.body.contains("What I agreed to") {
             return Err(SetupError::new("the signed consent is not shown"));
         }
         self.tell("member", "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗");

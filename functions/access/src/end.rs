@@ -1,0 +1,70 @@
+//! The page of a link that no longer opens anything: why, and what to do next. Only the member is
+//! told more than that it is over.
+
+use crate::Room;
+use askama::Template;
+use domain::Case;
+use domain::access::{Party, Standing};
+use store::Invitation;
+use web::{Problem, Response, page};
+
+#[derive(Template)]
+#[template(path = "end.html")]
+struct End<'a> {
+    token: &'a str,
+    why: &'static str,
+    next: &'static str,
+    nurse: Nurse,
+}
+
+/// Whom to phone.
+pub struct Nurse {
+    pub name: String,
+    pub phone: String,
+    pub tel: String,
+    /// Where answers to a mail go.
+    pub email: Option<String>,
+}
+
+pub async fn page(
+    room: &Room,
+    token: &str,
+    invitation: &Invitation,
+    case: &Case,
+    standing: Standing,
+) -> Result<Response, Problem> {
+    let (why, next) = match (&invitation.party, standing) {
+        (Party::Member, Standing::Expired) => (
+            "This link is too old. For your safety a link works for some weeks only.",
+            "We can send a new link to the mail address that we know.",
+        ),
+        (Party::Member, Standing::Ended) => (
+            "This link has ended. That happens when you take your consent back, when your case \
+             closes, or when we have noted another address for you.",
+            "What is yours stays yours: your copies, your report, and who has looked. We can send \
+             a new link to the mail address that we know.",
+        ),
+        // No hint of what happened to the case.
+        (_, Standing::Expired | Standing::Ended) => (
+            "This link is over.",
+            "If the page behind it is still open to you, we send a new link to the mail address \
+             that we know.",
+        ),
+        _ => return Err(Problem::gone()),
+    };
+    let body = End { token, why, next, nurse: nurse(room, case).await? };
+    Ok(Response::page(410, page::frame("This link is over", &body)?, None))
+}
+
+/// The nurse of the case, or the service's own number while there is none.
+pub async fn nurse(room: &Room, case: &Case) -> Result<Nurse, Problem> {
+    let staff = match &case.casework.nurse {
+        Some(assigned) => room.directory.staff(&assigned.nurse).await?,
+        None => None,
+    };
+    let (name, phone, email) = match staff {
+        Some(nurse) => (nurse.name, nurse.phone, Some(nurse.email)),
+        None => ("our nurses".to_owned(), room.service_phone.clone(), None),
+    };
+    Ok(Nurse { tel: page::dialled(&phone), name, phone, email })
+}

@@ -1,0 +1,45 @@
+//! A private address or mobile, from whoever holds a link that was mailed to the employer's own
+//! domain. It counts for nothing until a nurse has confirmed it by phone.
+
+use crate::Room;
+use crate::end::{Nurse, nurse};
+use crate::invitation::{bearer, invitation, stands};
+use askama::Template;
+use domain::access::{Command, Standing};
+use domain::sheet::{Class, TypedContact};
+use domain::{Private, text};
+use serde::Deserialize;
+use web::{Problem, Request, Response, page};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Give {
+    contact: Private<String>,
+}
+
+#[derive(Template)]
+#[template(path = "contact-kept.html")]
+struct Kept {
+    nurse: Nurse,
+}
+
+pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let asked: Give = request.form(&room.base_url)?;
+    let contact = Private::new(text::line(asked.contact.reveal())?);
+    let token = request.parameter("token")?;
+    let invitation = invitation(room, &token).await?;
+    let file = room.files.open(&invitation.case, &[Class::Contact]).await?;
+    let file = file.ok_or_else(Problem::gone)?;
+    if stands(room, &invitation, &file.loaded.case) != Standing::AtClient {
+        return Err(Problem::gone());
+    }
+    let nurse = nurse(room, &file.loaded.case).await?;
+
+    let sheet = file.seal(&TypedContact { contact })?;
+    let offer = Command::OfferPrivateContact { contact: sheet.id.clone() };
+    let by = bearer(&invitation.party);
+    let now = room.clock.now();
+    room.files.carry_out(file.loaded, &by, offer, vec![sheet], Vec::new(), now).await?;
+
+    Ok(Response::page(200, page::frame("Thank you", &Kept { nurse })?, None))
+}

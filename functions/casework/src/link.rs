@@ -1,0 +1,24 @@
+//! A fresh link for someone on the phone: to the address on file, and nowhere else.
+
+use crate::Room;
+use domain::access::{Command, Party, Purpose};
+use serde::Deserialize;
+use web::{Problem, Request, Response};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Send {
+    /// For whom it is, such as `member` or `doctor-d-1`.
+    party: String,
+}
+
+pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = room.head(request).await?;
+    let asked: Send = request.json()?;
+    let unknown = |_| Problem::bad_field("party", "it is nobody's word");
+    let party: Party = asked.party.parse().map_err(unknown)?;
+
+    // What it opens follows from where the case stands.
+    let command = Command::AskLink { party, purpose: Purpose::OwnCase };
+    room.act(loaded, &by, command, Vec::new()).await
+}

@@ -1,0 +1,77 @@
+//! Changing what is allowed, signed anew.
+
+use crate::Room;
+use crate::copy::{Signing, signed_copy};
+use crate::my_case::own_case;
+use crate::statement::field;
+use askama::Template;
+use domain::consent::{Command, Scope};
+use domain::sheet::Signature;
+use domain::text::PersonName;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use strum::IntoEnumIterator;
+use web::{Problem, Request, Response, page};
+
+#[derive(Template)]
+#[template(path = "change.html")]
+struct Ask<'a> {
+    selector: &'a str,
+    scopes: Vec<Choice>,
+}
+
+/// A scope with the answer that stands now.
+struct Choice {
+    field: String,
+    words: &'static str,
+    allowed: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    #[serde(default)]
+    scope: BTreeSet<Scope>,
+    name: PersonName,
+}
+
+pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request).await?;
+    let standing = file.loaded.case.standing_consent()?;
+
+    let choice = |scope: Scope| Choice {
+        field: field(&scope),
+        words: scope.in_words(),
+        allowed: standing.scopes.contains(&scope),
+    };
+    let body = Ask { selector: &visit.selector, scopes: Scope::iter().map(choice).collect() };
+    Ok(Response::page(200, page::frame("Change what you allow", &body)?, None))
+}
+
+pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let asked: Change = request.form(&room.base_url)?;
+    let (visit, file) = room.enter(request).await?;
+    let (standing, now) = (file.loaded.case.standing_consent()?, room.clock.now());
+
+    let signature = Signature { typed_name: asked.name, session: Some(visit.session()) };
+    let copy = signed_copy(&Signing {
+        case: &file.loaded.case,
+        signatory: standing.signatory,
+        capacity: standing.capacity,
+        statement: standing.statement,
+        scopes: &asked.scope,
+        signature: &signature,
+        heard: None,
+        at: now,
+    })?;
+    let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
+    let amend = Command::Amend {
+        scopes: asked.scope,
+        signature: signature.id.clone(),
+        copy: copy.id.clone(),
+    };
+    let (sheets, still_open) = (vec![signature, copy], visit.still_open(&room.files.access)?);
+    room.files.carry_out(file.loaded, &visit.actor, amend, sheets, still_open, now).await?;
+
+    Ok(Response::see_other(&own_case(&visit.selector)))
+}

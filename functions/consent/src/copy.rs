@@ -1,0 +1,98 @@
+//! The signed copy: made when consent is signed, sealed with it, and offered for download ever after.
+
+use crate::Room;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use domain::calendar::moment_in_words;
+use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, statement};
+use domain::ids::SheetId;
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::sheet::{Signature, SignedCopy};
+use domain::{Case, Private};
+use jiff::Timestamp;
+use paper::Part;
+use runtime::Fault;
+use std::collections::BTreeSet;
+use strum::IntoEnumIterator;
+use web::{Problem, Request, Response};
+
+/// What a copy tells of a signing.
+pub struct Signing<'a> {
+    pub case: &'a Case,
+    pub signatory: Signatory,
+    pub capacity: Option<Capacity>,
+    pub statement: u32,
+    pub scopes: &'a BTreeSet<Scope>,
+    pub signature: &'a Signature,
+    /// How the nurse heard it; nothing where it was signed in a session.
+    pub heard: Option<Heard>,
+    pub at: Timestamp,
+}
+
+pub fn signed_copy(signing: &Signing<'_>) -> Result<SignedCopy, Problem> {
+    let broken = |_| Fault::broken("making a signed copy", "the paper could not be set");
+    let pdf = paper::pdf("Your consent", &parts(signing)).map_err(broken)?;
+    Ok(SignedCopy { pdf: Private::new(BASE64_STANDARD.encode(pdf)) })
+}
+
+fn parts(signing: &Signing<'_>) -> Vec<Part> {
+    let mut parts = vec![
+        Part::Title("Consent to a second medical opinion".to_owned()),
+        Part::Text(format!("Reference {}", signing.case.id.reference())),
+        Part::Heading("What is allowed".to_owned()),
+    ];
+    parts.extend(Scope::iter().map(|scope| {
+        let answer = if signing.scopes.contains(&scope) { "Yes" } else { "No" };
+        Part::Item(format!("{answer}: {}", scope.in_words()))
+    }));
+    parts.push(Part::Heading("Signed".to_owned()));
+    parts.extend(signed(signing).into_iter().map(Part::Text));
+    let shown = statement(signing.statement);
+    parts.push(Part::Heading(format!("The statement, version {}", signing.statement)));
+    parts.extend(shown.into_iter().flat_map(|it| it.paragraphs()).map(|it| match it {
+        Paragraph::Heading(text) => Part::Heading(text.to_owned()),
+        Paragraph::Text(text) => Part::Text(text.to_owned()),
+    }));
+    let hash = shown.map(|it| it.hash).unwrap_or_default();
+    parts.push(Part::Text(format!("SHA-256 of the statement: {hash}")));
+    parts
+}
+
+fn signed(signing: &Signing<'_>) -> Vec<String> {
+    let capacity = signing.capacity.map(|it| format!(", {}", it.in_words())).unwrap_or_default();
+    let how = match (signing.heard, &signing.signature.session) {
+        (Some(Heard::OnPaper), _) => "On paper; a nurse has recorded it with its scan".to_owned(),
+        (Some(Heard::ByPhone), _) => "By phone; a nurse has recorded it with its scan".to_owned(),
+        (None, Some(session)) => format!("In the private session {}", &session[..16]),
+        (None, None) => "On the member's word to the nurse".to_owned(),
+    };
+    vec![
+        format!("Name as typed: {}", signing.signature.typed_name.reveal()),
+        format!("As {}{capacity}", signing.signatory.in_words()),
+        format!("On {} (UK time)", moment_in_words(signing.at)),
+        how,
+        "They said that they know that this may delay treatment, and that no treatment should be \
+         stopped or put off because of it."
+            .to_owned(),
+    ]
+}
+
+/// A copy by its sheet. A logged read, as every look at what is sealed.
+pub async fn download(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    let id: SheetId = request.id("copy")?;
+    may_disclose(case, Item::Consent, &Reader::Member, now).map_err(|_| Problem::not_found())?;
+    let consent = case.consent.consent.as_ref().ok_or_else(Problem::not_found)?;
+    let known = consent.copies.iter().any(|copy| copy.sheet == id);
+    if !known {
+        return Err(Problem::not_found());
+    }
+
+    let copy: SignedCopy = file.read(&id)?;
+    let pdf = BASE64_STANDARD.decode(copy.pdf.reveal());
+    let pdf = pdf.map_err(|_| Fault::broken("reading a signed copy", "not base64"))?;
+    let reading = Reading::new(&visit.actor, &[Item::Consent], ReadFor::Own, now);
+    room.files.note_read(&case.id, reading).await?;
+    Ok(Response::file("application/pdf", "copy.pdf", pdf))
+}

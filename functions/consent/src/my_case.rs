@@ -1,0 +1,122 @@
+//! The member's own page: where it stands, whom we wait for, what they agreed to, who has looked.
+
+use crate::Room;
+use crate::readers::{Line, lines};
+use askama::Template;
+use casefile::CaseFile;
+use domain::Case;
+use domain::calendar::{day_in_words, moment_in_words};
+use domain::consent::Consent;
+use domain::question::{
+    Item, ReadFor, Reader, Reading, WaitsFor, expected_finish, may_disclose, stage, waiting_for,
+};
+use domain::sheet::Signature;
+use jiff::Timestamp;
+use web::{Problem, Request, Response, page};
+
+#[derive(Template)]
+#[template(path = "my-case.html")]
+struct MyCase<'a> {
+    selector: &'a str,
+    reference: String,
+    stage: &'static str,
+    waits_for: &'static str,
+    since: String,
+    finish: String,
+    consent: Option<Agreed>,
+    withdrawn: String,
+    report: bool,
+    may_change: bool,
+    lines: Vec<Line>,
+    nurse: Nurse,
+}
+
+/// What the member agreed to.
+struct Agreed {
+    on: String,
+    by: String,
+    version: u32,
+    scopes: Vec<&'static str>,
+    copies: Vec<(String, String)>,
+}
+
+/// Whom to phone.
+pub struct Nurse {
+    pub name: String,
+    pub phone: String,
+    pub tel: String,
+}
+
+/// The path of the page.
+pub fn own_case(selector: &str) -> String {
+    web::landing(domain::access::Purpose::OwnCase, selector)
+}
+
+pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    may_disclose(case, Item::AccessLog, &Reader::Member, now).map_err(|_| Problem::gone())?;
+    if case.ended.is_none() && case.consent.consent.is_none() {
+        let statement = web::landing(domain::access::Purpose::Consent, &visit.selector);
+        return Ok(Response::see_other(&statement));
+    }
+    let (lines, nurse) = (lines(room, &file).await?, nurse(room, case).await?);
+
+    let body = my_case(&visit.selector, &file, lines, nurse, now)?;
+    let items = [Item::Consent, Item::AccessLog];
+    let reading = Reading::new(&visit.actor, &items, ReadFor::Own, now);
+    room.files.note_read(&case.id, reading).await?;
+    Ok(Response::page(200, page::frame("My case", &body)?, None))
+}
+
+fn my_case<'a>(
+    selector: &'a str,
+    file: &CaseFile,
+    lines: Vec<Line>,
+    nurse: Nurse,
+    now: Timestamp,
+) -> Result<MyCase<'a>, Problem> {
+    let case = &file.loaded.case;
+    let waiting = waiting_for(case, now);
+    let waits = waiting.party != WaitsFor::Nobody;
+    let finish = expected_finish(case, now).filter(|_| case.ended.is_none());
+    Ok(MyCase {
+        selector,
+        reference: case.id.reference(),
+        stage: stage(case).in_words(),
+        waits_for: if waits { waiting.party.in_words() } else { "" },
+        since: day_in_words(waiting.since),
+        finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
+        consent: case.consent.consent.as_ref().map(|it| agreed(file, it)).transpose()?,
+        withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
+        report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
+        may_change: case.standing_consent().is_ok(),
+        lines,
+        nurse,
+    })
+}
+
+fn agreed(file: &CaseFile, consent: &Consent) -> Result<Agreed, Problem> {
+    let signature: Signature = file.read(&consent.signature)?;
+    let copy = |copy: &domain::consent::Copy| (copy.sheet.to_string(), day_in_words(copy.at));
+    Ok(Agreed {
+        on: day_in_words(consent.at),
+        by: signature.typed_name.reveal().to_owned(),
+        version: consent.statement,
+        scopes: consent.scopes.iter().map(|scope| scope.in_words()).collect(),
+        copies: consent.copies.iter().map(copy).collect(),
+    })
+}
+
+/// The nurse of the case, or the service's own number while there is none.
+pub async fn nurse(room: &Room, case: &Case) -> Result<Nurse, Problem> {
+    let staff = match &case.casework.nurse {
+        Some(assigned) => room.directory.staff(&assigned.nurse).await?,
+        None => None,
+    };
+    let (name, phone) = match staff {
+        Some(nurse) => (nurse.name, nurse.phone),
+        None => ("our nurses".to_owned(), room.service_phone.clone()),
+    };
+    Ok(Nurse { tel: page::dialled(&phone), name, phone })
+}

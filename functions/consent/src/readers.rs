@@ -1,0 +1,67 @@
+//! Who has looked, in words: the access log as the member reads it, and the receipt of a withdrawal.
+
+use crate::Room;
+use casefile::CaseFile;
+use domain::Actor;
+use domain::calendar::moment_in_words;
+use domain::question::{Disclosure, disclosures};
+use domain::sheet::DoctorDetails;
+use runtime::Fault;
+
+/// One line: who saw what, why and when.
+pub struct Line {
+    pub who: String,
+    pub what: String,
+    pub why: &'static str,
+    pub when: String,
+}
+
+/// Every reader but the member, in the order of their first look.
+pub async fn lines(room: &Room, file: &CaseFile) -> Result<Vec<Line>, Fault> {
+    let readings = room.files.access.reads(&file.loaded.case.id).await?;
+    let told = disclosures(&readings);
+    let named = told.iter().map(|it| name(room, file, &it.to));
+    let names = futures::future::try_join_all(named).await?;
+    Ok(told.iter().zip(names).map(|(disclosure, who)| line(disclosure, who)).collect())
+}
+
+fn line(disclosure: &Disclosure, who: String) -> Line {
+    let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
+    let first = moment_in_words(disclosure.first);
+    let when = match disclosure.times {
+        1 => first,
+        times => format!("{times} times from {first} to {}", moment_in_words(disclosure.last)),
+    };
+    Line { who, what: items.join("; "), why: disclosure.purpose.in_words(), when }
+}
+
+/// A reader's own name; their role where the name is not known any more.
+async fn name(room: &Room, file: &CaseFile, reader: &Actor) -> Result<String, Fault> {
+    Ok(match reader {
+        Actor::Nurse(id) => with_name("nurse", room.directory.staff(id).await?.map(|it| it.name)),
+        Actor::ClinicalLead(id) => {
+            with_name("clinical lead", room.directory.staff(id).await?.map(|it| it.name))
+        }
+        Actor::Specialist(id) => {
+            with_name("specialist", room.directory.specialist(id).await?.map(|it| it.name))
+        }
+        Actor::PrimaryConsultant(id) | Actor::Secretary(id) => {
+            let doctor = file.loaded.case.casework.doctor(id);
+            let details: Option<DoctorDetails> =
+                doctor.map(|doctor| file.read(&doctor.details)).transpose()?;
+            let role = match reader {
+                Actor::Secretary(_) => "your doctor's secretary, at",
+                _ => "your own doctor",
+            };
+            with_name(role, details.map(|it| it.name.reveal().to_owned()))
+        }
+        _ => "our own staff".to_owned(),
+    })
+}
+
+fn with_name(role: &str, name: Option<String>) -> String {
+    match name {
+        Some(name) => format!("{name} ({role})"),
+        None => role.to_owned(),
+    }
+}

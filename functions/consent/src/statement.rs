@@ -1,0 +1,90 @@
+//! The statement: the current one before signing, and afterwards the one that was signed.
+
+use crate::Room;
+use crate::my_case::own_case;
+use askama::Template;
+use domain::consent::{Capacity, Paragraph, Scope, Signatory, current_statement, statement};
+use domain::question::{Item, ReadFor, Reading};
+use domain::referral::AgeBand;
+use domain::{Case, calendar::day_in_words};
+use strum::IntoEnumIterator;
+use web::{Problem, Request, Response, page};
+
+#[derive(Template)]
+#[template(path = "statement.html")]
+struct Statement<'a> {
+    selector: &'a str,
+    name: &'a str,
+    version: u32,
+    paragraphs: Vec<Paragraph>,
+    scopes: Vec<(String, &'static str)>,
+    signatories: Vec<(String, &'static str)>,
+    capacities: Vec<(String, &'static str)>,
+}
+
+#[derive(Template)]
+#[template(path = "signed-statement.html")]
+struct Signed<'a> {
+    selector: &'a str,
+    version: u32,
+    on: String,
+    paragraphs: Vec<Paragraph>,
+}
+
+pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    if case.ended.is_some() || case.consent.consent.is_some() {
+        return Ok(Response::see_other(&own_case(&visit.selector)));
+    }
+    let member = file.member()?;
+    let reading = Reading::new(&visit.actor, &[Item::Contact], ReadFor::Own, now);
+    room.files.note_read(&case.id, reading).await?;
+
+    let current = current_statement();
+    let body = Statement {
+        selector: &visit.selector,
+        name: member.name.reveal(),
+        version: current.version,
+        paragraphs: current.paragraphs().collect(),
+        scopes: Scope::iter().map(|scope| (field(&scope), scope.in_words())).collect(),
+        signatories: signatories(case),
+        capacities: Capacity::iter().map(|it| (field(&it), it.in_words())).collect(),
+    };
+    Ok(Response::page(200, page::frame("Would you like a second opinion?", &body)?, None))
+}
+
+/// The text as it was when it was signed, also when a newer one has followed.
+pub async fn signed(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter(request).await?;
+    let consent = file.loaded.case.consent.consent.as_ref().ok_or_else(Problem::not_found)?;
+    let shown = statement(consent.statement).ok_or_else(Problem::not_found)?;
+
+    let body = Signed {
+        selector: &visit.selector,
+        version: shown.version,
+        on: day_in_words(consent.at),
+        paragraphs: shown.paragraphs().collect(),
+    };
+    Ok(Response::page(200, page::frame("The statement that you signed", &body)?, None))
+}
+
+/// Who may sign depends on the member's age alone.
+fn signatories(case: &Case) -> Vec<(String, &'static str)> {
+    let child = case.received.as_ref().is_some_and(|it| it.age == AgeBand::Under16);
+    let representative = (Signatory::Representative, "I represent someone who cannot decide this");
+    let first = if child {
+        (Signatory::Parent, "I have parental responsibility for someone under 16")
+    } else {
+        (Signatory::Member, "I sign for myself")
+    };
+    [first, representative].into_iter().map(|(who, words)| (field(&who), words)).collect()
+}
+
+/// A code as a form carries it: the same word as in an event.
+pub fn field<T: serde::Serialize>(code: &T) -> String {
+    serde_json::to_value(code)
+        .ok()
+        .and_then(|it| it.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}

@@ -1,0 +1,239 @@
+//! The way in and the consent: who is written to, what a fresh link opens, and what a statement says.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod story;
+
+use domain::access::{Command, LINKS_A_DAY_MAX, Party, Purpose, fresh_purpose};
+use domain::consent::{self, Capacity, Paragraph, STATEMENTS, Scope, Sign, Signatory};
+use domain::notify::{Addressee, LetterKind, letters};
+use domain::question::{Stage, TaskKind, WaitsFor, tasks, waiting_for};
+use domain::referral::{Address, AddressRule};
+use domain::text::Email;
+use domain::{Actor, Recorded, casework, referral};
+use story::{Story, client, details, doctor, id, nurse, scopes, sign};
+
+fn bearer() -> Actor {
+    Actor::Bearer(Party::Member)
+}
+
+/// A member whose address is at the employer, introduced.
+fn at_client() -> Story {
+    let email = Email::parse("maria@northwind.example").unwrap();
+    let details = domain::sheet::MemberDetails { email, ..details() };
+    let receive = referral::Command::Receive {
+        client: client(),
+        manager: id("d-okafor"),
+        details,
+        sheet: id("details"),
+        rule: AddressRule::PrivateOnly,
+    };
+    Story::default()
+        .then(&Actor::Client(id("northwind")), receive)
+        .then(&nurse(), casework::Command::Assign { nurse: id("asha") })
+        .does("introduce")
+}
+
+fn last(story: &Story) -> &Recorded {
+    story.log.last().unwrap()
+}
+
+fn kinds(story: &Story) -> Vec<LetterKind> {
+    letters(&story.case, last(story)).into_iter().map(|letter| letter.kind).collect()
+}
+
+fn refused(story: &Story, by: &Actor, command: impl Into<domain::Command>) -> &'static str {
+    story.clone().try_to(by, command).unwrap_err().code()
+}
+
+#[test]
+fn an_address_at_the_employer_is_only_asked_for_a_private_one() {
+    let story = at_client();
+    assert_eq!(kinds(&story), [LetterKind::PrivateContactAsked]);
+    let signed = consent::Command::Give(sign());
+    assert_eq!(refused(&story, &Actor::Member, signed.clone()), "address-at-client");
+
+    let offered = story.does("give a private contact");
+    assert_eq!(tasks(&offered.case)[0].kind, TaskKind::ConfirmPrivateContact);
+    assert_eq!(waiting_for(&offered.case, offered.now).party, WaitsFor::Nurse);
+    // Whoever holds the link may be the employer: nothing changes until the nurse has phoned.
+    assert_eq!(refused(&offered, &Actor::Member, signed.clone()), "address-at-client");
+    let confirm = |address| Command::ConfirmPrivateContact { details: id("new"), address };
+    assert_eq!(refused(&offered, &nurse(), confirm(Address::AtClient)), "address-at-client");
+
+    let epoch = offered.case.access.member_epoch;
+    let confirmed = offered.then(&nurse(), confirm(Address::Private));
+    assert_eq!(kinds(&confirmed), [LetterKind::Introduction]);
+    assert!(confirmed.case.access.member_epoch > epoch, "the old link still counts");
+    assert_eq!(tasks(&confirmed.case), []);
+    let _consented = confirmed.then(&Actor::Member, signed);
+}
+
+#[test]
+fn the_owner_may_let_an_address_at_the_employer_count_as_private() {
+    let employers = Email::parse("maria@mail.Northwind.example").unwrap();
+    assert_eq!(AddressRule::PrivateOnly.judge(&client(), &employers), Address::AtClient);
+    assert_eq!(AddressRule::Any.judge(&client(), &employers), Address::Private);
+    let own = Email::parse("maria@notnorthwind.example").unwrap();
+    assert_eq!(AddressRule::PrivateOnly.judge(&client(), &own), Address::Private);
+}
+
+#[test]
+fn a_private_contact_is_not_taken_without_end_nor_without_need() {
+    let mut story = at_client();
+    for _ in 0..domain::access::PRIVATE_CONTACTS_MAX {
+        story = story.does("give a private contact");
+    }
+    let again = Command::OfferPrivateContact { contact: id("sheet") };
+    assert_eq!(refused(&story, &bearer(), again.clone()), "too-many-contacts");
+    assert_eq!(refused(&Story::at_stage(Stage::Introduced), &bearer(), again), "already-private");
+}
+
+#[test]
+fn a_fresh_link_opens_what_its_holder_may_still_have() {
+    let doctors = Party::PrimaryConsultant(id("d-1"));
+    let specialists = Party::Specialist(id("sp-1"));
+    let member = Party::Member;
+    for (stage, party, old, opens) in [
+        (Stage::Introduced, &member, Purpose::Consent, Some(Purpose::Consent)),
+        (Stage::Consented, &member, Purpose::Consent, Some(Purpose::OwnCase)),
+        (Stage::Offered, &member, Purpose::Choice, Some(Purpose::Choice)),
+        (Stage::Chosen, &member, Purpose::Choice, Some(Purpose::OwnCase)),
+        (Stage::Released, &member, Purpose::Report, Some(Purpose::Report)),
+        (Stage::Withdrawn, &member, Purpose::Choice, Some(Purpose::OwnCase)),
+        (Stage::Declined, &member, Purpose::Consent, Some(Purpose::OwnCase)),
+        (Stage::MemberDied, &member, Purpose::Consent, None),
+        (Stage::Erased, &member, Purpose::Report, None),
+        (Stage::Understood, &doctors, Purpose::GoAhead, Some(Purpose::GoAhead)),
+        (Stage::Consented, &doctors, Purpose::GoAhead, None),
+        (Stage::Withdrawn, &doctors, Purpose::GoAhead, None),
+        (Stage::Chosen, &specialists, Purpose::Brief, Some(Purpose::Brief)),
+        (Stage::Reviewed, &specialists, Purpose::Brief, Some(Purpose::Opinion)),
+        (Stage::Offered, &specialists, Purpose::Brief, None),
+        (Stage::Closed, &specialists, Purpose::Opinion, None),
+    ] {
+        let case = Story::at_stage(stage).case;
+        assert_eq!(fresh_purpose(&case, party, old), opens, "{party:?} at {stage:?}");
+    }
+}
+
+#[test]
+fn fresh_links_are_few_a_day_and_only_for_their_own_party() {
+    let ask = |party| Command::AskLink { party, purpose: Purpose::Consent };
+    let mut story = Story::at_stage(Stage::Introduced);
+    for _ in 0..LINKS_A_DAY_MAX {
+        story = story.then(&bearer(), ask(Party::Member));
+        assert_eq!(kinds(&story), [LetterKind::FreshLink]);
+    }
+    assert_eq!(refused(&story, &bearer(), ask(Party::Member)), "too-many-links");
+    let another = Actor::Bearer(Party::PrimaryConsultant(id("d-1")));
+    assert_eq!(refused(&story, &another, ask(Party::Member)), "not-allowed");
+    let _next_day = story.days_later(1).then(&bearer(), ask(Party::Member));
+}
+
+#[test]
+fn after_a_withdrawal_only_the_member_is_written_to() {
+    let story = Story::at_stage(Stage::Withdrawn);
+    assert_eq!(kinds(&story), [LetterKind::Withdrawn]);
+    assert_eq!(letters(&story.case, last(&story))[0].opens, Some(Purpose::OwnCase));
+    assert_eq!(kinds(&story.does("ask for a fresh link")), [LetterKind::FreshLink]);
+}
+
+#[test]
+fn a_withdrawal_cancels_the_appointment_and_tells_the_specialist_no_more_than_that() {
+    let story = Story::at_stage(Stage::ConsultationBooked).does("withdraw consent");
+    assert!(story.case.scheduling.appointment.is_none());
+    let told = letters(&story.case, last(&story));
+    let told: Vec<_> = told.iter().map(|it| (it.kind, &it.to, it.opens)).collect();
+    let specialist = Addressee::Specialist(id("sp-1"));
+    assert_eq!(told, [(LetterKind::AppointmentCancelled, &specialist, None)]);
+}
+
+#[test]
+fn a_letter_outside_the_consent_is_not_sent() {
+    let asked = Story::at_stage(Stage::Understood);
+    assert_eq!(kinds(&asked), [LetterKind::RecordsAsked]);
+    let event = last(&asked).clone();
+    let narrowed = consent::Command::Amend {
+        scopes: scopes(&[Scope::Show]),
+        signature: id("s"),
+        copy: id("c"),
+    };
+    let after = asked.then(&Actor::Member, narrowed);
+    assert_eq!(letters(&after.case, &event), []);
+}
+
+#[test]
+fn what_comes_back_is_the_nurses_and_spam_stops_the_mail() {
+    let story = Story::at_stage(Stage::Introduced).does("report a letter not delivered");
+    assert_eq!(tasks(&story.case)[0].kind, TaskKind::Reach(Party::Member));
+    assert_eq!(waiting_for(&story.case, story.now).party, WaitsFor::Nurse);
+    let spoken = story.clone().does("log a contact");
+    assert_eq!(tasks(&spoken.case), []);
+    assert_eq!(waiting_for(&spoken.case, spoken.now).party, WaitsFor::Member);
+
+    let spam = story.does("report a letter called spam");
+    assert_eq!(tasks(&spam.case)[0].kind, TaskKind::MailStopped(Party::Member));
+    assert_eq!(kinds(&spam.clone().does("ask for a fresh link")), []);
+    // A talk on the phone does not open the mail box again; another address does.
+    let spoken = spam.does("log a contact");
+    assert_eq!(kinds(&spoken.clone().does("ask for a fresh link")), []);
+    assert_eq!(kinds(&spoken.does("correct a contact")), [LetterKind::Introduction]);
+}
+
+#[test]
+fn a_representative_says_by_what_right() {
+    let story = Story::at_stage(Stage::Introduced);
+    let as_one = |capacity| {
+        let signatory = Signatory::Representative;
+        consent::Command::Give(Sign { signatory, capacity, ..sign() })
+    };
+    assert_eq!(refused(&story, &Actor::Member, as_one(None)), "capacity-needed");
+    let signed = story.then(&Actor::Member, as_one(Some(Capacity::Attorney)));
+    let consent = signed.case.standing_consent().unwrap();
+    assert_eq!(consent.capacity, Some(Capacity::Attorney));
+    assert_eq!(consent.copies.len(), 1);
+}
+
+#[test]
+fn each_statement_is_the_text_that_its_hash_names() {
+    for statement in STATEMENTS {
+        let digest =
+            aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, statement.text.as_bytes());
+        let hash: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hash, statement.hash, "version {}", statement.version);
+    }
+}
+
+#[test]
+fn a_consent_names_the_text_it_was_given_to() {
+    let signed = Story::at_stage(Stage::Consented);
+    let consent = signed.case.standing_consent().unwrap();
+    let shown = consent::statement(consent.statement).unwrap();
+    assert_eq!(consent.statement_hash, shown.hash);
+    // An older one is still there to be shown as it was.
+    assert_ne!(consent::statement(1).unwrap().text, shown.text);
+}
+
+#[test]
+fn the_statement_is_written_in_short_sentences() {
+    let statement = consent::current_statement();
+    let texts = statement.paragraphs().filter_map(|it| match it {
+        Paragraph::Text(text) => Some(text),
+        Paragraph::Heading(_) => None,
+    });
+    let sentences: Vec<&str> =
+        texts.flat_map(|text| text.split_inclusive(['.', '?'])).map(str::trim).collect();
+    let words = |sentence: &&str| sentence.split_whitespace().count();
+    let longest = sentences.iter().max_by_key(|it| words(it)).unwrap();
+    assert!(words(longest) <= 20, "{longest}");
+    let average = sentences.iter().map(words).sum::<usize>() / sentences.len();
+    assert!(average <= 11, "{average} words a sentence");
+}
+
+#[test]
+fn a_doctor_who_was_asked_does_not_sign_for_the_member() {
+    let story = Story::at_stage(Stage::Introduced);
+    assert_eq!(refused(&story, &doctor(), consent::Command::Give(sign())), "not-allowed");
+    assert_eq!(refused(&story, &bearer(), consent::Command::Give(sign())), "not-allowed");
+}
