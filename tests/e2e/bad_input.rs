@@ -1,27 +1,9 @@
 //! Bad input: each is refused as the house rules say, and leaves nothing behind.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack, walked, written};
 use reqwest::Method;
 use serde_json::{Value, json};
-use testkit::{Clinic, demo, mailbox};
-
-/// Everything that could have been written, counted.
-async fn written(clinic: &Clinic) -> Vec<usize> {
-    let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);
-    let mut counts = Vec::new();
-    for table in ["Cases", "Sheets", "Keys", "Access"] {
-        let name = clinic.stack.output(&format!("{table}Table"));
-        let mut items = client.scan().table_name(name).into_paginator().items().send();
-        let mut count = 0;
-        while let Some(item) = items.next().await {
-            item.unwrap();
-            count += 1;
-        }
-        counts.push(count);
-    }
-    counts.push(mailbox::count(&clinic.stack.aws).await.unwrap());
-    counts
-}
+use testkit::demo;
 
 fn referral() -> Value {
     let mut referral = demo::referral().unwrap();
@@ -169,35 +151,5 @@ fn another_clients_referral_is_as_unknown_as_one_that_does_not_exist() {
         // A nurse without a relation to the case learns nothing either.
         let stranger = clinic.get("ben", &format!("/cases/{case}")).await.unwrap();
         assert_eq!((stranger.status, &stranger.body), (404, &unknown.body));
-    });
-}
-
-#[test]
-fn a_link_opened_by_a_scanner_changes_nothing_and_a_wrong_code_opens_nothing() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
-        let mut journey = of_tern(clinic, "scanned@home.example");
-        journey.refer().await.unwrap();
-        journey.introduce().await.unwrap();
-        let mark = 0;
-        let subject = "An appointment with our nurse team";
-        let mail = clinic.mail("scanned@home.example", subject, mark).await.unwrap();
-        let link = mail.link().unwrap().strip_prefix(&clinic.stack.base_url).unwrap().to_owned();
-        let before = written(clinic).await;
-        for _ in 0..3 {
-            let page =
-                clinic.send(clinic.request(Method::GET, &link)).await.unwrap().expect(200).unwrap();
-            assert!(page.header("content-security-policy").is_some());
-            assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
-            assert_eq!(page.header("cache-control"), Some("no-store"));
-        }
-        assert_eq!(written(clinic).await, before);
-        let foreign = clinic.request(Method::POST, &format!("{link}/code"));
-        let foreign = foreign.header("origin", "https://evil.example").form(&[("a", "b")]);
-        assert_eq!(clinic.send(foreign).await.unwrap().status, 403);
-        let flipped = format!("{}0", &link[..link.len() - 1]);
-        let other = clinic.send(clinic.request(Method::GET, &flipped)).await.unwrap().status;
-        assert!(other == 410 || flipped == link);
-        journey.consent().await.unwrap();
     });
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use testkit::local_aws::LocalAws;
 use testkit::tools::{Profile, build_functions};
-use testkit::{Clinic, Journey, SetupError, Stack, Tools, scanner};
+use testkit::{Clinic, Journey, SetupError, Stack, Tools, mailbox, scanner};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
@@ -89,4 +89,22 @@ pub fn of_tern(clinic: &'static Clinic, email: &str) -> Journey<'static> {
     let mut journey = journey.of("tern", "i-mackay", email);
     journey.begin_on_monday().unwrap();
     journey
+}
+
+/// Everything that could have been written, counted.
+pub async fn written(clinic: &Clinic) -> Vec<usize> {
+    let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);
+    let mut counts = Vec::new();
+    for table in ["Cases", "Sheets", "Keys", "Access"] {
+        let name = clinic.stack.output(&format!("{table}Table"));
+        let mut items = client.scan().table_name(name).into_paginator().items().send();
+        let mut count = 0;
+        while let Some(item) = items.next().await {
+            item.unwrap();
+            count += 1;
+        }
+        counts.push(count);
+    }
+    counts.push(mailbox::count(&clinic.stack.aws).await.unwrap());
+    counts
 }

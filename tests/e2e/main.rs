@@ -7,6 +7,7 @@ mod browser;
 mod house;
 mod journey;
 mod least_privilege;
+mod links;
 mod privacy;
 mod relay;
 mod steps;

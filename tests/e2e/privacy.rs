@@ -81,7 +81,7 @@ fn no_table_holds_anything_private_in_clear() {
     });
 }
 
-async fn items(clinic: &Clinic, table: &str) -> Vec<String> {
+pub async fn items(clinic: &Clinic, table: &str) -> Vec<String> {
     let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);
     let name = clinic.stack.output(&format!("{table}Table"));
     let mut items = client.scan().table_name(name).into_paginator().items().send();

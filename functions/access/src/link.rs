@@ -2,9 +2,9 @@
 
 use crate::Room;
 use crate::end::{Nurse, nurse};
-use crate::invitation::{bearer, invitation};
+use crate::invitation::{bearer, invitation, stands};
 use askama::Template;
-use domain::access::{self, Command};
+use domain::access::{self, Command, Standing};
 use serde::Deserialize;
 use store::AppendError;
 use web::{Problem, Request, Response, page};
@@ -24,6 +24,9 @@ pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
     let token = request.parameter("token")?;
     let invitation = invitation(room, &token).await?;
     let loaded = room.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?;
+    if stands(room, &invitation, &loaded.case) == Standing::Over {
+        return Err(Problem::gone());
+    }
     let nurse = nurse(room, &loaded.case).await?;
 
     let by = bearer(&invitation.party);

@@ -15,6 +15,7 @@ mod needs;
 mod notes;
 mod questions;
 mod show;
+mod stop;
 mod worklist;
 
 use casefile::{CaseFile, CaseFiles};
@@ -81,6 +82,7 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "POST /cases/{id}/contacts" => contacts::log(room, request).await,
         "POST /cases/{id}/link" => link::send(room, request).await,
         "POST /cases/{id}/death" => death::record(room, request).await,
+        "POST /cases/{id}/stop" => stop::stop(room, request).await,
         "POST /cases/{id}/needs" => needs::record(room, request).await,
         "POST /cases/{id}/questions" => questions::add(room, request).await,
         "POST /cases/{id}/dates" => dates::set(room, request).await,

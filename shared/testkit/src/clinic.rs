@@ -23,6 +23,8 @@ pub struct Clinic {
     tokens: Mutex<HashMap<String, String>>,
     timings: Mutex<Vec<Duration>>,
     urls: Mutex<Vec<String>>,
+    /// Every page shown since the recording began, if one is on.
+    recording: Mutex<Option<Vec<Answer>>>,
 }
 
 /// An answer, read whole.
@@ -40,6 +42,12 @@ impl Answer {
 
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The title of a page of ours.
+    pub fn title(&self) -> Option<&str> {
+        let (_, rest) = self.body.split_once("<title>")?;
+        rest.split_once(" - Second Opinion</title>").map(|(title, _)| title)
     }
 
     /// The value of a hidden field of the page, by its name.
@@ -81,6 +89,7 @@ impl Clinic {
             tokens: Mutex::default(),
             timings: Mutex::default(),
             urls: Mutex::default(),
+            recording: Mutex::default(),
         })
     }
 
@@ -144,7 +153,25 @@ impl Clinic {
         if let Ok(mut timings) = self.timings.lock() {
             timings.push(began.elapsed());
         }
-        Ok(Answer { status, headers, body })
+        let answer = Answer { status, headers, body };
+        if let Ok(mut recording) = self.recording.lock()
+            && answer.title().is_some()
+        {
+            recording.iter_mut().for_each(|pages| pages.push(answer.clone()));
+        }
+        Ok(answer)
+    }
+
+    /// Begins to keep every page that is shown.
+    pub fn record(&self) {
+        if let Ok(mut recording) = self.recording.lock() {
+            *recording = Some(Vec::new());
+        }
+    }
+
+    /// Ends the recording, and gives what was shown in order.
+    pub fn recorded(&self) -> Vec<Answer> {
+        self.recording.lock().ok().and_then(|mut it| it.take()).unwrap_or_default()
     }
 
     fn remember(&self, url: &str) {
@@ -163,15 +190,22 @@ impl Clinic {
         mailbox::wait_for(&self.stack.aws, to, subject, mark).await
     }
 
+    /// A link without the address of the stack.
+    pub fn path(&self, link: &str) -> String {
+        link.strip_prefix(&self.stack.base_url).unwrap_or(link).to_owned()
+    }
+
+    /// Someone with a browser of their own, at a path.
+    pub fn visitor(&self, at: &str) -> Visitor<'_> {
+        Visitor { clinic: self, cookies: HashMap::new(), at: at.to_owned() }
+    }
+
     /// Follows a mailed link: asks for a code, reads it from the mailbox, types it.
     pub async fn follow(&self, link: &str, address: &str) -> Result<Visitor<'_>, SetupError> {
-        let path = link.strip_prefix(&self.stack.base_url).unwrap_or(link).to_owned();
-        let mark = mailbox::count(&self.stack.aws).await?;
-        let mut visitor = Visitor { clinic: self, cookies: HashMap::new(), at: path.clone() };
+        let path = self.path(link);
+        let mut visitor = self.visitor(&path);
         visitor.get(&path).await?.expect(200)?;
-        visitor.post(&format!("{path}/code"), &[]).await?.expect(200)?;
-        let mail = self.mail(address, "Your code", mark).await?;
-        let code = mail.code().ok_or_else(|| SetupError::new("the mail has no code"))?.to_owned();
+        let code = visitor.ask_for_code(&path, address).await?;
         let opened =
             visitor.post(&format!("{path}/session"), &[("code", &code)]).await?.expect(303)?;
         visitor.at = opened.header("location").unwrap_or_default().to_owned();
@@ -196,7 +230,7 @@ pub async fn fetch_token(
 }
 
 /// Someone in a browser: a person at a page, with cookies.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Visitor<'a> {
     clinic: &'a Clinic,
     pub cookies: HashMap<String, String>,
@@ -208,6 +242,11 @@ impl Visitor<'_> {
     pub async fn get(&mut self, path: &str) -> Result<Answer, SetupError> {
         let request = self.clinic.request(Method::GET, path);
         self.send(request).await
+    }
+
+    /// The member's own page of the session.
+    pub fn my_case(&self) -> String {
+        format!("/my-case/{}", self.selector())
     }
 
     /// Posts a form of our own pages. Fields may stand more than once.
@@ -228,6 +267,19 @@ impl Visitor<'_> {
         self.get(&next).await?.expect(200)
     }
 
+    /// The name of the session in paths.
+    pub fn selector(&self) -> &str {
+        self.at.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Asks for a code on the page of a link, and reads it from the mailbox.
+    pub async fn ask_for_code(&mut self, link: &str, address: &str) -> Result<String, SetupError> {
+        let mark = mailbox::count(&self.clinic.stack.aws).await?;
+        self.post(&format!("{link}/code"), &[]).await?.expect(200)?;
+        let mail = self.clinic.mail(address, "Your code", mark).await?;
+        mail.code().map(str::to_owned).ok_or_else(|| SetupError::new("the mail has no code"))
+    }
+
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Result<Answer, SetupError> {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -238,7 +290,11 @@ impl Visitor<'_> {
                 continue;
             };
             let value = rest.split(';').next().unwrap_or_default();
-            self.cookies.insert(name.to_owned(), value.to_owned());
+            if rest.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
         Ok(answer)
     }

@@ -131,6 +131,30 @@ impl<'a> Journey<'a> {
         self.close().await
     }
 
+    /// Up to the member's consent.
+    pub async fn to_consent(&mut self) -> Leg {
+        self.refer().await?;
+        self.introduce().await?;
+        self.consent().await
+    }
+
+    /// Up to the request that a treating doctor gets.
+    pub async fn to_records_asked(&mut self) -> Leg {
+        self.to_consent().await?;
+        self.understand().await?;
+        self.ask_for_records().await
+    }
+
+    /// Up to the hand-over to the specialist.
+    pub async fn to_hand_over(&mut self) -> Leg {
+        self.to_records_asked().await?;
+        self.offer().await?;
+        self.choose().await?;
+        self.accept().await?;
+        self.go_ahead_and_records().await?;
+        self.hand_over().await
+    }
+
     /// Moves the stack's clock to the next Monday, two minutes past nine.
     pub fn begin_on_monday(&mut self) -> Leg {
         self.begin_after_day(london(Timestamp::now()).date())
@@ -164,7 +188,8 @@ impl<'a> Journey<'a> {
         (self.tell)(told);
     }
 
-    async fn nurse(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
+    /// What the nurse posts at the case.
+    pub async fn nurse(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
         let path = format!("/cases/{}/{path}", self.case);
         Ok(self.clinic.post(NURSE, &path, body).await?.expect(200)?.json())
     }
@@ -192,6 +217,11 @@ impl<'a> Journey<'a> {
         let wanted = self.referral["manager"].as_str().unwrap_or_default();
         let manager = managers.into_iter().find(|manager| manager.id.as_str() == wanted);
         manager.map(|manager| manager.email.clone()).unwrap_or_default()
+    }
+
+    /// Moves the stack's clock on by minutes.
+    pub fn minutes_later(&self, minutes: i64) -> Leg {
+        self.move_to(self.now().checked_add(minutes.minutes()).unwrap_or_default())
     }
 
     pub async fn run_clock(&mut self) -> Leg {

@@ -96,7 +96,7 @@ impl<'a> Journey<'a> {
         Ok(())
     }
 
-    pub(super) fn specialist_email(&self) -> String {
+    pub fn specialist_email(&self) -> String {
         let specialists = &self.clinic.demo.specialists;
         let chosen = specialists.iter().find(|it| it.id.as_str() == self.specialist);
         chosen.map(|it| it.email.clone()).unwrap_or_default()
