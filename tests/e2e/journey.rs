@@ -155,29 +155,3 @@ fn a_withdrawal_ends_every_other_partys_access_at_once() {
         assert_eq!(journey.client_sees().await.unwrap(), "closed");
     });
 }
-
-#[test]
-fn a_letter_that_comes_back_shows_on_its_case() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
-        let mut journey = of_tern(clinic, "moved.away@home.example");
-        journey.refer().await.unwrap();
-        journey.introduce().await.unwrap();
-        // As SES sends it to EventBridge; the local SES sends none of its own.
-        let bounced = json!({
-            "source": "aws.ses",
-            "detail-type": "Email Bounced",
-            "detail": {
-                "eventType": "Bounce",
-                "bounce": {"bounceType": "Permanent"},
-                "mail": {"tags": {"case": [journey.case], "sequence": ["3"]}},
-            },
-        });
-        let notify = clinic.stack.output("NotifyFunction");
-        let answer = clinic.stack.aws.invoke(notify, &bounced).await.unwrap();
-        assert!(answer.get("errorMessage").is_none(), "{answer}");
-        let log = journey.log().await.unwrap();
-        let last = log.last().unwrap();
-        assert_eq!(last["name"], "access-not-delivered");
-    });
-}

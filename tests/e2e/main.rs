@@ -4,10 +4,12 @@
 
 mod bad_input;
 mod browser;
+mod consent;
 mod house;
 mod journey;
 mod least_privilege;
 mod links;
 mod privacy;
 mod relay;
+mod returned;
 mod steps;

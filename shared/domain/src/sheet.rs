@@ -103,7 +103,7 @@ pub struct Signature {
 /// The copy of what was signed, as it was on that day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedCopy {
-    /// The PDF in base64.
+    /// A PDF of plain ASCII.
     pub pdf: Private<String>,
 }
 

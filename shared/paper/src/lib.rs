@@ -1,13 +1,14 @@
-//! Papers to keep: headings, paragraphs and lists set on A4 pages, as a PDF.
+//! Papers to keep: headings, paragraphs and lists set on A4 pages, as a PDF of plain ASCII, so that
+//! it can be sealed, stored and sent wherever text can.
 //!
 //! The same words give the same bytes, whenever and wherever they are set. The one font covers
 //! Latin, Greek, Cyrillic, Arabic and more; a letter that it lacks (an emoji) shows as a box.
 
-use krilla::Document;
 use krilla::geom::Point;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::text::{Font, TextDirection};
+use krilla::{Document, SerializeSettings};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
@@ -53,8 +54,13 @@ impl Part {
 pub struct NotSet;
 
 /// Sets the parts on as many pages as they need.
-pub fn pdf(title: &str, parts: &[Part]) -> Result<Vec<u8>, NotSet> {
-    let mut document = Document::new();
+pub fn pdf(title: &str, parts: &[Part]) -> Result<String, NotSet> {
+    let settings = SerializeSettings {
+        ascii_compatible: true,
+        xmp_metadata: false,
+        ..SerializeSettings::default()
+    };
+    let mut document = Document::new_with(settings);
     document.set_metadata(Metadata::new().title(title.to_owned()).language("en-GB".to_owned()));
     let font = Font::new(FONT.to_vec().into(), 0).ok_or(NotSet)?;
     let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or(NotSet)?;
@@ -69,7 +75,8 @@ pub fn pdf(title: &str, parts: &[Part]) -> Result<Vec<u8>, NotSet> {
         surface.finish();
         page.finish();
     }
-    document.finish().map_err(|_| NotSet)
+    let bytes = document.finish().map_err(|_| NotSet)?;
+    String::from_utf8(bytes).ok().filter(|text| text.is_ascii()).ok_or(NotSet)
 }
 
 /// A line where it stands on its page.
@@ -151,7 +158,7 @@ mod tests {
     fn the_same_words_give_the_same_bytes() {
         let parts = [Part::Title("Consent".to_owned()), Part::Text("Zoë O'Brien-Šmïd".to_owned())];
         let first = pdf("Consent", &parts).unwrap();
-        assert!(first.starts_with(b"%PDF-"));
+        assert!(first.starts_with("%PDF-"));
         assert_eq!(first, pdf("Consent", &parts).unwrap());
     }
 

@@ -190,6 +190,21 @@ impl Clinic {
         mailbox::wait_for(&self.stack.aws, to, subject, mark).await
     }
 
+    /// Sends a file by the signed form that a route of the API answered with.
+    pub async fn send_file(&self, form: &Value, bytes: Vec<u8>) -> Result<(), SetupError> {
+        let mut parts = reqwest::multipart::Form::new();
+        for (name, value) in form["fields"].as_object().into_iter().flatten() {
+            parts = parts.text(name.clone(), value.as_str().unwrap_or_default().to_owned());
+        }
+        let file = reqwest::multipart::Part::bytes(bytes).file_name("file");
+        let action = form["action"].as_str().unwrap_or_default();
+        let sent = self.http.post(action).multipart(parts.part("file", file)).send().await?;
+        if sent.status().is_success() {
+            return Ok(());
+        }
+        Err(SetupError::new(format!("the bucket refused the file: {}", sent.status())))
+    }
+
     /// A link without the address of the stack.
     pub fn path(&self, link: &str) -> String {
         link.strip_prefix(&self.stack.base_url).unwrap_or(link).to_owned()

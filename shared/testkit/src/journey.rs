@@ -198,6 +198,24 @@ impl<'a> Journey<'a> {
         self.clinic.mail(to, subject, self.mark).await
     }
 
+    /// What the nurse makes anew at the case.
+    pub async fn nurse_creates(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
+        let path = format!("/cases/{}/{path}", self.case);
+        Ok(self.clinic.post(NURSE, &path, body).await?.expect(201)?.json())
+    }
+
+    /// Waits until the case's log has an event of that name.
+    pub async fn until_logged(&self, name: &str) -> Leg {
+        let began = std::time::Instant::now();
+        while began.elapsed() < CHECKED {
+            if self.log().await?.iter().any(|line| line["name"] == name) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err(SetupError::new(format!("{name} did not happen in time")))
+    }
+
     pub async fn refer(&mut self) -> Leg {
         self.mark = mailbox::count(&self.clinic.stack.aws).await?;
         let (client, referral) = (self.client.clone(), self.referral.clone());

@@ -23,8 +23,6 @@ pub struct Response {
     status: StatusCode,
     headers: Vec<(HeaderName, String)>,
     body: String,
-    /// A file in place of the text.
-    file: Option<Vec<u8>>,
 }
 
 impl Response {
@@ -54,10 +52,9 @@ impl Response {
     }
 
     /// A file for the person to keep, under a name that says nothing.
-    pub fn file(content_type: &str, name: &str, bytes: Vec<u8>) -> Self {
+    pub fn file(content_type: &str, name: &str, text: String) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");
-        let answer = Self::of(200, content_type, String::new());
-        Self { file: Some(bytes), ..answer }.header(CONTENT_DISPOSITION, disposition)
+        Self::of(200, content_type, text).header(CONTENT_DISPOSITION, disposition)
     }
 
     /// After a form: the browser gets the next page, so that a reload posts nothing again.
@@ -86,12 +83,11 @@ impl Response {
 
     fn of(status: u16, content_type: &str, body: String) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body, file: None }
+        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body }
     }
 
     pub(crate) fn into_lambda(self) -> lambda_http::Response<Body> {
-        let body = self.file.map_or_else(|| Body::from(self.body), Body::from);
-        let mut answer = lambda_http::Response::new(body);
+        let mut answer = lambda_http::Response::new(Body::from(self.body));
         *answer.status_mut() = self.status;
         let fixed = HEADERS
             .iter()

@@ -1,9 +1,6 @@
 //! Serving: the loop around a function's routes. It counts, logs once, and never lets a fault speak.
 
 use crate::{Problem, Request, Response};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{LambdaEvent, service_fn};
 use runtime::{StartError, StepCount, counted};
@@ -96,7 +93,7 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
     }
 }
 
-/// The gateway's proxy answer, with headers that may stand more than once. Bytes go in base64.
+/// The gateway's proxy answer, with headers that may stand more than once. A body is always text.
 fn gateway_answer(response: Response) -> Value {
     let answer = response.into_lambda();
     let mut headers = serde_json::Map::new();
@@ -104,15 +101,14 @@ fn gateway_answer(response: Response) -> Value {
         let values = answer.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
         headers.insert(name.to_string(), values.collect());
     }
-    let (body, in_base64) = match answer.body() {
-        Body::Text(text) => (text.clone(), false),
-        Body::Binary(bytes) => (BASE64_STANDARD.encode(bytes), true),
-        _ => (String::new(), false),
+    let body = match answer.body() {
+        lambda_http::Body::Text(text) => text.as_str(),
+        _ => "",
     };
     serde_json::json!({
         "statusCode": answer.status().as_u16(),
         "multiValueHeaders": headers,
         "body": body,
-        "isBase64Encoded": in_base64,
+        "isBase64Encoded": false,
     })
 }
