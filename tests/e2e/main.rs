@@ -4,12 +4,19 @@
 
 mod bad_input;
 mod browser;
+mod chrome;
 mod consent;
 mod house;
 mod journey;
 mod least_privilege;
 mod links;
+mod pages;
 mod privacy;
 mod relay;
 mod returned;
 mod steps;
+
+/// The checkout's own folder.
+pub fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}

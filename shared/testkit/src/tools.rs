@@ -44,8 +44,8 @@ impl Tools {
     pub async fn ready() -> Result<Self, SetupError> {
         let python = python().await?;
         let (local_aws, sam) = futures::future::try_join(
-            environment(&python, "requirements-aws.txt"),
-            environment(&python, "requirements-sam.txt"),
+            environment(&python, "infra/local/requirements-aws.txt", &[]),
+            environment(&python, "infra/local/requirements-sam.txt", &[]),
         )
         .await?;
         Ok(Self { local_aws: local_aws.join("bin/ministack"), sam: sam.join("bin/sam") })
@@ -86,8 +86,12 @@ async fn python() -> Result<PathBuf, SetupError> {
 }
 
 /// An environment is named by its pins: other pins make another, and a half-made one is never used.
-async fn environment(python: &Path, requirements: &str) -> Result<PathBuf, SetupError> {
-    let pins = checkout().join("infra/local").join(requirements);
+async fn environment(
+    python: &Path,
+    requirements: &str,
+    pip: &[&str],
+) -> Result<PathBuf, SetupError> {
+    let pins = checkout().join(requirements);
     let hash = hex::encode(digest(&SHA256, &std::fs::read(&pins)?));
     let home = target().join("local/tools").join(&hash[..16]);
     let made = home.join("made");
@@ -99,10 +103,21 @@ async fn environment(python: &Path, requirements: &str) -> Result<PathBuf, Setup
     run(Command::new(python).args(["-m", "venv"]).arg(&home), NO_PYTHON).await?;
     let failed =
         "The pinned Python packages could not be installed. Is the package index in reach?";
-    let pip = home.join("bin/python");
-    run(Command::new(pip).args(["-m", "pip", "install", "-q", "-r"]).arg(&pins), failed).await?;
+    let mut install = Command::new(home.join("bin/python"));
+    install.args(["-m", "pip", "install", "-q"]).args(pip).arg("-r").arg(&pins);
+    run(&mut install, failed).await?;
     std::fs::write(made, "")?;
     Ok(home)
+}
+
+/// The script of axe-core, which judges whether everyone can use a page.
+pub async fn axe() -> Result<PathBuf, SetupError> {
+    let python = python().await?;
+    let home = environment(&python, "tests/e2e/requirements-axe.txt", &["--no-deps"]).await?;
+    let found = std::fs::read_dir(home.join("lib"))?.filter_map(Result::ok);
+    let scripts = found.map(|it| it.path().join("site-packages/axe_playwright_python/axe.min.js"));
+    let script = scripts.into_iter().find(|it| it.exists());
+    script.ok_or_else(|| SetupError::new("axe-core is not where its package had it."))
 }
 
 /// Builds every function and puts each where the template's `CodeUri` points.
