@@ -35,8 +35,8 @@ async fn get(clinic: &Clinic, path: &str) -> Answer {
     clinic.send(request).await.unwrap()
 }
 
-async fn typed<'a>(
-    visitor: &mut Visitor<'a>,
+async fn typed(
+    visitor: &mut Visitor<'_>,
     link: &str,
     code: &str,
 ) -> Result<Answer, testkit::SetupError> {

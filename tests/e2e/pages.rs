@@ -197,10 +197,7 @@ fn every_template_of_a_page_is_in_the_gallery() {
 fn templates_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
-        .flat_map(|path| match path.is_dir() {
-            true => templates_in(&path),
-            false => vec![path],
-        })
+        .flat_map(|path| if path.is_dir() { templates_in(&path) } else { vec![path] })
         .filter(|path| path.extension().is_some_and(|it| it == "html"))
         .collect()
 }
@@ -254,7 +251,7 @@ fn normal(page: &str) -> String {
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
         (r"/i/[0-9a-f]{16,}", "/i/[token]"),
         (
-            r#"/(consent|my-case|records|choice|brief|opinion|report|sessions)/[0-9a-f]{8}\b"#,
+            r"/(consent|my-case|records|choice|brief|opinion|report|sessions)/[0-9a-f]{8}\b",
             "/$1/[session]",
         ),
         (r"\d+ times", "[n] times"),

@@ -200,7 +200,7 @@ fn each_statement_is_the_text_that_its_hash_names() {
     for statement in STATEMENTS {
         let digest =
             aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, statement.text.as_bytes());
-        let hash: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex::encode(digest);
         assert_eq!(hash, statement.hash, "version {}", statement.version);
     }
 }

@@ -3,6 +3,7 @@
 use crate::change::{Clash, Part};
 use crate::item::{json, keyed, read_json, read_text, text, with};
 use aws_sdk_dynamodb::Client as Dynamo;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::directory::{Caller, Client, Clinic, Specialist, Specialty, Staff};
 use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
@@ -145,7 +146,7 @@ impl Directory {
             if let Err(error) = sent {
                 let held_by_another = error
                     .as_service_error()
-                    .is_some_and(|it| it.is_conditional_check_failed_exception());
+                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception);
                 if !held_by_another {
                     return Err(Fault::from_sdk(DOING, &error));
                 }
