@@ -2,7 +2,7 @@
 
 use crate::Room;
 use domain::calendar::moment_in_words;
-use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, statement};
+use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, Statement, statement};
 use domain::ids::SheetId;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::sheet::{Signature, SignedCopy};
@@ -47,7 +47,7 @@ fn parts(signing: &Signing<'_>) -> Vec<Part> {
     parts.extend(signed(signing).into_iter().map(Part::Text));
     let shown = statement(signing.statement);
     parts.push(Part::Heading(format!("The statement, version {}", signing.statement)));
-    parts.extend(shown.into_iter().flat_map(|it| it.paragraphs()).map(|it| match it {
+    parts.extend(shown.into_iter().flat_map(Statement::paragraphs).map(|it| match it {
         Paragraph::Heading(text) => Part::Heading(text.to_owned()),
         Paragraph::Text(text) => Part::Text(text.to_owned()),
     }));

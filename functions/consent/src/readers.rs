@@ -20,8 +20,8 @@ pub struct Line {
 pub async fn lines(room: &Room, file: &CaseFile) -> Result<Vec<Line>, Fault> {
     let readings = room.files.access.reads(&file.loaded.case.id).await?;
     let told = disclosures(&readings);
-    let named = told.iter().map(|it| name(room, file, &it.to));
-    let names = futures::future::try_join_all(named).await?;
+    let readers = told.iter().map(|it| name(room, file, &it.to));
+    let names = futures::future::try_join_all(readers).await?;
     Ok(told.iter().zip(names).map(|(disclosure, who)| line(disclosure, who)).collect())
 }
 
