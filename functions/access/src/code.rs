@@ -52,6 +52,11 @@ pub async fn send_code(
     file: &CaseFile,
     said: &str,
 ) -> Result<Response, Problem> {
+    if file.loaded.case.access.mail_stopped.contains(&invitation.party) {
+        let detail =
+            "mail to your address has stopped, because a mail of ours was called spam there";
+        return Err(Problem::new(409, "mail-stopped", detail));
+    }
     let to = addressee(room, file, &invitation.party).await?.ok_or_else(Problem::gone)?;
     let (digits, browser) = (runtime::random_digits(), runtime::random_word());
     let expires = room.clock.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::Room;
 use casefile::CaseFile;
-use domain::access::Command;
+use domain::access::{Command, MailBox};
 use domain::referral::Address;
 use domain::sheet::{Class, MemberDetails};
 use domain::text::{Email, PersonName, Phone};
@@ -34,6 +34,8 @@ pub async fn correct(room: &Room, request: &Request) -> Result<Response, Problem
     let (by, file) = room.open(request, &[Class::Contact]).await?;
     let asked: Correct = request.json()?;
     let known = file.member()?;
+    let same = asked.email.as_ref().is_none_or(|email| *email == known.email);
+    let mail = if same { MailBox::Same } else { MailBox::Other };
     let details = MemberDetails {
         name: asked.name.unwrap_or(known.name),
         email: asked.email.unwrap_or(known.email),
@@ -44,7 +46,7 @@ pub async fn correct(room: &Room, request: &Request) -> Result<Response, Problem
 
     let address = address(room, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
-    let command = Command::CorrectContact { details: sheet.id.clone(), address };
+    let command = Command::CorrectContact { details: sheet.id.clone(), address, mail };
     room.act(file.loaded, &by, command, vec![sheet]).await
 }
 

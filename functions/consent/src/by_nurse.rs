@@ -2,10 +2,11 @@
 //! withdraw.
 
 use crate::Room;
-use crate::copy::{Signing, signed_copy};
+use crate::copy::{Occasion, Signing, signed_copy};
 use crate::readers::lines;
+use domain::Actor;
 use domain::consent::{Capacity, Command, Copy, Scope, Signatory};
-use domain::question::{Item, ReadFor, Reading};
+use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::sheet::Signature;
 use domain::text::PersonName;
 use jiff::Timestamp;
@@ -55,6 +56,10 @@ struct Disclosed {
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.at_case(request).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
+    let reader = reader(&by)?;
+    for item in [Item::Consent, Item::AccessLog] {
+        may_disclose(case, item, &reader, now).map_err(|_| Problem::not_found())?;
+    }
     let lines = lines(room, &file).await?.into_iter();
     let consent = case.consent.consent.as_ref().map(|it| -> Result<Agreed, Problem> {
         let signature: Signature = file.read(&it.signature)?;
@@ -82,6 +87,14 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     Ok(answer)
 }
 
+fn reader(by: &Actor) -> Result<Reader, Problem> {
+    match by {
+        Actor::Nurse(id) => Ok(Reader::Nurse(id.clone())),
+        Actor::ClinicalLead(_) => Ok(Reader::ClinicalLead),
+        _ => Err(Problem::not_found()),
+    }
+}
+
 pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.at_case(request).await?;
     let asked: Change = request.json()?;
@@ -95,7 +108,7 @@ pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem>
         statement: standing.statement,
         scopes: &asked.scopes,
         signature: &signature,
-        heard: None,
+        occasion: Occasion::Changed,
         at: now,
     })?;
     let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);

@@ -1,7 +1,7 @@
 //! Changing what is allowed, signed anew.
 
 use crate::Room;
-use crate::copy::{Signing, signed_copy};
+use crate::copy::{Occasion, Signing, signed_copy};
 use crate::my_case::own_case;
 use crate::statement::field;
 use askama::Template;
@@ -61,7 +61,7 @@ pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem>
         statement: standing.statement,
         scopes: &asked.scope,
         signature: &signature,
-        heard: None,
+        occasion: Occasion::Changed,
         at: now,
     })?;
     let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);

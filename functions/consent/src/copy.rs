@@ -22,9 +22,18 @@ pub struct Signing<'a> {
     pub statement: u32,
     pub scopes: &'a BTreeSet<Scope>,
     pub signature: &'a Signature,
-    /// How the nurse heard it; nothing where it was signed in a session.
-    pub heard: Option<Heard>,
+    pub occasion: Occasion,
     pub at: Timestamp,
+}
+
+/// What was signed, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    Given,
+    /// On paper or by phone, recorded by the nurse.
+    Heard(Heard),
+    /// What is allowed was changed; the delay was not asked about again.
+    Changed,
 }
 
 pub fn signed_copy(signing: &Signing<'_>) -> Result<SignedCopy, Problem> {
@@ -58,21 +67,24 @@ fn parts(signing: &Signing<'_>) -> Vec<Part> {
 
 fn signed(signing: &Signing<'_>) -> Vec<String> {
     let capacity = signing.capacity.map(|it| format!(", {}", it.in_words())).unwrap_or_default();
-    let how = match (signing.heard, &signing.signature.session) {
-        (Some(Heard::OnPaper), _) => "On paper; a nurse has recorded it with its scan".to_owned(),
-        (Some(Heard::ByPhone), _) => "By phone; a nurse has recorded it with its scan".to_owned(),
-        (None, Some(session)) => format!("In the private session {}", &session[..16]),
-        (None, None) => "On the member's word to the nurse".to_owned(),
+    let how = match (signing.occasion, &signing.signature.session) {
+        (Occasion::Heard(Heard::OnPaper), _) => "On paper; a nurse has recorded it".to_owned(),
+        (Occasion::Heard(Heard::ByPhone), _) => "By phone; a nurse has recorded it".to_owned(),
+        (_, Some(session)) => format!("In the private session {}", &session[..16]),
+        (_, None) => "On the member's word to the nurse".to_owned(),
     };
-    vec![
+    let mut lines = vec![
         format!("Name as typed: {}", signing.signature.typed_name.reveal()),
         format!("As {}{capacity}", signing.signatory.in_words()),
         format!("On {} (UK time)", moment_in_words(signing.at)),
         how,
-        "They said that they know that this may delay treatment, and that no treatment should be \
-         stopped or put off because of it."
-            .to_owned(),
-    ]
+    ];
+    if signing.occasion != Occasion::Changed {
+        let delay = "They said that they know that this may delay treatment, and that no treatment \
+                     should be stopped or put off because of it.";
+        lines.push(delay.to_owned());
+    }
+    lines
 }
 
 /// A copy by its sheet. A logged read, as every look at what is sealed.

@@ -1,8 +1,10 @@
 //! Declining: one button, at any time, without a reason.
 
 use crate::Room;
+use crate::ending::{end, ended_before};
 use crate::my_case::{Nurse, nurse};
 use askama::Template;
+use domain::case::Ending;
 use domain::consent::Command;
 use serde::Deserialize;
 use web::{Problem, Request, Response, page};
@@ -19,14 +21,14 @@ struct Page {
 
 pub async fn decline(room: &Room, request: &Request) -> Result<Response, Problem> {
     let Nothing {} = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request).await?;
-    let nurse = nurse(room, &file.loaded.case).await?;
-
-    let decline = Command::Decline { reason: None };
-    let still_open = visit.still_open(&room.files.access)?;
-    let now = room.clock.now();
-    room.files.carry_out(file.loaded, &visit.actor, decline, Vec::new(), still_open, now).await?;
-
-    let page = page::frame("Thank you for telling us", &Page { nurse })?;
-    Ok(Response::page(200, page, None).cookie(web::forget_session(&visit.selector)))
+    let file = match room.enter(request).await {
+        Ok((visit, file)) => end(room, &visit, file, Command::Decline { reason: None }).await?,
+        Err(problem) => ended_before(room, request, problem).await?,
+    };
+    let case = &file.loaded.case;
+    if case.ended.as_ref().is_none_or(|ended| ended.how != Ending::Declined) {
+        return Err(Problem::session_over());
+    }
+    let nurse = nurse(room, case).await?;
+    Ok(Response::page(200, page::frame("Thank you for telling us", &Page { nurse })?, None))
 }

@@ -1,14 +1,15 @@
 //! Giving consent.
 
 use crate::Room;
-use crate::copy::{Signing, signed_copy};
+use crate::copy::{Occasion, Signing, signed_copy};
 use crate::my_case::own_case;
+use casefile::CaseFile;
 use domain::consent::{Capacity, Command, DelayAcknowledged, Scope, Sign, Signatory};
 use domain::sheet::Signature;
 use domain::text::PersonName;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use web::{Problem, Request, Response};
+use web::{Problem, Request, Response, Visit};
 
 /// The form as it was posted: every answer starts out as no.
 #[derive(Deserialize)]
@@ -44,6 +45,9 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Give = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request).await?;
     let now = room.clock.now();
+    if signed_before(&visit, &file)? {
+        return Ok(Response::see_other(&own_case(&visit.selector)));
+    }
 
     let capacity = asked.capacity.and_then(Choice::capacity);
     let capacity = capacity.filter(|_| asked.signatory == Signatory::Representative);
@@ -56,7 +60,7 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
         statement: asked.statement,
         scopes: &asked.scope,
         signature: &signature,
-        heard: None,
+        occasion: Occasion::Given,
         at: now,
     })?;
     let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
@@ -73,6 +77,15 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
     room.files.carry_out(file.loaded, &visit.actor, give, sheets, still_open, now).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
+}
+
+/// Whether this very session has signed already: a double click is one consent.
+fn signed_before(visit: &Visit, file: &CaseFile) -> Result<bool, Problem> {
+    let Ok(standing) = file.loaded.case.standing_consent() else {
+        return Ok(false);
+    };
+    let signature: Signature = file.read(&standing.signature)?;
+    Ok(signature.session == Some(visit.session()))
 }
 
 impl Choice {

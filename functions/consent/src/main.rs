@@ -5,6 +5,7 @@ mod by_nurse;
 mod change;
 mod copy;
 mod decline;
+mod ending;
 mod give;
 mod my_case;
 mod readers;

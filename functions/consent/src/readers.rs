@@ -49,11 +49,12 @@ async fn name(room: &Room, file: &CaseFile, reader: &Actor) -> Result<String, Fa
             let doctor = file.loaded.case.casework.doctor(id);
             let details: Option<DoctorDetails> =
                 doctor.map(|doctor| file.read(&doctor.details)).transpose()?;
-            let role = match reader {
-                Actor::Secretary(_) => "your doctor's secretary, at",
-                _ => "your own doctor",
-            };
-            with_name(role, details.map(|it| it.name.reveal().to_owned()))
+            let name = details.map(|it| it.name.reveal().to_owned());
+            match (reader, name) {
+                (Actor::Secretary(_), Some(name)) => format!("the secretary of {name}"),
+                (Actor::Secretary(_), None) => "your doctor's secretary".to_owned(),
+                (_, name) => with_name("your own doctor", name),
+            }
         }
         _ => "our own staff".to_owned(),
     })

@@ -1,7 +1,7 @@
 //! Consent that was given on paper or by phone, recorded by the nurse with its scan.
 
 use crate::Room;
-use crate::copy::{Signing, signed_copy};
+use crate::copy::{Occasion, Signing, signed_copy};
 use domain::consent::{Capacity, Command, DelayAcknowledged, Heard, Scope, Sign, Signatory};
 use domain::ids::DocumentId;
 use domain::records::{self, DOCUMENT_BYTES_MAX, Use};
@@ -52,7 +52,7 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
         statement: asked.statement,
         scopes: &asked.scopes,
         signature: &signature,
-        heard: Some(asked.heard),
+        occasion: Occasion::Heard(asked.heard),
         at: now,
     })?;
     let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);

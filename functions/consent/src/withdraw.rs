@@ -2,9 +2,11 @@
 //! is the receipt, for the session ends with everyone else's.
 
 use crate::Room;
+use crate::ending::{end, ended_before};
 use crate::my_case::{Nurse, nurse};
 use crate::readers::{Line, lines};
 use askama::Template;
+use casefile::CaseFile;
 use domain::calendar::moment_in_words;
 use domain::consent::Command;
 use serde::Deserialize;
@@ -38,21 +40,22 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
 
 pub async fn withdraw(room: &Room, request: &Request) -> Result<Response, Problem> {
     let Nothing {} = request.form(&room.base_url)?;
-    let (visit, mut file) = room.enter(request).await?;
-
-    let withdraw = Command::Withdraw { reason: None };
-    let still_open = visit.still_open(&room.files.access)?;
-    let (loaded, now) = (file.loaded.clone(), room.clock.now());
-    file.loaded =
-        room.files.carry_out(loaded, &visit.actor, withdraw, Vec::new(), still_open, now).await?;
-
-    // Read after the withdrawal stands: nothing can be disclosed that the receipt does not name.
-    let body = Receipt {
-        reference: file.loaded.case.id.reference(),
-        on: moment_in_words(now),
-        lines: lines(room, &file).await?,
-        nurse: nurse(room, &file.loaded.case).await?,
+    let file = match room.enter(request).await {
+        Ok((visit, file)) => end(room, &visit, file, Command::Withdraw { reason: None }).await?,
+        Err(problem) => ended_before(room, request, problem).await?,
     };
-    let page = page::frame("We have stopped", &body)?;
-    Ok(Response::page(200, page, None).cookie(web::forget_session(&visit.selector)))
+    receipt(room, &file).await
+}
+
+/// Read after the withdrawal stands: no doctor or specialist can look that it does not name.
+async fn receipt(room: &Room, file: &CaseFile) -> Result<Response, Problem> {
+    let case = &file.loaded.case;
+    let withdrawn = case.consent.withdrawn.ok_or_else(Problem::session_over)?;
+    let body = Receipt {
+        reference: case.id.reference(),
+        on: moment_in_words(withdrawn),
+        lines: lines(room, file).await?,
+        nurse: nurse(room, case).await?,
+    };
+    Ok(Response::page(200, page::frame("We have stopped", &body)?, None))
 }

@@ -36,7 +36,12 @@ impl Room {
         purpose: Purpose,
     ) -> Result<(Visit, CaseFile), Problem> {
         let open = async |case| self.files.open(&case, &[Class::Clinical]).await;
-        web::enter(request, &self.files.access, &[purpose], self.clock.now(), open).await
+        // The member's own page leads to the choice too.
+        let purposes: &[Purpose] = match purpose {
+            Purpose::Choice => &[Purpose::Choice, Purpose::OwnCase],
+            _ => &[purpose],
+        };
+        web::enter(request, &self.files.access, purposes, self.clock.now(), open).await
     }
 
     async fn act(

@@ -134,7 +134,7 @@ impl Room {
             // The case has moved on: the event comes again, and is decided by the case as it is then.
             Claimed::Stale => Err(Fault::busy("claiming a letter", "the case has moved on")),
             Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => {
-                self.files.access.take_over(name, at, now).await
+                self.files.access.take_over(name, epochs, at, now).await
             }
             Claimed::Before { .. } => {
                 Err(Fault::busy("claiming a letter", "another is sending it"))

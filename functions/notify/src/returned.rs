@@ -20,6 +20,11 @@ impl Room {
         let case = tag("case").and_then(|id| id.parse::<CaseId>().ok());
         let letter = tag("sequence").and_then(|sequence| sequence.parse().ok());
         let party = tag("party").and_then(|word| mail::from_tag(word).parse::<Party>().ok());
+        if let (Some(word), None) = (tag("party"), &party) {
+            // A manager's or nurse's own address: nothing of the case, but someone must look.
+            tracing::error!(party = word, "a letter to our own side did not arrive");
+            return Ok(0);
+        }
         let spam = event["detail-type"] == COMPLAINT;
         // A mail without our tags, or the code of a session, is no letter of a case.
         let (Some(case), Some(letter)) = (case, letter.filter(|letter| *letter > 0)) else {

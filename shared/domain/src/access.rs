@@ -1,6 +1,7 @@
 //! Access: which address is the member's own, until when links and sessions count, and what came back.
 
 use crate::casework::ensure;
+use crate::consent::Scope;
 use crate::ids::SheetId;
 use crate::referral::Address;
 use crate::refusal::Gate;
@@ -83,6 +84,15 @@ pub enum Purpose {
     Brief,
     Opinion,
     Report,
+}
+
+/// Whether a corrected contact has another mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailBox {
+    #[default]
+    Other,
+    Same,
 }
 
 /// How a link stands.
@@ -171,10 +181,12 @@ impl Facts {
         self.links_asked.iter().filter(move |it| &it.party == party && it.at > since)
     }
 
-    /// The member is reached at another address now.
-    fn reached_elsewhere(&mut self) {
-        self.unreached.retain(|it| it.party != Party::Member);
-        self.mail_stopped.retain(|it| *it != Party::Member);
+    /// The member's contact is another now, and with it, perhaps, the address.
+    fn corrected(&mut self, mail: MailBox) {
+        if mail == MailBox::Other {
+            self.unreached.retain(|it| it.party != Party::Member);
+            self.mail_stopped.retain(|it| *it != Party::Member);
+        }
         self.offered = None;
         self.raise_member();
     }
@@ -221,10 +233,11 @@ pub fn fresh_purpose(case: &Case, party: &Party, old: Purpose) -> Option<Purpose
         Party::Member => Some(members_purpose(case, old)),
         Party::PrimaryConsultant(doctor) | Party::Secretary(doctor) => {
             let asked = live && case.records.asked_of(doctor).is_some();
-            asked.then_some(Purpose::GoAhead)
+            (asked && case.consented_to(Scope::Collect).is_ok()).then_some(Purpose::GoAhead)
         }
         Party::Specialist(specialist) => {
-            let chosen = case.matching.chosen.as_ref().filter(|_| live)?;
+            let shown = live && case.consented_to(Scope::Show).is_ok();
+            let chosen = case.matching.chosen.as_ref().filter(|_| shown)?;
             let purpose = match case.records.handed_over {
                 Some(_) => Purpose::Opinion,
                 None => Purpose::Brief,
@@ -238,6 +251,7 @@ fn members_purpose(case: &Case, old: Purpose) -> Purpose {
     let offered = case.matching.offer.is_some() && case.matching.chosen.is_none();
     match old {
         _ if case.ended.is_none() && case.consent.consent.is_none() => Purpose::Consent,
+        // Their own page leads to the choice and to the report, too.
         Purpose::Choice if case.ended.is_none() && offered => Purpose::Choice,
         Purpose::Report if case.report.released.is_some() => Purpose::Report,
         _ => Purpose::OwnCase,
@@ -253,6 +267,8 @@ pub enum Event {
     ContactCorrected {
         details: SheetId,
         address: Address,
+        #[serde(default)]
+        mail: MailBox,
     },
     PrivateContactOffered {
         contact: SheetId,
@@ -280,6 +296,7 @@ pub enum Command {
     CorrectContact {
         details: SheetId,
         address: Address,
+        mail: MailBox,
     },
     /// The holder of a link to the employer's own mail domain gives a private address or mobile.
     OfferPrivateContact {
@@ -345,9 +362,9 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
-        Command::CorrectContact { details, address } => {
+        Command::CorrectContact { details, address, mail } => {
             by.owning_nurse(case, now)?;
-            Event::ContactCorrected { details, address }
+            Event::ContactCorrected { details, address, mail }
         }
         Command::OfferPrivateContact { contact } => {
             by.bearer(&Party::Member)?;
@@ -382,10 +399,12 @@ fn ask_link(
     old: Purpose,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.bearer(&party).or_else(|_| by.owning_nurse(case, now).map(|_| ()))?;
+    if by.owning_nurse(case, now).is_err() {
+        by.bearer(&party)?;
+        let sent = case.access.links_in_the_last_day(&party, now).count();
+        ensure(sent < LINKS_A_DAY_MAX, Refusal::TooManyLinks)?;
+    }
     let purpose = fresh_purpose(case, &party, old).ok_or(Refusal::NoLinkForThem)?;
-    let sent = case.access.links_in_the_last_day(&party, now).count();
-    ensure(sent < LINKS_A_DAY_MAX, Refusal::TooManyLinks)?;
     Ok(Event::LinkAsked { party, purpose })
 }
 
@@ -397,10 +416,11 @@ fn returned(case: &Case, by: &Actor, letter: u64) -> Result<(), crate::Refusal> 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.access;
     match event {
-        Event::ContactCorrected { details, address } => {
+        Event::ContactCorrected { details, address, mail } => {
             facts.details = Some(details.clone());
             facts.address = *address;
-            facts.reached_elsewhere();
+            facts.corrected(*mail);
+            introduced_anew(case, at);
         }
         Event::PrivateContactOffered { contact } => {
             facts.offered = Some(PrivateContact { sheet: contact.clone(), at });
@@ -409,7 +429,8 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::PrivateContactConfirmed { details } => {
             facts.details = Some(details.clone());
             facts.address = Address::Private;
-            facts.reached_elsewhere();
+            facts.corrected(MailBox::Other);
+            introduced_anew(case, at);
         }
         Event::LinkAsked { party, .. } => {
             let since = at.checked_sub(24.hours()).unwrap_or(Timestamp::MIN);
@@ -428,6 +449,15 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 facts.mail_stopped.push(to.clone());
             }
         }
+    }
+}
+
+/// Whoever has not answered yet is written to anew, and has the whole time again.
+fn introduced_anew(case: &mut Case, at: Timestamp) {
+    let unanswered = case.consent.consent.is_none() && case.ended.is_none();
+    if unanswered && case.casework.introduced.is_some() {
+        case.casework.introduced = Some(at);
+        case.consent.reminders = 0;
     }
 }
 

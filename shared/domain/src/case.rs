@@ -36,6 +36,8 @@ pub struct Case {
 pub struct Ended {
     pub how: Ending,
     pub at: Timestamp,
+    /// When it ended first: what a client sees does not move with a later withdrawal or death.
+    pub since: Timestamp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -108,7 +110,8 @@ impl Case {
 
     /// Ends the case, and with it every link and session; after a close the member keeps their own.
     pub(crate) fn end(&mut self, how: Ending, at: Timestamp) {
-        self.ended = Some(Ended { how, at });
+        let since = self.ended.as_ref().map_or(at, |ended| ended.since);
+        self.ended = Some(Ended { how, at, since });
         self.access.raise_others();
         if how != Ending::Closed {
             self.access.raise_member();

@@ -74,7 +74,10 @@ pub fn lapses_at(case: &Case) -> Option<Timestamp> {
 }
 
 fn unanswered_since(case: &Case) -> Option<Timestamp> {
-    let unanswered = case.consent.consent.is_none() && case.casework.hold.is_none();
+    // A private contact that waits for the nurse's call is an answer of a kind.
+    let unanswered = case.consent.consent.is_none()
+        && case.casework.hold.is_none()
+        && case.access.offered.is_none();
     case.casework.introduced.filter(|_| unanswered)
 }
 

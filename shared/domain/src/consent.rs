@@ -308,6 +308,10 @@ pub fn decide(
     let event = match command {
         Command::Give(sign) => {
             by.member()?;
+            // What is signed on paper or said on the phone goes through no mail box.
+            if case.access.address == Address::AtClient {
+                return Err(access::Refusal::AddressAtClient.into());
+            }
             given(may_sign(case, &sign)?, sign)
         }
         Command::Record { sign, heard, scan } => {
@@ -375,9 +379,6 @@ fn may_sign(case: &Case, sign: &Sign) -> Result<&'static Statement, crate::Refus
     let received = case.received.as_ref().ok_or(Gate::NoSuchCase)?;
     if case.casework.introduced.is_none() {
         return Err(Refusal::NotIntroduced.into());
-    }
-    if case.access.address == Address::AtClient {
-        return Err(access::Refusal::AddressAtClient.into());
     }
     let current = current_statement();
     if sign.statement != current.version {

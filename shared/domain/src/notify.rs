@@ -132,9 +132,8 @@ fn still_due(case: &Case, letter: &Letter) -> bool {
     let chosen = case.matching.chosen.as_ref();
     let allowed = |scope| case.consented_to(scope).is_ok();
     match (letter.kind, &letter.to) {
-        (LetterKind::PrivateContactAsked | LetterKind::Introduction | LetterKind::Reminder, _) => {
-            case.consent.consent.is_none()
-        }
+        (LetterKind::PrivateContactAsked, _) => case.access.address == Address::AtClient,
+        (LetterKind::Introduction | LetterKind::Reminder, _) => case.consent.consent.is_none(),
         (
             LetterKind::RecordsAsked | LetterKind::RecordsChased,
             Addressee::PrimaryConsultant(id),
@@ -149,6 +148,7 @@ fn still_due(case: &Case, letter: &Letter) -> bool {
         }
         (LetterKind::HandOver, _) => allowed(Scope::Show),
         (LetterKind::Appointment, _) => case.scheduling.appointment.is_some(),
+        (LetterKind::AppointmentCancelled, _) => case.scheduling.appointment.is_none(),
         _ => true,
     }
 }
@@ -169,9 +169,7 @@ fn outlives_the_end(letter: &Letter, how: Ending) -> bool {
         LetterKind::FreshLink => letter.to == Addressee::Member,
         LetterKind::Withdrawn => true,
         // The specialist learns only that the hour is free again.
-        LetterKind::AppointmentCancelled => {
-            how == Ending::Stopped || matches!(letter.to, Addressee::Specialist(_))
-        }
+        LetterKind::AppointmentCancelled => matches!(letter.to, Addressee::Specialist(_)),
         LetterKind::ReportReady | LetterKind::UrgentConcern | LetterKind::ReferralMade => {
             how != Ending::Withdrawn
         }
@@ -198,10 +196,16 @@ fn follow(case: &Case, recorded: &Recorded) -> Vec<Letter> {
         Event::Casework(casework::Event::IntroductionSent) => {
             (introduction(case, LetterKind::Introduction), Member)
         }
-        // Another address: whoever has not answered yet is introduced again there.
+        // The old links are dead: whoever has not answered yet is introduced again, others get a
+        // link to their own page.
         Event::Access(
             access::Event::ContactCorrected { .. } | access::Event::PrivateContactConfirmed { .. },
         ) if case.casework.introduced.is_some() => {
+            let unanswered = case.consent.consent.is_none() && case.ended.is_none();
+            if !unanswered && case.access.address == Address::Private {
+                let (kind, opens) = (LetterKind::FreshLink, Some(Purpose::OwnCase));
+                return vec![Letter { kind, to: Member, opens }];
+            }
             (introduction(case, LetterKind::Introduction), Member)
         }
         Event::Consent(consent::Event::Reminded { .. }) => {

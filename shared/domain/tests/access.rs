@@ -4,13 +4,14 @@
 
 mod story;
 
-use domain::access::{Command, LINKS_A_DAY_MAX, Party, Purpose, fresh_purpose};
+use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Party, Purpose, fresh_purpose};
+use domain::clock::{due_commands, next_wake};
 use domain::consent::{self, Capacity, Paragraph, STATEMENTS, Scope, Sign, Signatory};
 use domain::notify::{Addressee, LetterKind, letters};
-use domain::question::{Stage, TaskKind, WaitsFor, tasks, waiting_for};
+use domain::question::{Stage, TaskKind, WaitsFor, client_view, tasks, waiting_for};
 use domain::referral::{Address, AddressRule};
 use domain::text::Email;
-use domain::{Actor, Recorded, casework, referral};
+use domain::{Actor, Recorded, casework, records, referral};
 use story::{Story, client, details, doctor, id, nurse, scopes, sign};
 
 fn bearer() -> Actor {
@@ -179,6 +180,88 @@ fn what_comes_back_is_the_nurses_and_spam_stops_the_mail() {
     let spoken = spam.does("log a contact");
     assert_eq!(kinds(&spoken.clone().does("ask for a fresh link")), []);
     assert_eq!(kinds(&spoken.does("correct a contact")), [LetterKind::Introduction]);
+}
+
+#[test]
+fn a_phone_number_corrected_does_not_open_a_mail_box_that_said_spam() {
+    let story = Story::at_stage(Stage::Introduced).does("report a letter called spam");
+    let same = Command::CorrectContact {
+        details: id("new"),
+        address: Address::Private,
+        mail: MailBox::Same,
+    };
+    let corrected = story.then(&nurse(), same);
+    assert_eq!(kinds(&corrected), []);
+    assert_eq!(tasks(&corrected.case)[0].kind, TaskKind::MailStopped(Party::Member));
+}
+
+#[test]
+fn a_corrected_address_leads_back_to_what_its_owner_has() {
+    let chosen = Story::at_stage(Stage::Offered).does("correct a contact");
+    assert_eq!(kinds(&chosen), [LetterKind::FreshLink]);
+    assert_eq!(
+        kinds(&Story::at_stage(Stage::Withdrawn).does("correct a contact")),
+        [LetterKind::FreshLink]
+    );
+    let at_work = Command::CorrectContact {
+        details: id("new"),
+        address: Address::AtClient,
+        mail: MailBox::Other,
+    };
+    let moved = Story::at_stage(Stage::Offered).then(&nurse(), at_work);
+    assert_eq!(kinds(&moved), [LetterKind::PrivateContactAsked]);
+}
+
+#[test]
+fn nothing_lapses_while_a_private_contact_waits_for_our_call() {
+    let story = at_client().days_later(20).does("give a private contact").days_later(5);
+    assert_eq!(due_commands(&story.case, story.now), []);
+    let confirm = Command::ConfirmPrivateContact { details: id("new"), address: Address::Private };
+    let confirmed = story.then(&nurse(), confirm);
+    // The whole time begins anew with the letter that says what it is about.
+    assert!(next_wake(&confirmed.case).unwrap() > confirmed.now);
+    assert_eq!(due_commands(&confirmed.case, confirmed.now), []);
+}
+
+#[test]
+fn a_fresh_link_needs_the_scope_that_stands_now() {
+    let narrowed = Story::at_stage(Stage::Reviewed).does("amend consent");
+    let specialist = Party::Specialist(id("sp-1"));
+    assert_eq!(fresh_purpose(&narrowed.case, &specialist, Purpose::Opinion), None);
+    let doctor = Party::PrimaryConsultant(id("d-1"));
+    assert_eq!(fresh_purpose(&narrowed.case, &doctor, Purpose::GoAhead), Some(Purpose::GoAhead));
+}
+
+#[test]
+fn a_cancellation_heard_after_a_new_booking_is_not_told() {
+    let cancelled = Story::at_stage(Stage::ConsultationBooked).does("cancel an appointment");
+    let event = last(&cancelled).clone();
+    assert_eq!(letters(&cancelled.case, &event).len(), 2);
+    let booked = cancelled.does("book an appointment");
+    assert_eq!(letters(&booked.case, &event), []);
+}
+
+#[test]
+fn a_later_withdrawal_does_not_move_the_day_that_a_client_sees() {
+    let stopped = Story::at_stage(Stage::Stopped);
+    let seen = client_view(&stopped.case, stopped.now).unwrap();
+    let withdrawn = stopped.days_later(9).does("withdraw consent");
+    assert_eq!(client_view(&withdrawn.case, withdrawn.now).unwrap(), seen);
+}
+
+#[test]
+fn consent_on_paper_goes_through_no_mail_box() {
+    let (document, used_for) = (id("scan"), records::Use::ConsentScan);
+    let content = records::Content {
+        hash: "hash".to_owned(),
+        bytes: 1,
+        kind: records::DocumentKind::Pdf,
+        version: None,
+    };
+    let scanned = at_client()
+        .then(&nurse(), records::Command::Announce { document, used_for })
+        .then(&Actor::Scanner, records::Command::FindClean { document: id("scan"), content });
+    let _recorded = scanned.does("record a consent");
 }
 
 #[test]

@@ -462,7 +462,7 @@ async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
     let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
     assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), Claimed::Yes);
     let later = after(2, 0);
-    let tries = (0..4).map(|n| access.take_over("l", now(), after(2, n)));
+    let tries = (0..4).map(|n| access.take_over("l", epochs, now(), after(2, n)));
     let won = join_all(tries).await.into_iter().filter(|it| *it.as_ref().unwrap()).count();
     assert_eq!(won, 1);
     access.mark_sent("l", later).await.unwrap();

@@ -40,7 +40,7 @@ pub fn client_view(case: &Case, now: Timestamp) -> Option<ClientView> {
         received: london(received.at).date(),
         status,
         expected_finish: expected_finish(case, now).filter(|_| open),
-        closed: case.ended.as_ref().map(|ended| london(ended.at).date()),
+        closed: case.ended.as_ref().map(|ended| london(ended.since).date()),
     })
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use domain::access::{Party, Purpose};
+use domain::access::{MailBox, Party, Purpose};
 use domain::calendar::Nation;
 use domain::casework::{
     CloseCode, ContactWay, Dates, DoctorAddress, ErasureGrounds, Question, StopCode, TreatingDoctor,
@@ -172,7 +172,8 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
     let record_of = Use::Record { item: item() };
     let offered = ["sp-1", "sp-2"].map(specialist).to_vec();
     let code = CloseCode::OpinionGiven;
-    let corrected = A::CorrectContact { details: sheet(), address: Address::Private };
+    let (details_sheet, address, mail) = (sheet(), Address::Private, MailBox::Other);
+    let corrected = A::CorrectContact { details: details_sheet, address, mail };
     let not_delivered = A::ReportNotDelivered { letter: 1, to: Some(Party::Member) };
     let ask_link = A::AskLink { party: Party::Member, purpose: Purpose::Consent };
     let record = C::Record { sign: sign(), heard: Heard::OnPaper, scan: id("scan") };

@@ -3,7 +3,7 @@
 use super::{Access, Invitation, cancelled, link_pk, lost_a_condition};
 use crate::change::Clash;
 use crate::item::{json, keyed, number, read_text, text, with};
-use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
 use domain::ids::CaseId;
 use jiff::Timestamp;
 use runtime::Fault;
@@ -25,7 +25,7 @@ impl Access {
         if let Some((token, invitation)) = link {
             let mut item = keyed(link_pk(token), "LINK");
             item = with(item, "body", json(DOING, invitation)?);
-            item = with(item, "ttl", number(invitation.expires.as_second()));
+            // Kept after its expiry: an old link must still be able to ask for a fresh one.
             writes.push(self.put_part(DOING, item, Clash::Access)?.write);
         }
         let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
@@ -52,30 +52,37 @@ impl Access {
         }
     }
 
-    /// Takes over a letter whose sender crashed. Of several who try, one may send it.
+    /// Takes over a letter whose sender crashed, while the case is still at its epochs. Of several
+    /// who try, one may send it.
     pub async fn take_over(
         &self,
         letter: &str,
+        epochs: EpochCheck<'_>,
         claimed_at: Timestamp,
         now: Timestamp,
     ) -> Result<bool, Fault> {
         const DOING: &str = "taking over a letter";
-        let answer = self
-            .client
-            .update_item()
+        let claim = Update::builder()
             .table_name(&self.table)
             .set_key(Some(keyed(letter_pk(letter), "LETTER")))
             .update_expression("SET claimed_at = :now")
             .condition_expression("claimed_at = :then AND attribute_not_exists(sent_at)")
             .expression_attribute_values(":now", text(now.to_string()))
             .expression_attribute_values(":then", text(claimed_at.to_string()))
+            .build()
+            .map_err(|_| Fault::broken(DOING, "update"))?;
+        let sent = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().update(claim).build())
+            .transact_items(epochs.condition(DOING)?)
             .send()
             .await;
-        match answer {
+        match sent {
             Ok(_) => Ok(true),
             Err(error) => match error.as_service_error() {
-                Some(service) if service.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(Fault::from_sdk(DOING, &error)),
+                Some(service) if lost_a_condition(service) => Ok(false),
+                _ => Err(cancelled(DOING, &error)),
             },
         }
     }

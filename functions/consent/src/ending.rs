@@ -1,0 +1,70 @@
+//! Ending by the member's own hand: it must not lose against a nurse who writes at the same moment,
+//! and a second click on the same button gets the same answer.
+
+use crate::Room;
+use casefile::CaseFile;
+use domain::access::Party;
+use domain::consent::Command;
+use domain::sheet::Class;
+use jiff::ToSpan;
+use store::{AppendError, Clash};
+use web::{Problem, Request, Visit, session_secret};
+
+/// Other writers that may come first before we give up.
+const RACES_MAX: usize = 8;
+/// Minutes within which the same button pressed again is a double click.
+const AGAIN_MINUTES: i64 = 2;
+
+/// Carries the command out, deciding again whenever another writer came first.
+pub async fn end(
+    room: &Room,
+    visit: &Visit,
+    mut file: CaseFile,
+    command: Command,
+) -> Result<CaseFile, Problem> {
+    for _ in 0..RACES_MAX {
+        let still_open = visit.still_open(&room.files.access)?;
+        let (loaded, now) = (file.loaded.clone(), room.clock.now());
+        let carried = room
+            .files
+            .carry_out(loaded, &visit.actor, command.clone(), Vec::new(), still_open, now)
+            .await;
+        match carried {
+            Ok(after) => {
+                file.loaded = after;
+                return Ok(file);
+            }
+            Err(AppendError::Clash(Clash::Version)) => {
+                let id = file.loaded.case.id.clone();
+                file.loaded = room.files.cases.load(&id).await?.ok_or_else(Problem::gone)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(AppendError::Clash(Clash::Version).into())
+}
+
+/// The case that this very session has just ended, or the problem that the session met.
+pub async fn ended_before(
+    room: &Room,
+    request: &Request,
+    problem: Problem,
+) -> Result<CaseFile, Problem> {
+    if problem.code != "session-over" {
+        return Err(problem);
+    }
+    let (_, id, secret) = session_secret(request)?;
+    let now = room.clock.now();
+    let session = room.files.access.session(&secret, now).await?;
+    let own = session.filter(|it| it.case == id && it.party == Party::Member);
+    let file = room.files.open(&id, &[Class::Contact]).await?;
+    let (Some(session), Some(file)) = (own, file) else {
+        return Err(problem);
+    };
+    let case = &file.loaded.case;
+    let since = now.checked_sub(AGAIN_MINUTES.minutes()).unwrap_or(now);
+    let just_now = case.ended.as_ref().is_some_and(|ended| ended.at > since);
+    let last_epoch = session.epoch + 1 == case.access.member_epoch;
+    let over = case.erased.is_some() || case.casework.died.is_some();
+    if just_now && last_epoch && !over { Ok(file) } else { Err(problem) }
+}
