@@ -4,8 +4,11 @@
 
 mod bad_input;
 mod browser;
+mod callers;
+mod casework;
 mod chrome;
 mod consent;
+mod documents;
 mod house;
 mod journey;
 mod least_privilege;

@@ -4,6 +4,7 @@ mod assign;
 mod close;
 mod contact;
 mod contacts;
+mod cover;
 mod dates;
 mod death;
 mod decide;
@@ -13,9 +14,12 @@ mod link;
 mod log;
 mod needs;
 mod notes;
+mod pace;
 mod questions;
 mod show;
 mod stop;
+mod tasks;
+mod verify;
 mod worklist;
 
 use casefile::{CaseFile, CaseFiles};
@@ -74,6 +78,7 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
     match request.route() {
         "GET /cases" => worklist::worklist(room, request).await,
         "GET /cases/{id}" => show::show(room, request).await,
+        "GET /cases/{id}/verify" => verify::verify(room, request).await,
         "GET /cases/{id}/log" => log::log(room, request).await,
         "POST /cases/{id}/assign" => assign::assign(room, request).await,
         "POST /cases/{id}/introduction" => introduce::introduce(room, request).await,
@@ -83,6 +88,12 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "POST /cases/{id}/link" => link::send(room, request).await,
         "POST /cases/{id}/death" => death::record(room, request).await,
         "POST /cases/{id}/stop" => stop::stop(room, request).await,
+        "POST /cases/{id}/cover" => cover::cover(room, request).await,
+        "POST /cases/{id}/urgent" => pace::urgent(room, request).await,
+        "POST /cases/{id}/hold" => pace::hold(room, request).await,
+        "POST /cases/{id}/resume" => pace::resume(room, request).await,
+        "POST /cases/{id}/tasks" => tasks::add(room, request).await,
+        "POST /cases/{id}/tasks/{task}/done" => tasks::finish(room, request).await,
         "POST /cases/{id}/needs" => needs::record(room, request).await,
         "POST /cases/{id}/questions" => questions::add(room, request).await,
         "POST /cases/{id}/dates" => dates::set(room, request).await,

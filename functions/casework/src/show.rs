@@ -3,7 +3,7 @@
 use crate::Room;
 use domain::question::{Item, ReadFor, Reader, Reading, Task, may_disclose, tasks};
 use domain::records::{DocumentState, ItemState};
-use domain::sheet::{Class, MemberDetails, Needs, QuestionWords, TypedContact};
+use domain::sheet::{Class, MemberDetails, Needs, QuestionWords, TypedContact, Words};
 use domain::{Actor, Case};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ struct Shown {
     checklist: BTreeMap<String, &'static str>,
     documents_being_checked: usize,
     tasks: Vec<Task>,
+    /// The nurse's own, by id.
+    own_tasks: BTreeMap<String, Words>,
     /// The private contact that was given last, for the nurse to confirm by phone.
     #[serde(skip_serializing_if = "Option::is_none")]
     private_contact: Option<TypedContact>,
@@ -35,6 +37,7 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let clinical = may_disclose(case, Item::Needs, &reader, now).is_ok();
 
     let needs = case.casework.needs.as_ref().filter(|_| clinical);
+    let own_tasks = case.casework.open_tasks.iter().filter(|_| clinical);
     let offered = case.access.offered.as_ref();
     let questions = case.casework.questions.iter().filter(|_| clinical);
     let shown = Shown {
@@ -47,6 +50,9 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         checklist: checklist(case),
         documents_being_checked: being_checked(case),
         tasks: tasks(case),
+        own_tasks: own_tasks
+            .map(|it| Ok((it.task.to_string(), file.read(&it.sheet)?)))
+            .collect::<Result<_, Problem>>()?,
         private_contact: offered.map(|it| file.read(&it.sheet)).transpose()?,
         not_delivered: case.access.unreached.iter().map(|it| it.party.to_string()).collect(),
     };

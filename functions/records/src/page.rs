@@ -7,7 +7,7 @@ use domain::calendar::day_in_words;
 use domain::consent::Scope;
 use domain::ids::DoctorId;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::records::{Answer, ItemState};
+use domain::records::{Answer, Document, DocumentState, ItemState, Use};
 use domain::sheet::Signature;
 use domain::{Actor, Case};
 use web::{Problem, Request, Response, Visit, page};
@@ -33,6 +33,8 @@ struct Line {
     name: String,
     state: &'static str,
     missing: bool,
+    /// Why the file that was sent last was not taken, if it was not.
+    refused: &'static str,
 }
 
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -86,6 +88,7 @@ fn lines(case: &Case) -> Vec<Line> {
         .collect();
     let line = |(item, state): (&domain::records::Item, &ItemState)| Line {
         code: item.0.clone(),
+        refused: refused(case, item).filter(|_| *state == ItemState::Missing).unwrap_or_default(),
         name: item.name().to_owned(),
         missing: *state == ItemState::Missing,
         state: match state {
@@ -96,6 +99,16 @@ fn lines(case: &Case) -> Vec<Line> {
         },
     };
     case.records.checklist.iter().map(line).collect()
+}
+
+/// Why the newest file for an item was refused; nothing while another is being checked.
+fn refused(case: &Case, item: &domain::records::Item) -> Option<&'static str> {
+    let of_item = |it: &&Document| matches!(&it.used_for, Use::Record { item: own } if own == item);
+    let newest = case.records.documents.values().filter(of_item).max_by_key(|it| it.announced)?;
+    match newest.state {
+        DocumentState::Refused { why } => Some(why.in_words()),
+        _ => None,
+    }
 }
 
 /// The doctor of the session, as who they act and as who they read.

@@ -63,6 +63,7 @@ async fn address(
         DocumentKind::Jpeg => "jpg",
         DocumentKind::Png => "png",
         DocumentKind::Tiff => "tiff",
+        DocumentKind::Dicom => "dcm",
         DocumentKind::Text => "txt",
     };
     Ok(room

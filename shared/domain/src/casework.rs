@@ -29,11 +29,18 @@ pub struct Facts {
     pub questions: Vec<Question>,
     pub dates: Option<Dates>,
     pub doctors: Vec<TreatingDoctor>,
-    pub open_tasks: Vec<TaskId>,
+    pub open_tasks: Vec<OpenTask>,
     pub notes: u32,
     pub contacts: u32,
     pub complaints: u32,
     pub died: Option<Timestamp>,
+}
+
+/// A task that the nurse has set; its words are in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenTask {
+    pub task: TaskId,
+    pub sheet: SheetId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +144,10 @@ impl Facts {
         let covers = |cover: &Cover| &cover.nurse == nurse && now < cover.until;
         self.nurse.as_ref().is_some_and(|owner| &owner.nurse == nurse)
             || self.cover.as_ref().is_some_and(covers)
+    }
+
+    fn is_open(&self, task: &TaskId) -> bool {
+        self.open_tasks.iter().any(|open| open.task == *task)
     }
 
     pub fn doctor(&self, id: &DoctorId) -> Option<&TreatingDoctor> {
@@ -333,12 +344,12 @@ pub fn decide(
         Command::AddTask { task, sheet } => {
             by.owning_nurse(case, now)?;
             ensure(case.casework.open_tasks.len() < TASKS_MAX, Refusal::TooMany)?;
-            ensure(!case.casework.open_tasks.contains(&task), Refusal::AlreadyThere)?;
+            ensure(!case.casework.is_open(&task), Refusal::AlreadyThere)?;
             Event::TaskAdded { task, sheet }
         }
         Command::FinishTask { task } => {
             by.owning_nurse(case, now)?;
-            ensure(case.casework.open_tasks.contains(&task), Refusal::NoSuchTask)?;
+            ensure(case.casework.is_open(&task), Refusal::NoSuchTask)?;
             Event::TaskDone { task }
         }
         Command::RecordNeeds { .. }
@@ -493,8 +504,10 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.hold = Some(Hold { reason: reason.clone(), at });
         }
         Event::Resumed => facts.hold = None,
-        Event::TaskAdded { task, .. } => facts.open_tasks.push(task.clone()),
-        Event::TaskDone { task } => facts.open_tasks.retain(|open| open != task),
+        Event::TaskAdded { task, sheet } => {
+            facts.open_tasks.push(OpenTask { task: task.clone(), sheet: sheet.clone() });
+        }
+        Event::TaskDone { task } => facts.open_tasks.retain(|open| open.task != *task),
         Event::NeedsRecorded { sheet, specialty } => {
             facts.needs =
                 Some(Understood { sheet: sheet.clone(), specialty: specialty.clone(), at });

@@ -1,5 +1,9 @@
 //! Records: the treating doctors' go-ahead, the checklist, the documents, and the hand-over.
 
+mod content;
+
+pub use content::{Arrived, FIRST_BYTES, LOCKED_MARK, judge};
+
 use crate::casework::{DoctorAddress, ensure};
 use crate::consent::Scope;
 use crate::ids::{DoctorId, DocumentId, SheetId};
@@ -120,6 +124,7 @@ pub enum DocumentKind {
     Jpeg,
     Png,
     Tiff,
+    Dicom,
     Text,
 }
 
@@ -132,8 +137,10 @@ pub enum DocumentRefused {
     Kind,
     /// The scanner found something.
     Malware,
-    /// The scanner could not read it, for instance because it is locked with a password.
+    /// The scanner could not read it.
     Unreadable,
+    /// It is locked with a password.
+    Locked,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

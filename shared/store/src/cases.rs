@@ -1,5 +1,9 @@
 //! Cases: the log of each case, the only thing that is ever written of it, and its folded head.
 
+mod verify;
+
+pub use verify::{Breach, Broken};
+
 use crate::change::{AppendError, Change, Clash};
 use crate::item::{Item, json, keyed, number, read_json, read_number, read_text, text, with};
 use aws_lc_rs::digest::{SHA256, digest};

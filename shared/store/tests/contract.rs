@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::access::{Party, Purpose};
 use domain::billing::{Basis, Charge, ChargeKind, Contract, Draft, FallsDue, Month};
 use domain::calendar::Nation;
@@ -17,9 +18,9 @@ use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use runtime::Aws;
 use store::{
-    Access, AppendError, Cases, Change, Claimed, Clash, CodePut, Directory, EpochCheck, Invitation,
-    Keys, Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session, Sheets, StoredAnswer, Tried,
-    digest,
+    Access, AppendError, Breach, Broken, Cases, Change, Claimed, Clash, CodePut, Directory,
+    EpochCheck, Invitation, Keys, Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session,
+    Sheets, StoredAnswer, Tried, digest,
 };
 
 fn id<T: std::str::FromStr>(word: &str) -> T
@@ -468,4 +469,102 @@ async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
     access.mark_sent("l", later).await.unwrap();
     let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();
     assert_eq!(claimed, Claimed::Sent);
+}
+
+/// A case of five records, with a change to its items as somebody with the table's rights could make.
+async fn tampered<F, T>(with: F) -> Vec<Broken>
+where
+    F: FnOnce(aws_sdk_dynamodb::Client) -> T,
+    T: Future<Output = ()>,
+{
+    let aws = tables().await;
+    let mut loaded = new_case(&aws, "case-1").await;
+    for event in [
+        casework::Event::IntroductionSent,
+        casework::Event::MarkedUrgent,
+        casework::Event::LegalHoldLifted,
+    ] {
+        let change = Change::of(&nurse(), vec![event.into()]);
+        loaded = cases(&aws).append(loaded, change, now()).await.unwrap();
+    }
+    assert_eq!(cases(&aws).verify(&id("case-1")).await.unwrap(), Some(Vec::new()));
+    with(aws_sdk_dynamodb::Client::new(&aws.config)).await;
+    cases(&aws).verify(&id("case-1")).await.unwrap().unwrap()
+}
+
+fn record(sequence: u64) -> std::collections::HashMap<String, AttributeValue> {
+    let text = |value: String| AttributeValue::S(value);
+    let (pk, sk) = ("CASE#case-1".to_owned(), format!("EVENT#{sequence:06}"));
+    [("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))].into()
+}
+
+async fn remove(client: &aws_sdk_dynamodb::Client, sequence: u64) {
+    let delete = client.delete_item().table_name("Cases").set_key(Some(record(sequence)));
+    delete.send().await.unwrap();
+}
+
+async fn read(
+    client: &aws_sdk_dynamodb::Client,
+    sequence: u64,
+) -> std::collections::HashMap<String, AttributeValue> {
+    let get = client.get_item().table_name("Cases").set_key(Some(record(sequence)));
+    get.send().await.unwrap().item.unwrap()
+}
+
+async fn write(
+    client: &aws_sdk_dynamodb::Client,
+    item: std::collections::HashMap<String, AttributeValue>,
+) {
+    client.put_item().table_name("Cases").set_item(Some(item)).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_edited_record_is_named_also_when_its_hash_was_made_to_fit() {
+    let edited = tampered(async |client| {
+        let mut item = read(&client, 4).await;
+        let record = item["record"].as_s().unwrap().replace("marked-urgent", "resumed");
+        item.insert("record".to_owned(), AttributeValue::S(record));
+        write(&client, item).await;
+    })
+    .await;
+    assert_eq!(edited, [Broken { sequence: 4, how: Breach::Edited }]);
+    let fitted = tampered(async |client| {
+        let mut item = read(&client, 4).await;
+        let record = item["record"].as_s().unwrap().replace("marked-urgent", "resumed");
+        item.insert("content".to_owned(), AttributeValue::S(digest(&record)));
+        item.insert("record".to_owned(), AttributeValue::S(record));
+        write(&client, item).await;
+    })
+    .await;
+    assert_eq!(fitted, [Broken { sequence: 4, how: Breach::Unlinked }]);
+}
+
+#[tokio::test]
+async fn a_removed_a_reordered_and_a_cut_off_record_are_named() {
+    let removed = tampered(async |client| remove(&client, 3).await).await;
+    assert_eq!(removed[0], Broken { sequence: 4, how: Breach::Removed });
+    let cut = tampered(async |client| remove(&client, 5).await).await;
+    assert_eq!(cut, [Broken { sequence: 5, how: Breach::CutOff }]);
+    let reordered = tampered(async |client| {
+        let (mut third, mut fourth) = (read(&client, 3).await, read(&client, 4).await);
+        let place = third.insert("sk".to_owned(), fourth["sk"].clone()).unwrap();
+        fourth.insert("sk".to_owned(), place);
+        write(&client, third).await;
+        write(&client, fourth).await;
+    })
+    .await;
+    let places: Vec<u64> =
+        reordered.iter().filter(|it| it.how == Breach::Reordered).map(|it| it.sequence).collect();
+    assert_eq!(places, [3, 4]);
+}
+
+#[tokio::test]
+async fn a_dropped_content_leaves_the_chain_whole() {
+    let dropped = tampered(async |client| {
+        let mut item = read(&client, 4).await;
+        item.remove("record");
+        write(&client, item).await;
+    })
+    .await;
+    assert_eq!(dropped, []);
 }

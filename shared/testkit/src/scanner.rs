@@ -13,6 +13,11 @@ const EICAR: (&str, &str) =
 /// How often quarantine is looked at.
 const EVERY: Duration = Duration::from_millis(100);
 
+/// The test file, whole.
+pub fn eicar() -> String {
+    format!("{}{}", EICAR.0, EICAR.1)
+}
+
 /// Scans for as long as it is polled.
 pub async fn run(stack: &Stack) {
     let owner = stack.owner();
@@ -46,7 +51,7 @@ async fn tell(client: &Client, stack: &Stack, key: &str) -> Result<(), SetupErro
     let version = object.version_id().unwrap_or_default().to_owned();
     let body = object.body.collect().await;
     let bytes = body.map_err(|error| failed(error.to_string()))?.into_bytes();
-    let found = String::from_utf8_lossy(&bytes).contains(&format!("{}{}", EICAR.0, EICAR.1));
+    let found = String::from_utf8_lossy(&bytes).contains(&eicar());
     let status = if found { "THREATS_FOUND" } else { "NO_THREATS_FOUND" };
     let event = json!({
         "version": "0",

@@ -36,6 +36,8 @@ pub struct Found {
     pub bytes: u64,
     /// The first bytes, by which the kind is told.
     pub first: Vec<u8>,
+    /// Whether the mark that was looked for stands anywhere in it.
+    pub marked: bool,
 }
 
 /// The documents bucket.
@@ -151,6 +153,7 @@ impl Documents {
         document: &DocumentId,
         version: &str,
         first_bytes: usize,
+        mark: &[u8],
     ) -> Result<Option<Found>, Fault> {
         const DOING: &str = "looking at a document";
         let got = self
@@ -169,15 +172,17 @@ impl Documents {
             },
         };
         let mut hasher = aws_lc_rs::digest::Context::new(&SHA256);
-        let (mut bytes, mut first) = (0, Vec::new());
+        let (mut bytes, mut first, mut search) = (0, Vec::new(), Search::new(mark));
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|_| Fault::busy(DOING, "cut short"))?;
             let wanted = first_bytes.saturating_sub(first.len()).min(chunk.len());
             first.extend_from_slice(&chunk[..wanted]);
             hasher.update(&chunk);
+            search.go_on(&chunk);
             bytes += chunk.len() as u64;
         }
-        Ok(Some(Found { hash: hex::encode(hasher.finish()), bytes, first }))
+        let hash = hex::encode(hasher.finish());
+        Ok(Some(Found { hash, bytes, first, marked: search.found }))
     }
 
     /// Copies that version of a clean document out of quarantine, and says which version the copy
@@ -238,6 +243,30 @@ impl Documents {
     }
 }
 
+/// Looks for a mark in bytes that come in parts, wherever the parts are cut.
+struct Search<'a> {
+    mark: &'a [u8],
+    /// The end of the last part, one byte shorter than the mark.
+    tail: Vec<u8>,
+    found: bool,
+}
+
+impl<'a> Search<'a> {
+    fn new(mark: &'a [u8]) -> Self {
+        Self { mark, tail: Vec::new(), found: false }
+    }
+
+    fn go_on(&mut self, part: &[u8]) {
+        let keep = self.mark.len().saturating_sub(1);
+        let seam = [self.tail.as_slice(), &part[..part.len().min(keep)]].concat();
+        let has = |bytes: &[u8]| bytes.windows(self.mark.len()).any(|window| window == self.mark);
+        self.found = self.found || has(&seam) || has(part);
+        // Only the last bytes are kept: a part may be as large as the file.
+        let end = [self.tail.as_slice(), &part[part.len().saturating_sub(keep)..]].concat();
+        self.tail = end[end.len().saturating_sub(keep)..].to_vec();
+    }
+}
+
 fn quarantine_key(case: &CaseId, document: &DocumentId) -> String {
     format!("quarantine/{case}/{document}")
 }
@@ -255,4 +284,22 @@ pub fn quarantined(key: &str) -> Option<(CaseId, DocumentId)> {
 /// SHA-256 in hex of bytes in memory.
 pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(digest(&SHA256, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_found_wherever_the_parts_are_cut() {
+        let text = b"trailer << /Encrypt 5 0 R >>";
+        for size in 1..text.len() {
+            let mut search = Search::new(b"/Encrypt");
+            text.chunks(size).for_each(|part| search.go_on(part));
+            assert!(search.found, "cut into {size}");
+        }
+        let mut search = Search::new(b"/Encrypt");
+        [b"/Encr".as_slice(), b"ip", b"t"].iter().for_each(|part| search.go_on(part));
+        assert!(!search.found);
+    }
 }

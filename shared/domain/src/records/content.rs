@@ -1,0 +1,140 @@
+//! What a document's bytes may be: told by the bytes themselves, never by a name.
+
+use super::{DOCUMENT_BYTES_MAX, DocumentKind, DocumentRefused};
+
+/// First bytes that are enough to tell a kind.
+pub const FIRST_BYTES: usize = 1024;
+/// What a PDF that is locked with a password has somewhere in it (ISO 32000-1, 7.6.1).
+pub const LOCKED_MARK: &[u8] = b"/Encrypt";
+/// Where a DICOM file says what it is (DICOM PS3.10, 7.1).
+const DICOM_MARK: (usize, &[u8]) = (128, b"DICM");
+
+/// What is known of bytes that arrived.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrived<'a> {
+    pub bytes: u64,
+    /// Up to [`FIRST_BYTES`] of them.
+    pub first: &'a [u8],
+    /// Whether [`LOCKED_MARK`] stands anywhere among them.
+    pub locked_mark: bool,
+}
+
+/// The kind of what arrived, or why it is not taken.
+pub fn judge(arrived: Arrived<'_>) -> Result<DocumentKind, DocumentRefused> {
+    if arrived.bytes == 0 || arrived.bytes > DOCUMENT_BYTES_MAX {
+        return Err(DocumentRefused::Size);
+    }
+    let kind = kind(arrived.first).ok_or(DocumentRefused::Kind)?;
+    if kind == DocumentKind::Pdf && arrived.locked_mark {
+        return Err(DocumentRefused::Locked);
+    }
+    Ok(kind)
+}
+
+fn kind(first: &[u8]) -> Option<DocumentKind> {
+    // A file that would also open as a page is neither.
+    if is_markup(first) {
+        return None;
+    }
+    let starts = |magic: &[u8]| first.starts_with(magic);
+    let (offset, dicom) = DICOM_MARK;
+    if starts(b"%PDF-") {
+        Some(DocumentKind::Pdf)
+    } else if starts(&[0xff, 0xd8, 0xff]) {
+        Some(DocumentKind::Jpeg)
+    } else if starts(b"\x89PNG\r\n\x1a\n") {
+        Some(DocumentKind::Png)
+    } else if starts(b"II*\0") || starts(b"MM\0*") {
+        Some(DocumentKind::Tiff)
+    } else if first.get(offset..).is_some_and(|rest| rest.starts_with(dicom)) {
+        Some(DocumentKind::Dicom)
+    } else {
+        is_plain_text(first).then_some(DocumentKind::Text)
+    }
+}
+
+fn is_markup(first: &[u8]) -> bool {
+    let lower = first.to_ascii_lowercase();
+    let has = |tag: &[u8]| lower.windows(tag.len()).any(|window| window == tag);
+    [b"<html".as_slice(), b"<script", b"<svg", b"<!doctype", b"<iframe"].iter().any(|it| has(it))
+}
+
+/// Text without control characters or markup: a page or a script is not a record.
+fn is_plain_text(first: &[u8]) -> bool {
+    let text = match std::str::from_utf8(first) {
+        Ok(text) => text,
+        // The look may have cut a letter in two at its very end.
+        Err(cut) if cut.error_len().is_none() => {
+            std::str::from_utf8(&first[..cut.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let shown = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    !text.trim().is_empty() && text.chars().all(shown) && !text.trim_start().starts_with('<')
+}
+
+impl DocumentRefused {
+    /// What the sender is told, and what they can do.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Size => "it was empty or larger than 50 MB; send it in parts",
+            Self::Kind => {
+                "it was not a PDF, JPEG, PNG, TIFF, DICOM or plain text file; save it as a PDF and \
+                 send that"
+            }
+            Self::Malware => "our scanner found something harmful in it; we have deleted it",
+            Self::Unreadable => "our scanner could not read it; save it anew and send that",
+            Self::Locked => {
+                "it is locked with a password; open it, print it to a new PDF without one, and \
+                 send that"
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arrived(first: &[u8]) -> Arrived<'_> {
+        Arrived { bytes: first.len() as u64, first, locked_mark: false }
+    }
+
+    #[test]
+    fn a_kind_is_told_by_the_first_bytes() {
+        let dicom = [&[0; 128][..], b"DICM\x02\0"].concat();
+        let cases: [(&[u8], Result<DocumentKind, DocumentRefused>); 14] = [
+            (b"%PDF-1.7 ...", Ok(DocumentKind::Pdf)),
+            (b"\x89PNG\r\n\x1a\n....", Ok(DocumentKind::Png)),
+            (&[0xff, 0xd8, 0xff, 0xe0], Ok(DocumentKind::Jpeg)),
+            (b"II*\0....", Ok(DocumentKind::Tiff)),
+            (&dicom, Ok(DocumentKind::Dicom)),
+            (b"Dear colleague,\nthank you", Ok(DocumentKind::Text)),
+            (b"x", Ok(DocumentKind::Text)),
+            (b"%PDF-1.7\n<html><script>", Err(DocumentRefused::Kind)),
+            (b"<html><script>", Err(DocumentRefused::Kind)),
+            (b"<svg xmlns=", Err(DocumentRefused::Kind)),
+            (b"  <?xml version=", Err(DocumentRefused::Kind)),
+            (b"MZ\x90\0\x03", Err(DocumentRefused::Kind)),
+            (b"PK\x03\x04", Err(DocumentRefused::Kind)),
+            (b"", Err(DocumentRefused::Size)),
+        ];
+        for (first, expected) in cases {
+            assert_eq!(judge(arrived(first)), expected, "{first:?}");
+        }
+    }
+
+    #[test]
+    fn a_locked_pdf_is_refused_and_a_letter_that_speaks_of_one_is_not() {
+        let locked = |first| judge(Arrived { locked_mark: true, ..arrived(first) });
+        assert_eq!(locked(b"%PDF-1.7"), Err(DocumentRefused::Locked));
+        assert_eq!(locked(b"See /Encrypt"), Ok(DocumentKind::Text));
+    }
+
+    #[test]
+    fn a_document_is_at_most_fifty_megabytes() {
+        let of = |bytes| judge(Arrived { bytes, ..arrived(b"%PDF-1.7") });
+        assert!(of(DOCUMENT_BYTES_MAX).is_ok());
+        assert_eq!(of(DOCUMENT_BYTES_MAX + 1), Err(DocumentRefused::Size));
+    }
+}
