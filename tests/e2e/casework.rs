@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use testkit::journey::NURSE;
-use testkit::{Clinic, Journey};
+use testkit::{Clinic, Journey, mailbox};
 
 async fn shown(clinic: &Clinic, journey: &Journey<'_>) -> Value {
     let path = format!("/cases/{}", journey.case);
@@ -54,6 +54,37 @@ fn a_case_is_urgent_waits_goes_on_and_has_tasks() {
         assert_eq!(words["words"], "PLANTED-NEED: ring the ward");
         journey.nurse(&format!("tasks/{task}/done"), &json!({})).await.unwrap();
         assert_eq!(shown(clinic, &journey).await["own_tasks"], json!({}));
+    });
+}
+
+#[test]
+fn an_urgent_concern_reaches_the_nurse_at_once_and_waits_for_no_release() {
+    on_stack(async |clinic| {
+        walked(clinic).await;
+        let mut journey = of_tern(clinic, "in.danger@home.example");
+        journey.to_hand_over().await.unwrap();
+        let address = journey.specialist_email();
+        let mut specialist =
+            journey.follow(&address, "The records are ready for you").await.unwrap();
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        let desk = specialist.at.clone();
+        let words = [("concern", "PLANTED-ANSWER: stop the drug today")];
+        let shown = specialist.submit(&format!("{desk}/concern"), &words).await.unwrap();
+        assert!(shown.body.contains("has reached the nurse"));
+        let nurse = "asha.rahman@nurses.example";
+        let subject = "Urgent: a specialist has raised a concern";
+        let mail = clinic.mail(nurse, subject, mark).await.unwrap();
+        assert!(!mail.body_text.contains("PLANTED"));
+
+        let path = format!("/cases/{}/concerns", journey.case);
+        assert_eq!(clinic.get("ben", &path).await.unwrap().status, 404);
+        let seen = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        assert_eq!(seen["open"][0]["words"]["words"], words[0].1);
+        let concern = seen["open"][0]["concern"].as_str().unwrap();
+        let answer = json!({"answer": "PLANTED-ANSWER: phoned the member and the ward"});
+        journey.nurse(&format!("concerns/{concern}/answer"), &answer).await.unwrap();
+        let seen = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        assert_eq!(seen["open"], json!([]));
     });
 }
 

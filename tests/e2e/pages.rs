@@ -156,6 +156,9 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let mut specialist =
         journey.follow(&journey.specialist_email(), "The records are ready for you").await.unwrap();
     let desk = specialist.at.clone();
+    let danger = [("concern", "Please stop the drug today")];
+    let raised = specialist.submit(&format!("{desk}/concern"), &danger).await.unwrap();
+    pages.insert("desk-concern", raised);
     pages.insert("attach", specialist.post(&format!("{desk}/uploads"), &[]).await.unwrap());
     journey.report().await.unwrap();
     journey.release().await.unwrap();

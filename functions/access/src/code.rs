@@ -11,17 +11,11 @@ use domain::notify::LetterKind;
 use domain::text::Email;
 use jiff::ToSpan;
 use mail::{Envelope, Words, compose};
-use serde::Deserialize;
 use store::{CodePut, Invitation, OneTimeCode, digest};
-use web::{COOKIE_RULES, Problem, Request, Response, page};
+use web::{COOKIE_RULES, Nothing, Problem, Request, Response, page};
 
 /// The cookie that binds a code to the browser that asked for it.
 pub const BROWSER_COOKIE: &str = "__Host-browser";
-
-/// The form has only a button.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 #[derive(Template)]
 #[template(path = "code.html")]

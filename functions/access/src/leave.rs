@@ -3,12 +3,7 @@
 use crate::Room;
 use askama::Template;
 use lambda_http::http::header::HeaderName;
-use serde::Deserialize;
-use web::{Problem, Request, Response, forget_session, page, session_secret};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
+use web::{Nothing, Problem, Request, Response, forget_session, page, session_secret};
 
 #[derive(Template)]
 #[template(path = "left.html")]

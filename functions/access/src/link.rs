@@ -5,13 +5,8 @@ use crate::end::{Nurse, nurse};
 use crate::invitation::{bearer, invitation, stands};
 use askama::Template;
 use domain::access::{self, Command, Standing};
-use serde::Deserialize;
 use store::AppendError;
-use web::{Problem, Request, Response, page};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
+use web::{Nothing, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "link-sent.html")]

@@ -9,17 +9,13 @@ use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Hold {
     reason: Private<String>,
 }
 
 pub async fn urgent(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
-    let Nothing {} = request.json()?;
+    request.nothing()?;
     room.act(loaded, &by, Command::MarkUrgent, Vec::new()).await
 }
 
@@ -34,6 +30,6 @@ pub async fn hold(room: &Room, request: &Request) -> Result<Response, Problem> {
 
 pub async fn resume(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
-    let Nothing {} = request.json()?;
+    request.nothing()?;
     room.act(loaded, &by, Command::Resume, Vec::new()).await
 }

@@ -10,10 +10,6 @@ use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Add {
     task: Private<String>,
 }
@@ -30,7 +26,7 @@ pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
 
 pub async fn finish(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
-    let Nothing {} = request.json()?;
+    request.nothing()?;
     let task: TaskId = request.id("task")?;
     room.act(loaded, &by, Command::FinishTask { task }, Vec::new()).await
 }

@@ -16,10 +16,6 @@ use web::{Problem, Request, Response, progress, tagged};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Change {
     scopes: BTreeSet<Scope>,
     /// Who asked for it, as they named themselves.
@@ -132,7 +128,7 @@ pub async fn withdraw(room: &Room, request: &Request) -> Result<Response, Proble
 
 async fn end(room: &Room, request: &Request, command: Command) -> Result<Response, Problem> {
     let (by, file) = room.at_case(request).await?;
-    let Nothing {} = request.json()?;
+    request.nothing()?;
     let now = room.clock.now();
     let after =
         room.files.carry_out(file.loaded, &by, command, Vec::new(), Vec::new(), now).await?;

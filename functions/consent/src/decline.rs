@@ -6,12 +6,7 @@ use crate::my_case::{Nurse, nurse};
 use askama::Template;
 use domain::case::Ending;
 use domain::consent::Command;
-use serde::Deserialize;
-use web::{Problem, Request, Response, page};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
+use web::{Nothing, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "decline.html")]

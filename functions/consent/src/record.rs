@@ -26,10 +26,6 @@ struct Record {
     scan: DocumentId,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
-
 /// Where and how to send the scan: a form with these fields, the file last, as `file`.
 #[derive(Serialize)]
 struct SendScan {
@@ -73,7 +69,7 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
 
 pub async fn announce_scan(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.at_case(request).await?;
-    let Nothing {} = request.json()?;
+    request.nothing()?;
     let case = file.loaded.case.id.clone();
     let document: DocumentId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
 

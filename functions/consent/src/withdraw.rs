@@ -9,12 +9,7 @@ use askama::Template;
 use casefile::CaseFile;
 use domain::calendar::moment_in_words;
 use domain::consent::Command;
-use serde::Deserialize;
-use web::{Problem, Request, Response, page};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
+use web::{Nothing, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "withdraw.html")]

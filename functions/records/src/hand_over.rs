@@ -6,6 +6,7 @@ use web::{Problem, Request, Response};
 
 pub async fn hand_over(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.at_case(request).await?;
+    request.nothing()?;
 
     room.act(loaded, &by, Command::HandOver).await
 }

@@ -6,12 +6,8 @@ use askama::Template;
 use domain::access::Purpose;
 use domain::ids::DocumentId;
 use domain::records::{Command, DOCUMENT_BYTES_MAX, Use};
-use serde::Deserialize;
 use vault::UploadForm;
-use web::{Problem, Request, Response, landing, page};
-
-#[derive(Deserialize)]
-struct Nothing {}
+use web::{Nothing, Problem, Request, Response, landing, page};
 
 #[derive(Template)]
 #[template(path = "attach.html")]

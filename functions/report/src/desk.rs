@@ -26,6 +26,7 @@ struct Desk {
     handed_in: u32,
     files: Vec<String>,
     may_hand_in: bool,
+    concerns: usize,
 }
 
 /// An item of the checklist, with its document if there is one.
@@ -75,6 +76,7 @@ fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
         reviewed: case.report.reviewed.is_some(),
         handed_in: last.map_or(0, |version| version.version),
         files: files(case),
+        concerns: case.report.concerns.len(),
         may_hand_in: !released && last.is_none_or(|version| version.returned.is_some()),
     })
 }

@@ -2,6 +2,7 @@
 
 mod attach;
 mod check;
+mod concern;
 mod desk;
 mod document;
 mod follow_up;
@@ -91,6 +92,9 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "GET /report/opinion/{session}" => desk::show(room, request).await,
         "POST /report/opinion/{session}" => hand_in::hand_in(room, request).await,
         "POST /report/opinion/{session}/review" => review::review(room, request).await,
+        "POST /report/opinion/{session}/concern" => concern::raise(room, request).await,
+        "GET /cases/{id}/concerns" => concern::show(room, request).await,
+        "POST /cases/{id}/concerns/{concern}/answer" => concern::answer(room, request).await,
         "POST /report/opinion/{session}/uploads" => attach::announce(room, request).await,
         "GET /report/opinion/{session}/documents/{document}" => document::read(room, request).await,
         "GET /cases/{id}/report" => check::show(room, request).await,

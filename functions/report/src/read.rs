@@ -9,11 +9,7 @@ use domain::access::Purpose;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::report::{Command, Finding, Impact};
 use domain::sheet::ReportBody;
-use serde::Deserialize;
-use web::{Problem, Request, Response, page};
-
-#[derive(Deserialize)]
-struct Nothing {}
+use web::{Nothing, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "unread.html")]

@@ -41,6 +41,7 @@ pub async fn shift(room: &Room, request: &Request) -> Result<Response, Problem> 
 
 pub async fn cancel(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.open(request).await?;
+    request.nothing()?;
 
     let given_back = match &loaded.case.scheduling.appointment {
         Some(held) => room.directory.release(

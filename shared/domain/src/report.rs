@@ -19,7 +19,7 @@ pub const CONCERNS_MAX: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
     pub reviewed: Option<Reviewed>,
-    pub concerns: Vec<ConcernId>,
+    pub concerns: Vec<Concern>,
     pub versions: Vec<Version>,
     pub released: Option<Released>,
     /// The version that was released first: a fee falls due with it, and with no later one.
@@ -27,6 +27,14 @@ pub struct Facts {
     pub read: Option<Timestamp>,
     pub sent_to: Vec<Recipient>,
     pub followed_up: Option<Timestamp>,
+}
+
+/// An urgent concern that nobody has answered yet; its words are in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    pub concern: ConcernId,
+    pub sheet: SheetId,
+    pub at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -268,7 +276,8 @@ pub fn decide(
         | Command::Upload(_) => write(case, by, command)?,
         Command::AnswerConcern { concern, sheet } => {
             by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-            ensure(case.report.concerns.contains(&concern), Refusal::NoSuchConcern)?;
+            let open = case.report.concerns.iter().any(|it| it.concern == concern);
+            ensure(open, Refusal::NoSuchConcern)?;
             Event::UrgentConcernAnswered { concern, sheet }
         }
         Command::Return { reason } => {
@@ -390,9 +399,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.report;
     match event {
         Event::Reviewed { mode, .. } => facts.reviewed = Some(Reviewed { mode: *mode, at }),
-        Event::UrgentConcernRaised { concern, .. } => facts.concerns.push(concern.clone()),
+        Event::UrgentConcernRaised { concern, sheet } => {
+            facts.concerns.push(Concern { concern: concern.clone(), sheet: sheet.clone(), at });
+        }
         Event::UrgentConcernAnswered { concern, .. } => {
-            facts.concerns.retain(|open| open != concern);
+            facts.concerns.retain(|open| open.concern != *concern);
         }
         Event::Drafted { .. } => {}
         Event::Uploaded { version, sheet, document, answered, findings, call } => {

@@ -299,7 +299,9 @@ mod tests {
             assert!(search.found, "cut into {size}");
         }
         let mut search = Search::new(b"/Encrypt");
-        [b"/Encr".as_slice(), b"ip", b"t"].iter().for_each(|part| search.go_on(part));
+        for part in [b"/Encr".as_slice(), b"ip", b"t"] {
+            search.go_on(part);
+        }
         assert!(!search.found);
     }
 }

@@ -14,7 +14,7 @@ mod visit;
 
 pub use once::Once;
 pub use problem::Problem;
-pub use request::{Request, Token};
+pub use request::{Nothing, Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve, serve_calls};
 pub use staff::{Callers, Progress, Scope, actor, at_case, progress, tagged};

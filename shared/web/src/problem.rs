@@ -93,7 +93,9 @@ impl Problem {
         let (field, why) = if message.starts_with("missing field") {
             (join(path, named), "it is missing")
         } else if message.starts_with("unknown field") {
-            (join(path, "?"), "there is a field that is not known here")
+            // The path ends with the unknown name itself, which is the caller's own word.
+            let parent = path.rsplit_once('.').map_or(".", |(parent, _)| parent);
+            (join(parent, "?"), "there is a field that is not known here")
         } else if message.starts_with("duplicate field") {
             (join(path, named), "it is there twice")
         } else if error.is_data() {

@@ -3,6 +3,7 @@
 use crate::Problem;
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Body, RequestExt};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// The largest body in bytes; files go to the bucket by a signed form.
@@ -16,6 +17,11 @@ pub struct Token {
     pub subject: String,
     pub scopes: Vec<String>,
 }
+
+/// A form with a button and no field.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// One request, after the gateway has matched its route.
 #[derive(Debug)]
@@ -120,6 +126,14 @@ impl Request {
         })?;
         reader.end().map_err(|error| Problem::unreadable(".", &error))?;
         Ok(read)
+    }
+
+    /// The body of a command that says everything by its path: none, or an empty object.
+    pub fn nothing(&self) -> Result<(), Problem> {
+        if !self.body()?.is_empty() {
+            let Nothing {} = self.json()?;
+        }
+        Ok(())
     }
 
     /// A form that a page of ours posted. Another site's form is refused by its origin.
