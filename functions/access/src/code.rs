@@ -1,7 +1,6 @@
 //! Sending a code: six digits, ten minutes, to the address on file only, bound to this browser.
 
 use crate::Room;
-use crate::end::{Nurse, nurse};
 use crate::invitation::{Door, door};
 use askama::Template;
 use casefile::{Addressee, CaseFile};
@@ -12,7 +11,7 @@ use domain::text::Email;
 use jiff::ToSpan;
 use mail::{Envelope, Words, compose};
 use store::{CodePut, Invitation, OneTimeCode, digest};
-use web::{COOKIE_RULES, Nothing, Problem, Request, Response, page};
+use web::{COOKIE_RULES, Nothing, Nurse, Problem, Request, Response, page};
 
 /// The cookie that binds a code to the browser that asked for it.
 pub const BROWSER_COOKIE: &str = "__Host-browser";
@@ -61,7 +60,7 @@ pub async fn send_code(
         let detail = "too many codes were sent today";
         return Err(Problem::new(429, "too-many-codes", detail));
     }
-    let nurse = nurse(room, &file.loaded.case).await?;
+    let nurse = room.nurse(&file.loaded.case).await?;
     mail(room, invitation, &to, &nurse, digits).await?;
 
     let cookie = format!(
@@ -80,7 +79,7 @@ pub async fn again(
     file: &CaseFile,
     said: &str,
 ) -> Result<Response, Problem> {
-    let nurse = nurse(room, &file.loaded.case).await?;
+    let nurse = room.nurse(&file.loaded.case).await?;
     let body = Page { token, said, wrong: true, nurse };
     Ok(Response::page(status, page::frame("Type your code", &body)?, None))
 }

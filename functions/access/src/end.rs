@@ -6,7 +6,7 @@ use askama::Template;
 use domain::Case;
 use domain::access::{Party, Standing};
 use store::Invitation;
-use web::{Problem, Response, page};
+use web::{Nurse, Problem, Response, page};
 
 #[derive(Template)]
 #[template(path = "end.html")]
@@ -15,15 +15,6 @@ struct End<'a> {
     why: &'static str,
     next: &'static str,
     nurse: Nurse,
-}
-
-/// Whom to phone.
-pub struct Nurse {
-    pub name: String,
-    pub phone: String,
-    pub tel: String,
-    /// Where answers to a mail go.
-    pub email: Option<String>,
 }
 
 pub async fn page(
@@ -52,19 +43,6 @@ pub async fn page(
         ),
         _ => return Err(Problem::gone()),
     };
-    let body = End { token, why, next, nurse: nurse(room, case).await? };
+    let body = End { token, why, next, nurse: room.nurse(case).await? };
     Ok(Response::page(410, page::frame("This link is over", &body)?, None))
-}
-
-/// The nurse of the case, or the service's own number while there is none.
-pub async fn nurse(room: &Room, case: &Case) -> Result<Nurse, Problem> {
-    let staff = match &case.casework.nurse {
-        Some(assigned) => room.directory.staff(&assigned.nurse).await?,
-        None => None,
-    };
-    let (name, phone, email) = match staff {
-        Some(nurse) => (nurse.name, nurse.phone, Some(nurse.email)),
-        None => ("our nurses".to_owned(), room.service_phone.clone(), None),
-    };
-    Ok(Nurse { tel: page::dialled(&phone), name, phone, email })
 }

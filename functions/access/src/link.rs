@@ -1,12 +1,11 @@
 //! A fresh link in the place of an old one: to the address on file, and nowhere else.
 
 use crate::Room;
-use crate::end::{Nurse, nurse};
 use crate::invitation::{bearer, invitation, stands};
 use askama::Template;
 use domain::access::{self, Command, Standing};
 use store::AppendError;
-use web::{Nothing, Problem, Request, Response, page};
+use web::{Nothing, Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "link-sent.html")]
@@ -22,7 +21,7 @@ pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
     if stands(room, &invitation, &loaded.case) == Standing::Over {
         return Err(Problem::gone());
     }
-    let nurse = nurse(room, &loaded.case).await?;
+    let nurse = room.nurse(&loaded.case).await?;
 
     let by = bearer(&invitation.party);
     let ask = Command::AskLink { party: invitation.party, purpose: invitation.purpose };

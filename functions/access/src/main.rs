@@ -10,10 +10,11 @@ mod session;
 mod style;
 
 use casefile::CaseFiles;
+use domain::Case;
 use mail::Post;
 use runtime::{Aws, Clock, Settings, StartError};
 use store::Directory;
-use web::{Problem, Request, Response};
+use web::{Nurse, Problem, Request, Response};
 
 /// What this function is given.
 struct Room {
@@ -24,6 +25,12 @@ struct Room {
     base_url: String,
     /// The number that answers while no nurse is assigned.
     service_phone: String,
+}
+
+impl Room {
+    async fn nurse(&self, case: &Case) -> Result<Nurse, Problem> {
+        Ok(Nurse::of(case, &self.directory, &self.service_phone).await?)
+    }
 }
 
 async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {

@@ -2,14 +2,13 @@
 //! domain. It counts for nothing until a nurse has confirmed it by phone.
 
 use crate::Room;
-use crate::end::{Nurse, nurse};
 use crate::invitation::{bearer, invitation, stands};
 use askama::Template;
 use domain::access::{Command, Standing};
 use domain::sheet::{Class, TypedContact};
 use domain::{Private, text};
 use serde::Deserialize;
-use web::{Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response, page};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +32,7 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
     if stands(room, &invitation, &file.loaded.case) != Standing::AtClient {
         return Err(Problem::gone());
     }
-    let nurse = nurse(room, &file.loaded.case).await?;
+    let nurse = room.nurse(&file.loaded.case).await?;
 
     let sheet = file.seal(&TypedContact { contact })?;
     let offer = Command::OfferPrivateContact { contact: sheet.id.clone() };

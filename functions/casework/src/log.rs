@@ -1,12 +1,11 @@
 //! The case's log, as facts: what happened, when, by whom. It holds no private words.
 
 use crate::Room;
-use crate::show::reader;
 use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::{Actor, Event};
 use jiff::Timestamp;
 use serde::Serialize;
-use web::{Problem, Request, Response};
+use web::{Problem, Request, Response, reader};
 
 #[derive(Serialize)]
 struct Log {

@@ -1,13 +1,13 @@
 //! Showing a case to its nurse: where it stands, who the member is, what was learned. A logged read.
 
 use crate::Room;
-use domain::question::{Item, ReadFor, Reader, Reading, Task, may_disclose, tasks};
+use domain::Case;
+use domain::question::{Item, ReadFor, Reading, Task, may_disclose, tasks};
 use domain::records::{DocumentState, ItemState};
 use domain::sheet::{Class, MemberDetails, Needs, QuestionWords, TypedContact, Words};
-use domain::{Actor, Case};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use web::{Problem, Progress, Request, Response, tagged};
+use web::{Problem, Progress, Request, Response, reader, tagged};
 
 #[derive(Serialize)]
 struct Shown {
@@ -61,14 +61,6 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let reading = Reading::new(&by, items, ReadFor::Casework, now);
     room.files.note_read(&case.id, reading).await?;
     Ok(answer)
-}
-
-pub fn reader(by: &Actor) -> Result<Reader, Problem> {
-    match by {
-        Actor::Nurse(id) => Ok(Reader::Nurse(id.clone())),
-        Actor::ClinicalLead(_) => Ok(Reader::ClinicalLead),
-        _ => Err(Problem::not_found()),
-    }
 }
 
 fn checklist(case: &Case) -> BTreeMap<String, &'static str> {

@@ -1,11 +1,10 @@
 //! Verifying the case's log: whether a record was edited, removed, reordered or cut off.
 
 use crate::Room;
-use crate::show::reader;
 use domain::question::{Item, ReadFor, Reading, may_disclose};
 use serde::Serialize;
 use store::Broken;
-use web::{Problem, Request, Response};
+use web::{Problem, Request, Response, reader};
 
 #[derive(Serialize)]
 struct Verified {

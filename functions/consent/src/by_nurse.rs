@@ -2,17 +2,16 @@
 //! withdraw.
 
 use crate::Room;
-use crate::copy::{Occasion, Signing, signed_copy};
+use crate::change::amendment;
 use crate::readers::lines;
-use domain::Actor;
 use domain::consent::{Capacity, Command, Copy, Scope, Signatory};
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::sheet::Signature;
 use domain::text::PersonName;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use web::{Problem, Request, Response, progress, tagged};
+use web::{Problem, Request, Response, progress, reader, tagged};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,37 +82,13 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     Ok(answer)
 }
 
-fn reader(by: &Actor) -> Result<Reader, Problem> {
-    match by {
-        Actor::Nurse(id) => Ok(Reader::Nurse(id.clone())),
-        Actor::ClinicalLead(_) => Ok(Reader::ClinicalLead),
-        _ => Err(Problem::not_found()),
-    }
-}
-
 pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.at_case(request).await?;
     let asked: Change = request.json()?;
-    let (standing, now) = (file.loaded.case.standing_consent()?, room.clock.now());
+    let now = room.clock.now();
 
     let signature = Signature { typed_name: asked.name, session: None };
-    let copy = signed_copy(&Signing {
-        case: &file.loaded.case,
-        signatory: standing.signatory,
-        capacity: standing.capacity,
-        statement: standing.statement,
-        scopes: &asked.scopes,
-        signature: &signature,
-        occasion: Occasion::Changed,
-        at: now,
-    })?;
-    let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
-    let amend = Command::Amend {
-        scopes: asked.scopes,
-        signature: signature.id.clone(),
-        copy: copy.id.clone(),
-    };
-    let sheets = vec![signature, copy];
+    let (amend, sheets) = amendment(&file, asked.scopes, &signature, now)?;
     let after = room.files.carry_out(file.loaded, &by, amend, sheets, Vec::new(), now).await?;
     Ok(progress(&after.case, now))
 }

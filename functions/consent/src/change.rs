@@ -1,13 +1,15 @@
 //! Changing what is allowed, signed anew.
 
 use crate::Room;
-use crate::copy::{Occasion, Signing, signed_copy};
+use crate::copy::{Occasion, Signing, sealed};
 use crate::my_case::own_case;
 use crate::statement::field;
 use askama::Template;
+use casefile::CaseFile;
 use domain::consent::{Command, Scope};
-use domain::sheet::Signature;
+use domain::sheet::{SealedSheet, Signature};
 use domain::text::PersonName;
+use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use strum::IntoEnumIterator;
@@ -51,27 +53,36 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
 pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Change = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request).await?;
-    let (standing, now) = (file.loaded.case.standing_consent()?, room.clock.now());
+    let now = room.clock.now();
 
     let signature = Signature { typed_name: asked.name, session: Some(visit.session()) };
-    let copy = signed_copy(&Signing {
+    let (amend, sheets) = amendment(&file, asked.scope, &signature, now)?;
+    let still_open = visit.still_open(&room.files.access)?;
+    room.files.carry_out(file.loaded, &visit.actor, amend, sheets, still_open, now).await?;
+
+    Ok(Response::see_other(&own_case(&visit.selector)))
+}
+
+/// What is allowed from now on, with its signature and its copy.
+pub fn amendment(
+    file: &CaseFile,
+    scopes: BTreeSet<Scope>,
+    signature: &Signature,
+    now: Timestamp,
+) -> Result<(Command, Vec<SealedSheet>), Problem> {
+    let standing = file.loaded.case.standing_consent()?;
+    let signing = Signing {
         case: &file.loaded.case,
         signatory: standing.signatory,
         capacity: standing.capacity,
         statement: standing.statement,
-        scopes: &asked.scope,
-        signature: &signature,
+        scopes: &scopes,
+        signature,
         occasion: Occasion::Changed,
         at: now,
-    })?;
-    let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
-    let amend = Command::Amend {
-        scopes: asked.scope,
-        signature: signature.id.clone(),
-        copy: copy.id.clone(),
     };
-    let (sheets, still_open) = (vec![signature, copy], visit.still_open(&room.files.access)?);
-    room.files.carry_out(file.loaded, &visit.actor, amend, sheets, still_open, now).await?;
-
-    Ok(Response::see_other(&own_case(&visit.selector)))
+    let (signature, copy) = sealed(file, &signing)?;
+    let (signed, kept) = (signature.id.clone(), copy.id.clone());
+    let amend = Command::Amend { scopes, signature: signed, copy: kept };
+    Ok((amend, vec![signature, copy]))
 }

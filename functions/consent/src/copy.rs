@@ -1,11 +1,12 @@
 //! The signed copy: made when consent is signed, sealed with it, and offered for download ever after.
 
 use crate::Room;
+use casefile::CaseFile;
 use domain::calendar::moment_in_words;
 use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, Statement, statement};
 use domain::ids::SheetId;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::sheet::{Signature, SignedCopy};
+use domain::sheet::{SealedSheet, Signature, SignedCopy};
 use domain::{Case, Private};
 use jiff::Timestamp;
 use paper::Part;
@@ -36,7 +37,15 @@ pub enum Occasion {
     Changed,
 }
 
-pub fn signed_copy(signing: &Signing<'_>) -> Result<SignedCopy, Problem> {
+/// The signature and the copy, sealed to be written with the event that names both.
+pub fn sealed(
+    file: &CaseFile,
+    signing: &Signing<'_>,
+) -> Result<(SealedSheet, SealedSheet), Problem> {
+    Ok((file.seal(signing.signature)?, file.seal(&signed_copy(signing)?)?))
+}
+
+fn signed_copy(signing: &Signing<'_>) -> Result<SignedCopy, Problem> {
     let broken = |_| Fault::broken("making a signed copy", "the paper could not be set");
     let pdf = paper::pdf("Your consent", &parts(signing)).map_err(broken)?;
     Ok(SignedCopy { pdf: Private::new(pdf) })

@@ -2,11 +2,10 @@
 
 use crate::Room;
 use crate::ending::{end, ended_before};
-use crate::my_case::{Nurse, nurse};
 use askama::Template;
 use domain::case::Ending;
 use domain::consent::Command;
-use web::{Nothing, Problem, Request, Response, page};
+use web::{Nothing, Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "decline.html")]
@@ -24,6 +23,6 @@ pub async fn decline(room: &Room, request: &Request) -> Result<Response, Problem
     if case.ended.as_ref().is_none_or(|ended| ended.how != Ending::Declined) {
         return Err(Problem::session_over());
     }
-    let nurse = nurse(room, case).await?;
+    let nurse = room.nurse(case).await?;
     Ok(Response::page(200, page::frame("Thank you for telling us", &Page { nurse })?, None))
 }

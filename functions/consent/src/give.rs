@@ -1,7 +1,7 @@
 //! Giving consent.
 
 use crate::Room;
-use crate::copy::{Occasion, Signing, signed_copy};
+use crate::copy::{Occasion, Signing, sealed};
 use crate::my_case::own_case;
 use casefile::CaseFile;
 use domain::consent::{Capacity, Command, DelayAcknowledged, Scope, Sign, Signatory};
@@ -32,11 +32,11 @@ struct Give {
 #[serde(untagged)]
 enum Choice {
     Capacity(Capacity),
-    None(Nothing),
+    None(NoRight),
 }
 
 #[derive(Deserialize)]
-enum Nothing {
+enum NoRight {
     #[serde(rename = "")]
     Chosen,
 }
@@ -53,7 +53,7 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
     let capacity = capacity.filter(|_| asked.signatory == Signatory::Representative);
     let session = Some(visit.session());
     let signature = Signature { typed_name: asked.name, session };
-    let copy = signed_copy(&Signing {
+    let signing = Signing {
         case: &file.loaded.case,
         signatory: asked.signatory,
         capacity,
@@ -62,8 +62,8 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
         signature: &signature,
         occasion: Occasion::Given,
         at: now,
-    })?;
-    let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
+    };
+    let (signature, copy) = sealed(&file, &signing)?;
     let give = Command::Give(Sign {
         signatory: asked.signatory,
         capacity,
@@ -92,7 +92,7 @@ impl Choice {
     fn capacity(self) -> Option<Capacity> {
         match self {
             Self::Capacity(capacity) => Some(capacity),
-            Self::None(Nothing::Chosen) => None,
+            Self::None(NoRight::Chosen) => None,
         }
     }
 }

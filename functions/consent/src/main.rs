@@ -14,13 +14,13 @@ mod statement;
 mod withdraw;
 
 use casefile::{CaseFile, CaseFiles};
-use domain::Actor;
 use domain::access::Purpose;
 use domain::sheet::Class;
+use domain::{Actor, Case};
 use runtime::{Aws, Clock, Settings, StartError};
 use store::Directory;
 use vault::Documents;
-use web::{Callers, Problem, Request, Response, Visit, at_case};
+use web::{Callers, Nurse, Problem, Request, Response, Visit, at_case};
 
 /// What this function is given. The clinical key is not among it.
 struct Room {
@@ -40,6 +40,11 @@ impl Room {
         let open = async |case| self.files.open(&case, &[Class::Contact]).await;
         let purposes = [Purpose::Consent, Purpose::OwnCase];
         web::enter(request, &self.files.access, &purposes, self.clock.now(), open).await
+    }
+
+    /// Whom the member may phone.
+    async fn nurse(&self, case: &Case) -> Result<Nurse, Problem> {
+        Ok(Nurse::of(case, &self.directory, &self.service_phone).await?)
     }
 
     /// The nurse at a case, with its contact sheets.

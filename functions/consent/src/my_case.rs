@@ -4,7 +4,6 @@ use crate::Room;
 use crate::readers::{Line, lines};
 use askama::Template;
 use casefile::CaseFile;
-use domain::Case;
 use domain::calendar::{day_in_words, moment_in_words};
 use domain::consent::Consent;
 use domain::question::{
@@ -12,7 +11,7 @@ use domain::question::{
 };
 use domain::sheet::Signature;
 use jiff::Timestamp;
-use web::{Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "my-case.html")]
@@ -41,13 +40,6 @@ struct Agreed {
     copies: Vec<(String, String)>,
 }
 
-/// Whom to phone.
-pub struct Nurse {
-    pub name: String,
-    pub phone: String,
-    pub tel: String,
-}
-
 /// The path of the page.
 pub fn own_case(selector: &str) -> String {
     web::landing(domain::access::Purpose::OwnCase, selector)
@@ -61,7 +53,7 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         let statement = web::landing(domain::access::Purpose::Consent, &visit.selector);
         return Ok(Response::see_other(&statement));
     }
-    let (lines, nurse) = (lines(room, &file).await?, nurse(room, case).await?);
+    let (lines, nurse) = (lines(room, &file).await?, room.nurse(case).await?);
 
     let body = my_case(&visit.selector, &file, lines, nurse, now)?;
     let items = [Item::Consent, Item::AccessLog];
@@ -110,17 +102,4 @@ fn agreed(file: &CaseFile, consent: &Consent) -> Result<Agreed, Problem> {
         scopes: consent.scopes.iter().map(|scope| scope.in_words()).collect(),
         copies: consent.copies.iter().map(copy).collect(),
     })
-}
-
-/// The nurse of the case, or the service's own number while there is none.
-pub async fn nurse(room: &Room, case: &Case) -> Result<Nurse, Problem> {
-    let staff = match &case.casework.nurse {
-        Some(assigned) => room.directory.staff(&assigned.nurse).await?,
-        None => None,
-    };
-    let (name, phone) = match staff {
-        Some(nurse) => (nurse.name, nurse.phone),
-        None => ("our nurses".to_owned(), room.service_phone.clone()),
-    };
-    Ok(Nurse { tel: page::dialled(&phone), name, phone })
 }

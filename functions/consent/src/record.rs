@@ -1,7 +1,7 @@
 //! Consent that was given on paper or by phone, recorded by the nurse with its scan.
 
 use crate::Room;
-use crate::copy::{Occasion, Signing, signed_copy};
+use crate::copy::{Occasion, Signing, sealed};
 use domain::consent::{Capacity, Command, DelayAcknowledged, Heard, Scope, Sign, Signatory};
 use domain::ids::DocumentId;
 use domain::records::{self, DOCUMENT_BYTES_MAX, Use};
@@ -41,7 +41,7 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
     let now = room.clock.now();
 
     let signature = Signature { typed_name: asked.name, session: None };
-    let copy = signed_copy(&Signing {
+    let signing = Signing {
         case: &file.loaded.case,
         signatory: asked.signatory,
         capacity: asked.capacity,
@@ -50,8 +50,8 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
         signature: &signature,
         occasion: Occasion::Heard(asked.heard),
         at: now,
-    })?;
-    let (signature, copy) = (file.seal(&signature)?, file.seal(&copy)?);
+    };
+    let (signature, copy) = sealed(&file, &signing)?;
     let sign = Sign {
         signatory: asked.signatory,
         capacity: asked.capacity,

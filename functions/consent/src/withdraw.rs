@@ -3,13 +3,12 @@
 
 use crate::Room;
 use crate::ending::{end, ended_before};
-use crate::my_case::{Nurse, nurse};
 use crate::readers::{Line, lines};
 use askama::Template;
 use casefile::CaseFile;
 use domain::calendar::moment_in_words;
 use domain::consent::Command;
-use web::{Nothing, Problem, Request, Response, page};
+use web::{Nothing, Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "withdraw.html")]
@@ -50,7 +49,7 @@ async fn receipt(room: &Room, file: &CaseFile) -> Result<Response, Problem> {
         reference: case.id.reference(),
         on: moment_in_words(withdrawn),
         lines: lines(room, file).await?,
-        nurse: nurse(room, case).await?,
+        nurse: room.nurse(case).await?,
     };
     Ok(Response::page(200, page::frame("We have stopped", &body)?, None))
 }

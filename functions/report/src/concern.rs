@@ -5,13 +5,13 @@ use crate::Room;
 use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::ids::ConcernId;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::report::Command;
 use domain::sheet::{Class, Words};
-use domain::{Actor, Private, text};
+use domain::{Private, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use web::{Problem, Request, Response, tagged};
+use web::{Problem, Request, Response, reader, tagged};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,12 +75,4 @@ fn open(file: &CaseFile) -> Result<Vec<Open>, Problem> {
         Ok(Open { concern: it.concern.clone(), at: it.at, words: file.read(&it.sheet)? })
     });
     open.collect()
-}
-
-fn reader(by: &Actor) -> Result<Reader, Problem> {
-    match by {
-        Actor::Nurse(id) => Ok(Reader::Nurse(id.clone())),
-        Actor::ClinicalLead(_) => Ok(Reader::ClinicalLead),
-        _ => Err(Problem::not_found()),
-    }
 }

@@ -3,6 +3,7 @@
 //! It knows scopes, sessions, idempotency, problems, headers and the layout of a page. It never
 //! knows what a stage means.
 
+mod nurse;
 mod once;
 pub mod page;
 mod problem;
@@ -12,12 +13,13 @@ mod serve;
 mod staff;
 mod visit;
 
+pub use nurse::Nurse;
 pub use once::Once;
 pub use problem::Problem;
 pub use request::{Nothing, Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve, serve_calls};
-pub use staff::{Callers, Progress, Scope, actor, at_case, progress, tagged};
+pub use staff::{Callers, Progress, Scope, actor, at_case, progress, reader, tagged};
 pub use visit::{
     COOKIE_RULES, Visit, enter, forget_session, landing, session_cookie, session_secret,
 };

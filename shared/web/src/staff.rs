@@ -3,7 +3,7 @@
 use crate::{Problem, Request, Response};
 use domain::directory::{Caller, Client, Role, Staff};
 use domain::ids::{CaseId, ClientId};
-use domain::question::{self, Delay, Stage, Waiting, WaitsFor};
+use domain::question::{self, Delay, Reader, Stage, Waiting, WaitsFor};
 use domain::{Actor, Case};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -134,6 +134,11 @@ fn is_related(by: &Actor, case: &Case, now: Timestamp) -> bool {
         Actor::ClinicalLead(_) => true,
         _ => false,
     }
+}
+
+/// As whom a member of staff reads; whoever reads nothing does not learn that there is a case.
+pub fn reader(by: &Actor) -> Result<Reader, Problem> {
+    Reader::of(by).ok_or_else(Problem::not_found)
 }
 
 /// Where a case stands, as staff see it after a command and in the worklist.

@@ -1,9 +1,9 @@
 //! The one place that says who may see what. Asked wherever someone other than the member themselves is shown something.
 
-use crate::Case;
 use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId, StaffId};
 use crate::report::Recipient;
+use crate::{Actor, Case};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,22 @@ pub enum Reader {
     Secretary(DoctorId),
     Specialist(SpecialistId),
     Gp,
+}
+
+impl Reader {
+    /// As whom an actor reads. Machines and operators read nothing.
+    pub fn of(actor: &Actor) -> Option<Self> {
+        match actor {
+            Actor::Client(_) => Some(Self::Client),
+            Actor::Member => Some(Self::Member),
+            Actor::Nurse(id) => Some(Self::Nurse(id.clone())),
+            Actor::ClinicalLead(_) => Some(Self::ClinicalLead),
+            Actor::PrimaryConsultant(id) => Some(Self::PrimaryConsultant(id.clone())),
+            Actor::Secretary(id) => Some(Self::Secretary(id.clone())),
+            Actor::Specialist(id) => Some(Self::Specialist(id.clone())),
+            _ => None,
+        }
+    }
 }
 
 /// Why it is withheld. Told to our own people only; everyone else sees that nothing is there.

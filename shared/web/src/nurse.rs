@@ -1,0 +1,35 @@
+//! Whom to phone: the nurse of the case, on every page that someone could be stuck at.
+
+use crate::page;
+use domain::Case;
+use runtime::Fault;
+use store::Directory;
+
+/// The nurse of a case, or the service's own number while there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nurse {
+    pub name: String,
+    pub phone: String,
+    /// The number as a link dials it.
+    pub tel: String,
+    /// Where answers to a mail go.
+    pub email: Option<String>,
+}
+
+impl Nurse {
+    pub async fn of(
+        case: &Case,
+        directory: &Directory,
+        service_phone: &str,
+    ) -> Result<Self, Fault> {
+        let staff = match &case.casework.nurse {
+            Some(assigned) => directory.staff(&assigned.nurse).await?,
+            None => None,
+        };
+        let (name, phone, email) = match staff {
+            Some(nurse) => (nurse.name, nurse.phone, Some(nurse.email)),
+            None => ("our nurses".to_owned(), service_phone.to_owned(), None),
+        };
+        Ok(Self { tel: page::dialled(&phone), name, phone, email })
+    }
+}
