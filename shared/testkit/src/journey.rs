@@ -285,6 +285,12 @@ impl<'a> Journey<'a> {
         Ok(invoice)
     }
 
+    /// Whether the case's log is whole, as its nurse is told.
+    pub async fn verify(&self) -> Result<Value, SetupError> {
+        let path = format!("/cases/{}/verify", self.case);
+        Ok(self.clinic.get(NURSE, &path).await?.expect(200)?.json())
+    }
+
     /// The case's log, as its nurse sees it.
     pub async fn log(&self) -> Result<Vec<Value>, SetupError> {
         let path = format!("/cases/{}/log", self.case);
