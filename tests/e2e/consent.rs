@@ -1,6 +1,6 @@
 //! Consent: signed, kept, changed, recorded by the nurse, reminded of, lapsed, and taken back.
 
-use crate::house::{of_tern, on_stack, walked, written};
+use crate::house::{introduced, of_tern, on_stack, walked, written};
 use domain::calendar::{Nation, add_working_days, at_london, london};
 use domain::clock::MORNING;
 use domain::question::Stage;
@@ -13,14 +13,6 @@ use testkit::journey::{DOCTOR_EMAIL, NURSE};
 use testkit::{Clinic, Journey, mailbox};
 
 const INTRODUCTION: &str = "An appointment with our nurse team";
-
-async fn introduced(clinic: &'static Clinic, email: &str) -> Journey<'static> {
-    walked(clinic).await;
-    let mut journey = of_tern(clinic, email);
-    journey.refer().await.unwrap();
-    journey.introduce().await.unwrap();
-    journey
-}
 
 async fn count(clinic: &Clinic, email: &str, subject: &str) -> usize {
     let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
@@ -214,6 +206,8 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
             journey.follow(&address, "The records are ready for you").await.unwrap();
         let desk = specialist.at.clone();
         specialist.get(&desk).await.unwrap().expect(200).unwrap();
+        let mut chooser =
+            journey.follow(email, "There is something for you to choose").await.unwrap();
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
 
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
@@ -222,6 +216,9 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         assert!(asked.body.contains("We then stop at once"));
         let receipt =
             member.post(&format!("{own}/withdraw"), &[]).await.unwrap().expect(200).unwrap();
+        // A session for another purpose is not the one that withdrew.
+        let foreign = format!("{}/withdraw", chooser.my_case());
+        assert_eq!(chooser.post(&foreign, &[]).await.unwrap().status, 410);
         // A double click gets the same answer, and does nothing more.
         let again = member.post(&format!("{own}/withdraw"), &[]).await.unwrap();
         assert_eq!((again.status, &again.body), (200, &receipt.body));

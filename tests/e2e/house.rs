@@ -91,6 +91,15 @@ pub fn of_tern(clinic: &'static Clinic, email: &str) -> Journey<'static> {
     journey
 }
 
+/// A member of that client who has been referred and introduced.
+pub async fn introduced(clinic: &'static Clinic, email: &str) -> Journey<'static> {
+    walked(clinic).await;
+    let mut journey = of_tern(clinic, email);
+    journey.refer().await.unwrap();
+    journey.introduce().await.unwrap();
+    journey
+}
+
 /// Everything that could have been written, counted.
 pub async fn written(clinic: &Clinic) -> Vec<usize> {
     let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);

@@ -1,18 +1,10 @@
 //! Mails that came back or were called spam, told by the events that SES documents; the local SES
 //! sends none of its own.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{introduced, of_tern, on_stack};
 use serde_json::{Value, json};
 use testkit::journey::NURSE;
 use testkit::{Clinic, Journey, mailbox};
-
-async fn introduced(clinic: &'static Clinic, email: &str) -> Journey<'static> {
-    walked(clinic).await;
-    let mut journey = of_tern(clinic, email);
-    journey.refer().await.unwrap();
-    journey.introduce().await.unwrap();
-    journey
-}
 
 /// The event of SES about the letter that followed the third event of the case.
 async fn came_back(clinic: &Clinic, journey: &Journey<'_>, kind: &str) {

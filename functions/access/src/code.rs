@@ -45,7 +45,7 @@ pub async fn send_code(
     file: &CaseFile,
     said: &str,
 ) -> Result<Response, Problem> {
-    if file.loaded.case.access.mail_stopped.contains(&invitation.party) {
+    if !file.loaded.case.access.takes_mail(&invitation.party) {
         let detail =
             "mail to your address has stopped, because a mail of ours was called spam there";
         return Err(Problem::new(409, "mail-stopped", detail));

@@ -2,7 +2,6 @@
 
 use crate::Room;
 use domain::casework::Command;
-use domain::directory::Role;
 use domain::ids::StaffId;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
@@ -16,10 +15,7 @@ struct Assign {
 pub async fn assign(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
     let asked: Assign = request.json()?;
-    let nurse = room.directory.staff(&asked.nurse).await?;
-    if !nurse.is_some_and(|staff| staff.role == Role::Nurse) {
-        return Err(Problem::bad_field("nurse", "there is no such nurse"));
-    }
+    room.is_nurse(&asked.nurse).await?;
 
     room.act(loaded, &by, Command::Assign { nurse: asked.nurse }, Vec::new()).await
 }

@@ -2,7 +2,6 @@
 
 use crate::Room;
 use domain::casework::Command;
-use domain::directory::Role;
 use domain::ids::StaffId;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -19,10 +18,7 @@ struct Cover {
 pub async fn cover(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
     let asked: Cover = request.json()?;
-    let nurse = room.directory.staff(&asked.nurse).await?;
-    if !nurse.is_some_and(|staff| staff.role == Role::Nurse) {
-        return Err(Problem::bad_field("nurse", "there is no such nurse"));
-    }
+    room.is_nurse(&asked.nurse).await?;
 
     let command = Command::Cover { nurse: asked.nurse, until: asked.until };
     room.act(loaded, &by, command, Vec::new()).await

@@ -23,6 +23,8 @@ mod verify;
 mod worklist;
 
 use casefile::{CaseFile, CaseFiles};
+use domain::directory::Role;
+use domain::ids::StaffId;
 use domain::referral::AddressRule;
 use domain::sheet::{Class, SealedSheet};
 use domain::{Actor, Command};
@@ -58,6 +60,15 @@ impl Room {
             self.files.cases.load(&id).await
         })
         .await
+    }
+
+    /// Only a nurse can own or cover a case.
+    async fn is_nurse(&self, id: &StaffId) -> Result<(), Problem> {
+        let staff = self.directory.staff(id).await?;
+        match staff {
+            Some(staff) if staff.role == Role::Nurse => Ok(()),
+            _ => Err(Problem::bad_field("nurse", "there is no such nurse")),
+        }
     }
 
     /// Carries out a command with its sheets, and answers with where the case stands now.

@@ -1,7 +1,7 @@
 //! Ending by the member's own hand: it must not lose against a nurse who writes at the same moment,
 //! and a second click on the same button gets the same answer.
 
-use crate::Room;
+use crate::{OWN_PAGES, Room};
 use casefile::CaseFile;
 use domain::access::Party;
 use domain::consent::Command;
@@ -44,7 +44,7 @@ pub async fn end(
     Err(AppendError::Clash(Clash::Version).into())
 }
 
-/// The case that this very session has just ended, or the problem that the session met.
+/// The case of a session of the member's own page that has just ended, or the problem that it met.
 pub async fn ended_before(
     room: &Room,
     request: &Request,
@@ -56,7 +56,8 @@ pub async fn ended_before(
     let (_, id, secret) = session_secret(request)?;
     let now = room.clock.now();
     let session = room.files.access.session(&secret, now).await?;
-    let own = session.filter(|it| it.case == id && it.party == Party::Member);
+    let own = session
+        .filter(|it| it.case == id && it.party == Party::Member && OWN_PAGES.contains(&it.purpose));
     let file = room.files.open(&id, &[Class::Contact]).await?;
     let (Some(session), Some(file)) = (own, file) else {
         return Err(problem);

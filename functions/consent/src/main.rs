@@ -22,6 +22,9 @@ use store::Directory;
 use vault::Documents;
 use web::{Callers, Nurse, Problem, Request, Response, Visit, at_case};
 
+/// The sessions in which the member is at a page of their own.
+const OWN_PAGES: [Purpose; 2] = [Purpose::Consent, Purpose::OwnCase];
+
 /// What this function is given. The clinical key is not among it.
 struct Room {
     clock: Clock,
@@ -38,8 +41,7 @@ impl Room {
     /// The member at a page of their own, with their contact sheets.
     async fn enter(&self, request: &Request) -> Result<(Visit, CaseFile), Problem> {
         let open = async |case| self.files.open(&case, &[Class::Contact]).await;
-        let purposes = [Purpose::Consent, Purpose::OwnCase];
-        web::enter(request, &self.files.access, &purposes, self.clock.now(), open).await
+        web::enter(request, &self.files.access, &OWN_PAGES, self.clock.now(), open).await
     }
 
     /// Whom the member may phone.

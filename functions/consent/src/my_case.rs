@@ -82,9 +82,7 @@ fn my_case<'a>(
         finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
         consent: case.consent.consent.as_ref().map(|it| agreed(file, it)).transpose()?,
         withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
-        choice: case.ended.is_none()
-            && case.matching.offer.is_some()
-            && case.matching.chosen.is_none(),
+        choice: case.ended.is_none() && case.matching.awaits_choice(),
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
         may_change: case.standing_consent().is_ok(),
         lines,

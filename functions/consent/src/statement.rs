@@ -3,9 +3,10 @@
 use crate::Room;
 use crate::my_case::own_case;
 use askama::Template;
-use domain::consent::{Capacity, Paragraph, Scope, Signatory, current_statement, statement};
+use domain::consent::{
+    Capacity, Paragraph, Scope, Signatory, current_statement, signatories, statement,
+};
 use domain::question::{Item, ReadFor, Reading};
-use domain::referral::AgeBand;
 use domain::{Case, calendar::day_in_words};
 use strum::IntoEnumIterator;
 use web::{Problem, Request, Response, page};
@@ -48,7 +49,7 @@ pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
         version: current.version,
         paragraphs: current.paragraphs().collect(),
         scopes: Scope::iter().map(|scope| (field(&scope), scope.in_words())).collect(),
-        signatories: signatories(case),
+        signatories: who_signs(case),
         capacities: Capacity::iter().map(|it| (field(&it), it.in_words())).collect(),
     };
     Ok(Response::page(200, page::frame("Would you like a second opinion?", &body)?, None))
@@ -69,16 +70,15 @@ pub async fn signed(room: &Room, request: &Request) -> Result<Response, Problem>
     Ok(Response::page(200, page::frame("The statement that you signed", &body)?, None))
 }
 
-/// Who may sign depends on the member's age alone.
-fn signatories(case: &Case) -> Vec<(String, &'static str)> {
-    let child = case.received.as_ref().is_some_and(|it| it.age == AgeBand::Under16);
-    let representative = (Signatory::Representative, "I represent someone who cannot decide this");
-    let first = if child {
-        (Signatory::Parent, "I have parental responsibility for someone under 16")
-    } else {
-        (Signatory::Member, "I sign for myself")
+/// Who may sign, in the words of the form.
+fn who_signs(case: &Case) -> Vec<(String, &'static str)> {
+    let words = |signatory: &Signatory| match signatory {
+        Signatory::Member => "I sign for myself",
+        Signatory::Parent => "I have parental responsibility for someone under 16",
+        Signatory::Representative => "I represent someone who cannot decide this",
     };
-    [first, representative].into_iter().map(|(who, words)| (field(&who), words)).collect()
+    let allowed = case.received.iter().flat_map(|received| signatories(received.age));
+    allowed.map(|signatory| (field(&signatory), words(&signatory))).collect()
 }
 
 /// A code as a form carries it: the same word as in an event.

@@ -6,8 +6,10 @@ use crate::ending::{end, ended_before};
 use crate::readers::{Line, lines};
 use askama::Template;
 use casefile::CaseFile;
+use domain::Actor;
 use domain::calendar::moment_in_words;
 use domain::consent::Command;
+use domain::question::{Item, ReadFor, Reading};
 use web::{Nothing, Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
@@ -51,5 +53,8 @@ async fn receipt(room: &Room, file: &CaseFile) -> Result<Response, Problem> {
         lines: lines(room, file).await?,
         nurse: room.nurse(case).await?,
     };
+    let items = [Item::Consent, Item::AccessLog];
+    let reading = Reading::new(&Actor::Member, &items, ReadFor::Own, room.clock.now());
+    room.files.note_read(&case.id, reading).await?;
     Ok(Response::page(200, page::frame("We have stopped", &body)?, None))
 }

@@ -168,6 +168,11 @@ impl Facts {
         self.others_epoch += 1;
     }
 
+    /// Nothing is mailed where a letter was called spam, a code no more than a letter.
+    pub fn takes_mail(&self, party: &Party) -> bool {
+        !self.mail_stopped.contains(party)
+    }
+
     pub fn epoch_of(&self, party: &Party) -> u32 {
         if matches!(party, Party::Member) { self.member_epoch } else { self.others_epoch }
     }
@@ -248,7 +253,7 @@ pub fn fresh_purpose(case: &Case, party: &Party, old: Purpose) -> Option<Purpose
 }
 
 fn members_purpose(case: &Case, old: Purpose) -> Purpose {
-    let offered = case.matching.offer.is_some() && case.matching.chosen.is_none();
+    let offered = case.matching.awaits_choice();
     match old {
         _ if case.ended.is_none() && case.consent.consent.is_none() => Purpose::Consent,
         // Their own page leads to the choice and to the report, too.

@@ -136,6 +136,15 @@ impl Signatory {
     }
 }
 
+/// Who may sign for a member of that age: themselves or a parent, and in either case somebody who
+/// represents them.
+pub fn signatories(age: AgeBand) -> [Signatory; 2] {
+    match age {
+        AgeBand::Under16 => [Signatory::Parent, Signatory::Representative],
+        _ => [Signatory::Member, Signatory::Representative],
+    }
+}
+
 /// How a consent was given that the nurse recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

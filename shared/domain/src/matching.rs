@@ -35,6 +35,11 @@ pub struct Chosen {
 }
 
 impl Facts {
+    /// Whether specialists are offered and none is chosen yet.
+    pub fn awaits_choice(&self) -> bool {
+        self.offer.is_some() && self.chosen.is_none()
+    }
+
     pub fn accepted(&self) -> Option<&Chosen> {
         self.chosen.as_ref().filter(|chosen| chosen.accepted.is_some())
     }

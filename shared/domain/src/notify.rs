@@ -160,8 +160,7 @@ fn may_be_sent(case: &Case, letter: &Letter) -> bool {
         return true;
     };
     let at_client = party == Party::Member && case.access.address == Address::AtClient;
-    let stopped = case.access.mail_stopped.contains(&party);
-    !stopped && (!at_client || letter.kind == LetterKind::PrivateContactAsked)
+    case.access.takes_mail(&party) && (!at_client || letter.kind == LetterKind::PrivateContactAsked)
 }
 
 fn outlives_the_end(letter: &Letter, how: Ending) -> bool {

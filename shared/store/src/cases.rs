@@ -10,6 +10,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::case::FOLD_VERSION;
@@ -71,16 +72,7 @@ impl Cases {
     /// The case as it is now, or nothing.
     pub async fn load(&self, id: &CaseId) -> Result<Option<Loaded>, Fault> {
         const DOING: &str = "loading a case";
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(pk(id), "CASE")))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let Some(head) = answer.item else {
+        let Some(head) = self.item(DOING, id, "CASE").await? else {
             return Ok(None);
         };
         let chain = read_text(DOING, &head, "chain")?.to_owned();
@@ -95,17 +87,7 @@ impl Cases {
     /// Every event of the case, in order.
     pub async fn log(&self, id: &CaseId) -> Result<Vec<Recorded>, Fault> {
         const DOING: &str = "reading a case's log";
-        let mut pages = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :event)")
-            .expression_attribute_values(":pk", text(pk(id)))
-            .expression_attribute_values(":event", text("EVENT#"))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
+        let mut pages = self.records(id).into_paginator().items().send();
         let mut log = Vec::new();
         while let Some(item) = pages.next().await {
             let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
@@ -117,16 +99,30 @@ impl Cases {
     /// One event of the case, by its place in the log.
     pub async fn event(&self, id: &CaseId, sequence: u64) -> Result<Option<Recorded>, Fault> {
         const DOING: &str = "reading an event";
-        let answer = self
-            .client
-            .get_item()
+        let item = self.item(DOING, id, &event_sk(sequence)).await?;
+        item.map(|item| read_json(DOING, &item, "record")).transpose()
+    }
+
+    async fn item(
+        &self,
+        doing: &'static str,
+        id: &CaseId,
+        sk: &str,
+    ) -> Result<Option<Item>, Fault> {
+        let get = self.client.get_item().table_name(&self.table);
+        let answer = get.set_key(Some(keyed(pk(id), sk))).consistent_read(true).send().await;
+        Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
+    }
+
+    /// The records of the case's log in order, to be read page by page.
+    fn records(&self, id: &CaseId) -> QueryFluentBuilder {
+        self.client
+            .query()
             .table_name(&self.table)
-            .set_key(Some(keyed(pk(id), event_sk(sequence))))
+            .key_condition_expression("pk = :pk AND begins_with(sk, :event)")
+            .expression_attribute_values(":pk", text(pk(id)))
+            .expression_attribute_values(":event", text("EVENT#"))
             .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        answer.item.map(|item| read_json(DOING, &item, "record")).transpose()
     }
 
     /// Writes the change in one transaction: all of it, or nothing. Returns the case after it.

@@ -3,8 +3,8 @@
 //! Each record stands beside the hash of its content and a link made of the link before it, its
 //! place and that hash. Erasure may drop a content and leave its hash: the chain still verifies.
 
-use super::{CHAIN_BEGINS, Cases, hash, pk};
-use crate::item::{Item, keyed, read_number, read_text, text};
+use super::{CHAIN_BEGINS, Cases, hash};
+use crate::item::{Item, read_number, read_text};
 use domain::Recorded;
 use domain::ids::CaseId;
 use runtime::Fault;
@@ -36,29 +36,10 @@ impl Cases {
     /// Everything that is wrong with the case's log; nothing where there is no such case.
     pub async fn verify(&self, id: &CaseId) -> Result<Option<Vec<Broken>>, Fault> {
         const DOING: &str = "verifying a log";
-        let head = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(pk(id), "CASE")))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let Some(head) = head.item else {
+        let Some(head) = self.item(DOING, id, "CASE").await? else {
             return Ok(None);
         };
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :event)")
-            .expression_attribute_values(":pk", text(pk(id)))
-            .expression_attribute_values(":event", text("EVENT#"))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
+        let mut items = self.records(id).into_paginator().items().send();
         let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), broken: Vec::new() };
         while let Some(item) = items.next().await {
             walk.step(&item.map_err(|error| Fault::from_sdk(DOING, &error))?)?;
