@@ -33,8 +33,10 @@ pub struct StepCount {
     pub steps: usize,
 }
 
-/// Runs a request and counts the calls made in it, on this task.
+/// Runs a request and counts the calls made in it, on this task. The request is boxed: handlers nest
+/// the SDK's futures deeper than the compiler follows when it lays out one large future of them all.
 pub async fn counted<F: Future>(request: F) -> (F::Output, StepCount) {
+    let request = Box::pin(request);
     CALLS
         .scope(RefCell::new(Vec::new()), async {
             let output = request.await;
