@@ -86,6 +86,9 @@ pub enum Purpose {
     Report,
 }
 
+/// The purposes whose sessions are at home on every page of the member's own.
+pub const OWN_PAGES: [Purpose; 2] = [Purpose::Consent, Purpose::OwnCase];
+
 /// Whether a corrected contact has another mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Who asks for a command. There is no actor that may do everything: the machines among them
-/// ([`Actor::Clock`], [`Actor::Scanner`], [`Actor::Postmaster`]) can each do one kind of thing only.
+/// ([`Actor::Clock`], [`Actor::Scanner`], [`Actor::Postmaster`], [`Actor::Archivist`]) can each do one
+/// kind of thing only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Actor {
@@ -31,6 +32,8 @@ pub enum Actor {
     Scanner,
     /// What the mail service says of a letter.
     Postmaster,
+    /// That a copy for subject access lies ready.
+    Archivist,
 }
 
 impl Actor {

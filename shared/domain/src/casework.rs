@@ -1,105 +1,41 @@
 //! Casework: the nurse's work on a case, and how a case ends.
 
+mod assigning;
+mod ending;
+mod facts;
+mod keeping;
+
+pub use assigning::{Candidate, Skill, choose, skills_wanted};
+pub use ending::FOLLOW_UP_DAYS;
+pub use facts::{
+    Assigned, Complaint, Cover, Dates, DoctorAddress, Facts, Hold, OpenTask, Question,
+    TreatingDoctor, Understood,
+};
+pub use keeping::{
+    ACCESS_REQUESTS_MAX, AccessRequest, Bundle, outlives_erasure, reader_outlives_erasure,
+};
+
 use crate::access::Party;
 use crate::calendar::london;
-use crate::case::{Ending, LegalHold};
+use crate::case::Ending;
 use crate::directory::Specialty;
-use crate::ids::{DoctorId, HospitalId, QuestionId, SheetId, StaffId, TaskId};
+use crate::ids::{SheetId, StaffId, TaskId};
 use crate::refusal::Gate;
-use crate::scheduling::with_cancellation;
 use crate::sheet::Class;
 use crate::{Actor, Case};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// Questions, treating doctors and open tasks of one case, at most.
 pub const QUESTIONS_MAX: usize = 20;
 pub const DOCTORS_MAX: usize = 8;
 pub const TASKS_MAX: usize = 50;
-
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Facts {
-    pub nurse: Option<Assigned>,
-    pub cover: Option<Cover>,
-    pub introduced: Option<Timestamp>,
-    pub urgent: Option<Timestamp>,
-    pub hold: Option<Hold>,
-    pub needs: Option<Understood>,
-    pub questions: Vec<Question>,
-    pub dates: Option<Dates>,
-    pub doctors: Vec<TreatingDoctor>,
-    pub open_tasks: Vec<OpenTask>,
-    pub notes: u32,
-    pub contacts: u32,
-    pub complaints: u32,
-    pub died: Option<Timestamp>,
-}
-
-/// A task that the nurse has set; its words are in the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenTask {
-    pub task: TaskId,
-    pub sheet: SheetId,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assigned {
-    pub nurse: StaffId,
-    pub at: Timestamp,
-}
-
-/// Another nurse acts for the owner until a moment, exclusive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cover {
-    pub nurse: StaffId,
-    pub until: Timestamp,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hold {
-    pub reason: SheetId,
-    pub at: Timestamp,
-}
-
-/// That the needs were recorded; the words are in the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Understood {
-    pub sheet: SheetId,
-    pub specialty: Specialty,
-    pub at: Timestamp,
-}
-
-/// A question that the opinion must answer; its words are in the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    pub question: QuestionId,
-    pub sheet: SheetId,
-}
-
-/// When treatment is planned, and the last day on which it is still safe to start it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dates {
-    pub planned: Option<Date>,
-    pub latest_safe: Date,
-}
-
-/// A doctor who treats the member. Names and addresses are in the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TreatingDoctor {
-    pub doctor: DoctorId,
-    pub hospital: HospitalId,
-    pub details: SheetId,
-    pub address: DoctorAddress,
-}
-
-/// Whether the nurse has checked that the address is the doctor's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DoctorAddress {
-    Unverified,
-    Verified,
-}
+/// Notes, and complaints that may stand open at once, of one case, at most.
+pub const NOTES_MAX: usize = 1000;
+pub const COMPLAINTS_MAX: usize = 10;
+/// Minutes for which a nurse who has no part in a case may read it after breaking the glass.
+pub const GLASS_MINUTES: i64 = 60;
 
 /// How the nurse was in contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,23 +74,6 @@ pub enum ErasureGrounds {
     LawfulRequest,
 }
 
-impl Facts {
-    /// The owner, or the nurse who covers for them until a moment, exclusive.
-    pub fn is_nurse_of_case(&self, nurse: &StaffId, now: Timestamp) -> bool {
-        let covers = |cover: &Cover| &cover.nurse == nurse && now < cover.until;
-        self.nurse.as_ref().is_some_and(|owner| &owner.nurse == nurse)
-            || self.cover.as_ref().is_some_and(covers)
-    }
-
-    fn is_open(&self, task: &TaskId) -> bool {
-        self.open_tasks.iter().any(|open| open.task == *task)
-    }
-
-    pub fn doctor(&self, id: &DoctorId) -> Option<&TreatingDoctor> {
-        self.doctors.iter().find(|doctor| &doctor.doctor == id)
-    }
-}
-
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
 )]
@@ -167,6 +86,7 @@ pub enum Event {
     IntroductionSent,
     ContactLogged { way: ContactWay, sheet: SheetId },
     NoteAdded { sheet: SheetId, class: Class },
+    NoteCorrected { sheet: SheetId, corrects: SheetId },
     MarkedUrgent,
     Held { reason: SheetId },
     Resumed,
@@ -177,6 +97,10 @@ pub enum Event {
     DatesSet(Dates),
     DoctorNamed(TreatingDoctor),
     ComplaintMade { sheet: SheetId, by: Party },
+    ComplaintAnswered { complaint: SheetId, answer: SheetId },
+    GlassBroken { nurse: StaffId, reason: SheetId, until: Timestamp },
+    SubjectAccessAsked { due: Date },
+    SubjectAccessReady(Bundle),
     Stopped { code: StopCode, reason: SheetId },
     Closed { code: CloseCode },
     MemberDied,
@@ -204,6 +128,11 @@ pub enum Command {
         sheet: SheetId,
         class: Class,
     },
+    /// A note is never edited: a correction follows it.
+    CorrectNote {
+        sheet: SheetId,
+        corrects: SheetId,
+    },
     MarkUrgent,
     Hold {
         reason: SheetId,
@@ -223,10 +152,23 @@ pub enum Command {
     AddQuestion(Question),
     SetDates(Dates),
     NameDoctor(TreatingDoctor),
+    /// By the party themselves, or by the nurse who heard it.
     Complain {
         sheet: SheetId,
         by: Party,
     },
+    AnswerComplaint {
+        complaint: SheetId,
+        answer: SheetId,
+    },
+    /// A nurse without a part in the case must read it now, and says why.
+    BreakGlass {
+        reason: SheetId,
+    },
+    /// Everything that is held about the member is to be put together for them.
+    AskSubjectAccess,
+    /// The bundle lies ready.
+    FinishSubjectAccess(Bundle),
     Stop {
         code: StopCode,
         reason: SheetId,
@@ -250,6 +192,10 @@ impl Command {
         matches!(
             self,
             Self::Complain { .. }
+                | Self::AnswerComplaint { .. }
+                | Self::BreakGlass { .. }
+                | Self::AskSubjectAccess
+                | Self::FinishSubjectAccess(_)
                 | Self::RecordDeath
                 | Self::PlaceLegalHold { .. }
                 | Self::LiftLegalHold
@@ -275,6 +221,16 @@ pub enum Refusal {
     NotOnHold,
     #[error("there is no such open task")]
     NoSuchTask,
+    #[error("there is no such note")]
+    NoSuchNote,
+    #[error("there is no such open complaint")]
+    NoSuchComplaint,
+    #[error("the case is yours to read already")]
+    GlassNotNeeded,
+    #[error("a copy is being made already")]
+    AlreadyAsked,
+    #[error("no copy is being made")]
+    NotAsked,
     #[error("that is already there")]
     AlreadyThere,
     #[error("there are too many already")]
@@ -304,7 +260,7 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
-        Command::Assign { nurse } => assign(case, by, nurse, now)?,
+        Command::Assign { nurse } => assigning::assign(case, by, nurse, now)?,
         Command::Cover { nurse, until } => {
             by.owning_nurse(case, now)?;
             ensure(until > now, Refusal::CoverInThePast)?;
@@ -320,11 +276,13 @@ pub fn decide(
             Event::ContactLogged { way, sheet }
         }
         Command::AddNote { sheet, class } => {
-            by.owning_nurse(case, now)?;
-            if class == Class::Clinical {
-                case.standing_consent()?;
-            }
+            may_note(case, by, class, now)?;
             Event::NoteAdded { sheet, class }
+        }
+        Command::CorrectNote { sheet, corrects } => {
+            may_note(case, by, Class::Clinical, now)?;
+            ensure(case.casework.notes.contains(&corrects), Refusal::NoSuchNote)?;
+            Event::NoteCorrected { sheet, corrects }
         }
         Command::MarkUrgent => {
             by.owning_nurse(case, now)?;
@@ -356,36 +314,65 @@ pub fn decide(
         | Command::AddQuestion(_)
         | Command::SetDates(_)
         | Command::NameDoctor(_) => understand(case, by, command, now)?,
-        Command::Complain { sheet, by: party } => {
-            ensure(party.actor() == *by, Gate::NotAllowed)?;
-            Event::ComplaintMade { sheet, by: party }
+        Command::Complain { .. } | Command::AnswerComplaint { .. } => {
+            complaint(case, by, command, now)?
         }
-        _ => {
-            let end = end(case, by, command, now)?;
-            let ends = matches!(end, Event::Stopped { .. } | Event::MemberDied);
-            let end = end.into();
-            return Ok(if ends { with_cancellation(case, end, now) } else { vec![end] });
-        }
+        Command::BreakGlass { reason } => break_glass(case, by, reason, now)?,
+        Command::AskSubjectAccess
+        | Command::FinishSubjectAccess(_)
+        | Command::PlaceLegalHold { .. }
+        | Command::LiftLegalHold
+        | Command::Erase { .. } => keeping::keep(case, by, command, now)?,
+        _ => return ending::end(case, by, command, now),
     };
     Ok(vec![event.into()])
 }
 
-/// A nurse takes the case or hands it on; the clinical lead may place it as well.
-fn assign(
+fn may_note(case: &Case, by: &Actor, class: Class, now: Timestamp) -> Result<(), crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    if class == Class::Clinical {
+        case.standing_consent()?;
+    }
+    Ok(ensure(case.casework.notes.len() < NOTES_MAX, Refusal::TooMany)?)
+}
+
+/// Any party may complain, or the nurse notes what they said; the nurse or the clinical lead answers.
+fn complaint(
     case: &Case,
     by: &Actor,
-    nurse: StaffId,
+    command: Command,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.any_nurse().map(|_| ()).or_else(|_| by.clinical_lead())?;
-    match &case.casework.nurse {
-        None => Ok(Event::NurseAssigned { nurse }),
-        Some(owner) if owner.nurse == nurse => Err(Refusal::AlreadyAssigned.into()),
-        Some(_) => {
-            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-            Ok(Event::NurseReassigned { nurse })
+    let open = &case.casework.complaints;
+    match command {
+        Command::Complain { sheet, by: party } => {
+            if party.actor() != *by {
+                by.owning_nurse(case, now)?;
+            }
+            ensure(open.len() < COMPLAINTS_MAX, Refusal::TooMany)?;
+            Ok(Event::ComplaintMade { sheet, by: party })
         }
+        Command::AnswerComplaint { complaint, answer } => {
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
+            ensure(open.iter().any(|it| it.sheet == complaint), Refusal::NoSuchComplaint)?;
+            Ok(Event::ComplaintAnswered { complaint, answer })
+        }
+        _ => Err(Gate::NotAllowed.into()),
     }
+}
+
+/// For reading only: no command is allowed by it. The clinical lead is told.
+fn break_glass(
+    case: &Case,
+    by: &Actor,
+    reason: SheetId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    let nurse = by.any_nurse()?;
+    let reads = case.casework.is_nurse_of_case(nurse, now);
+    ensure(!reads && !case.casework.has_broken_glass(nurse, now), Refusal::GlassNotNeeded)?;
+    let until = now.checked_add(GLASS_MINUTES.minutes()).unwrap_or(now);
+    Ok(Event::GlassBroken { nurse: nurse.clone(), reason, until })
 }
 
 /// What the nurse learns from the member. It is clinical, so it needs consent.
@@ -421,64 +408,6 @@ fn understand(
     }
 }
 
-fn end(case: &Case, by: &Actor, command: Command, now: Timestamp) -> Result<Event, crate::Refusal> {
-    match command {
-        Command::Stop { code, reason } => {
-            by.member_or_nurse(case, now).or_else(|_| by.clinical_lead())?;
-            Ok(Event::Stopped { code, reason })
-        }
-        Command::Close { code } => {
-            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clock())?;
-            ensure(may_close(case, code, now), Refusal::NotFollowedUp)?;
-            Ok(Event::Closed { code })
-        }
-        Command::RecordDeath => {
-            by.any_nurse()?;
-            ensure(case.casework.died.is_none(), Refusal::DeathAlreadyRecorded)?;
-            Ok(Event::MemberDied)
-        }
-        Command::PlaceLegalHold { reason } => {
-            by.operator()?;
-            ensure(case.legal_hold.is_none(), Refusal::AlreadyHeld)?;
-            Ok(Event::LegalHoldPlaced { reason })
-        }
-        Command::LiftLegalHold => {
-            by.operator()?;
-            ensure(case.legal_hold.is_some(), Refusal::NotHeld)?;
-            Ok(Event::LegalHoldLifted)
-        }
-        Command::Erase { grounds } => {
-            by.operator()?;
-            may_erase(case, grounds, now)?;
-            Ok(Event::Erased { grounds })
-        }
-        _ => Err(Gate::NotAllowed.into()),
-    }
-}
-
-/// Ninety days after release a case may be closed even if the member never answered.
-fn may_close(case: &Case, code: CloseCode, now: Timestamp) -> bool {
-    let Some(released) = &case.report.released else {
-        return false;
-    };
-    match code {
-        CloseCode::OpinionGiven => case.report.followed_up.is_some(),
-        CloseCode::OpinionGivenNoFollowUp => {
-            now.duration_since(released.at).as_hours() >= 24 * i64::from(FOLLOW_UP_DAYS)
-        }
-    }
-}
-
-/// Calendar days after release at which the last follow-up is asked.
-pub const FOLLOW_UP_DAYS: u32 = 90;
-
-fn may_erase(case: &Case, grounds: ErasureGrounds, now: Timestamp) -> Result<(), Refusal> {
-    let ended = case.ended.as_ref().ok_or(Refusal::StillOpen)?;
-    ensure(case.legal_hold.is_none(), Refusal::LegalHold)?;
-    let over = now >= crate::clock::retained_until(case, ended);
-    ensure(grounds == ErasureGrounds::LawfulRequest || over, Refusal::RetentionNotOver)
-}
-
 pub(crate) fn ensure<E>(holds: bool, otherwise: E) -> Result<(), E> {
     if holds { Ok(()) } else { Err(otherwise) }
 }
@@ -498,7 +427,9 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.contacts += 1;
             case.access.unreached.clear();
         }
-        Event::NoteAdded { .. } => facts.notes += 1,
+        Event::NoteAdded { sheet, .. } | Event::NoteCorrected { sheet, .. } => {
+            facts.notes.push(sheet.clone());
+        }
         Event::MarkedUrgent => facts.urgent = Some(at),
         Event::Held { reason } => {
             facts.hold = Some(Hold { reason: reason.clone(), at });
@@ -515,17 +446,27 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::QuestionAdded(question) => facts.questions.push(question.clone()),
         Event::DatesSet(dates) => facts.dates = Some(*dates),
         Event::DoctorNamed(doctor) => facts.doctors.push(doctor.clone()),
-        Event::ComplaintMade { .. } => facts.complaints += 1,
+        Event::ComplaintMade { sheet, by } => {
+            facts.complaints.push(Complaint { sheet: sheet.clone(), by: by.clone(), at });
+        }
+        Event::ComplaintAnswered { complaint, .. } => {
+            facts.complaints.retain(|open| open.sheet != *complaint);
+        }
+        Event::GlassBroken { nurse, until, .. } => {
+            facts.glass.retain(|glass| at < glass.until);
+            facts.glass.push(Cover { nurse: nurse.clone(), until: *until });
+        }
+        Event::SubjectAccessAsked { .. } | Event::SubjectAccessReady(_) => {
+            keeping::apply(facts, event, at);
+        }
         Event::Stopped { .. } => case.end(Ending::Stopped, at),
         Event::Closed { .. } => case.end(Ending::Closed, at),
         Event::MemberDied => {
             facts.died = Some(at);
             case.end(Ending::MemberDied, at);
         }
-        Event::LegalHoldPlaced { reason } => {
-            case.legal_hold = Some(LegalHold { reason: reason.clone(), at });
-        }
+        Event::LegalHoldPlaced { reason } => keeping::place_hold(case, reason, at),
         Event::LegalHoldLifted => case.legal_hold = None,
-        Event::Erased { .. } => case.erased = Some(at),
+        Event::Erased { .. } => keeping::forget(case, at),
     }
 }

@@ -17,10 +17,13 @@ pub const CHASE_DAYS: [u32; CHASES_MAX as usize] = [1, 3, 5];
 /// The London time of day at which reminders leave.
 pub const MORNING: Time = Time::constant(10, 0, 0, 0);
 
-/// Years for which a consented case is kept after its end; children until they are long grown.
+/// Years for which a consented case is kept after its end (NHS Records Management Code of Practice).
 pub const RETENTION_YEARS: i32 = 8;
 /// Years for which a child's case is kept: past the 25th birthday whatever the age was.
 pub const RETENTION_YEARS_CHILD: i32 = 26;
+/// Years by specialty, where they are longer: mental health, and cancer.
+pub const RETENTION_YEARS_MENTAL_HEALTH: i32 = 20;
+pub const RETENTION_YEARS_ONCOLOGY: i32 = 30;
 /// Days for which a referral without consent is kept.
 pub const RETENTION_DAYS_UNCONSENTED: i32 = 90;
 
@@ -45,7 +48,7 @@ pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
 }
 
 /// The next moment at which the clock must look at the case, if any. An ended case is left alone:
-/// erasing it is an operator's command, which asks [`retained_until`].
+/// when it may be erased is [`erasable_from`], which has an index of its own.
 pub fn next_wake(case: &Case) -> Option<Timestamp> {
     if case.ended.is_some() || case.erased.is_some() {
         return None;
@@ -93,6 +96,13 @@ pub fn next_chase(case: &Case, asked: &Asked) -> Option<Timestamp> {
     Some(at_london(add_working_days(from, days, case.nation()), MORNING))
 }
 
+/// From when the nurse may chase a doctor by hand: the working day after they were written to last.
+pub(crate) fn chase_allowed_from(case: &Case, asked: &Asked) -> Option<Timestamp> {
+    next_chase(case, asked)?;
+    let from = london(asked.last_chase.unwrap_or(asked.at)).date();
+    Some(at_london(add_working_days(from, 1, case.nation()), Time::midnight()))
+}
+
 /// A released case closes of itself when the last follow-up has gone unanswered.
 fn closes_at(case: &Case) -> Option<Timestamp> {
     let released = case.report.released.as_ref()?;
@@ -100,19 +110,35 @@ fn closes_at(case: &Case) -> Option<Timestamp> {
     released.at.checked_add(hours.hours()).ok()
 }
 
-/// Until when an ended case must be kept.
+/// The first moment at which an ended case is to be erased; nothing while it is open, held or gone.
+pub fn erasable_from(case: &Case) -> Option<Timestamp> {
+    let ended = case.ended.as_ref()?;
+    let kept = case.erased.is_some() || case.legal_hold.is_some();
+    (!kept).then(|| retained_until(case, ended))
+}
+
+/// Until when an ended case must be kept: the longest of the times that apply.
 pub fn retained_until(case: &Case, ended: &Ended) -> Timestamp {
-    let child = case
-        .received
-        .as_ref()
-        .is_some_and(|received| matches!(received.age, AgeBand::Under16 | AgeBand::From16To17));
-    let span = match ended.how {
-        _ if case.consent.consent.is_some() && child => RETENTION_YEARS_CHILD.years(),
-        _ if case.consent.consent.is_some() => RETENTION_YEARS.years(),
-        Ending::MemberDied => RETENTION_YEARS.years(),
-        _ => RETENTION_DAYS_UNCONSENTED.days(),
+    let span = if case.consent.consent.is_some() || ended.how == Ending::MemberDied {
+        years_kept(case).years()
+    } else {
+        RETENTION_DAYS_UNCONSENTED.days()
     };
     london(ended.at).checked_add(span).map_or(Timestamp::MAX, |until| until.timestamp())
+}
+
+fn years_kept(case: &Case) -> i32 {
+    let age = case.received.as_ref().map(|received| received.age);
+    let child = matches!(age, Some(AgeBand::Under16 | AgeBand::From16To17));
+    let specialty = case.casework.needs.as_ref().map_or("", |needs| needs.specialty.code());
+    // NHS main specialty codes: 700 to 727 are mental health, 370 and 800 medical and clinical oncology.
+    let for_specialty = match specialty.parse() {
+        Ok(700..=727) => RETENTION_YEARS_MENTAL_HEALTH,
+        Ok(370 | 800) => RETENTION_YEARS_ONCOLOGY,
+        _ => RETENTION_YEARS,
+    };
+    let for_age = if child { RETENTION_YEARS_CHILD } else { RETENTION_YEARS };
+    for_specialty.max(for_age)
 }
 
 /// When a promise made at `from` falls due, in the case's own working days.

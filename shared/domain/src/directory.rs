@@ -1,6 +1,7 @@
 //! The directory's entries: clients, staff, specialists and clinics, as the rules need to see them.
 
 use crate::calendar::Nation;
+use crate::casework::Skill;
 use crate::ids::{ClientId, ContractId, HospitalId, ManagerId, SpecialistId, StaffId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -60,8 +61,9 @@ pub(crate) fn within(day: Date, from: Date, until: Option<Date>) -> bool {
     from <= day && until.is_none_or(|until| day < until)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Role {
     Nurse,
     ClinicalLead,
@@ -77,6 +79,9 @@ pub struct Staff {
     pub name: String,
     pub email: String,
     pub phone: String,
+    /// What a nurse is trained for beyond the general.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<Skill>,
 }
 
 /// Who an API caller is: a client's application, or one of our people.

@@ -23,6 +23,18 @@ impl Pence {
         amounts.into_iter().try_fold(Self(0), Self::plus)
     }
 
+    /// What a person typed as pounds, such as `50`, `£49.50` or `1,200`; nothing if it is no amount.
+    pub fn parse_pounds(typed: &str) -> Option<Self> {
+        let plain = typed.trim().trim_start_matches('£').replace(',', "");
+        let (pounds, pence) = plain.split_once('.').unwrap_or((&plain, "00"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        if !digits(pounds) || !digits(pence) || pence.len() != 2 {
+            return None;
+        }
+        let (pounds, pence): (i64, i64) = (pounds.parse().ok()?, pence.parse().ok()?);
+        pounds.checked_mul(100)?.checked_add(pence).map(Self)
+    }
+
     /// `self × numerator ÷ denominator`, halves rounded away from zero, once, at the end.
     ///
     /// The denominator is positive by construction: a number of days or one hundred per cent.
@@ -85,6 +97,18 @@ impl Vat {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn typed_pounds_are_pence_or_nothing() {
+        for (typed, pence) in [("50", 5_000), ("£49.50", 4_950), (" 1,200 ", 120_000), ("0.05", 5)]
+        {
+            assert_eq!(Pence::parse_pounds(typed), Some(Pence(pence)), "{typed}");
+        }
+        for typed in ["", "-5", "5.5", "5.505", "five", "5.", ".50", "1e3", "99999999999999999999"]
+        {
+            assert_eq!(Pence::parse_pounds(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn money_is_shown_in_pounds() {

@@ -42,6 +42,8 @@ pub enum LetterKind {
     Reminder,
     ConsentKept,
     RecordsAsked,
+    /// To the doctor's secretary, who may send the records but not give the go-ahead.
+    RecordsAskedOfSecretary,
     RecordsChased,
     Choice,
     Brief,
@@ -50,6 +52,9 @@ pub enum LetterKind {
     AppointmentCancelled,
     ReportReady,
     UrgentConcern,
+    ComplaintMade,
+    GlassBroken,
+    SubjectAccessReady,
     Withdrawn,
     FreshLink,
     /// The code of a session; a member's says more about whom to phone.
@@ -62,6 +67,8 @@ pub enum LetterKind {
 pub enum Addressee {
     Manager,
     Nurse,
+    /// Every clinical lead there is.
+    ClinicalLead,
     Member,
     PrimaryConsultant(DoctorId),
     Secretary(DoctorId),
@@ -75,8 +82,12 @@ impl LetterKind {
             Self::PrivateContactAsked | Self::Introduction | Self::Reminder => {
                 Some(Purpose::Consent)
             }
-            Self::ConsentKept | Self::Withdrawn => Some(Purpose::OwnCase),
-            Self::RecordsAsked | Self::RecordsChased => Some(Purpose::GoAhead),
+            Self::ConsentKept | Self::Withdrawn | Self::SubjectAccessReady => {
+                Some(Purpose::OwnCase)
+            }
+            Self::RecordsAsked | Self::RecordsAskedOfSecretary | Self::RecordsChased => {
+                Some(Purpose::GoAhead)
+            }
             Self::Choice => Some(Purpose::Choice),
             Self::Brief => Some(Purpose::Brief),
             Self::HandOver => Some(Purpose::Opinion),
@@ -100,10 +111,10 @@ impl Addressee {
         }
     }
 
-    /// The party whose link goes with the letter; managers and nurses get none.
+    /// The party whose link goes with the letter; managers and our own people get none.
     pub fn party(&self) -> Option<Party> {
         match self {
-            Self::Manager | Self::Nurse => None,
+            Self::Manager | Self::Nurse | Self::ClinicalLead => None,
             Self::Member => Some(Party::Member),
             Self::PrimaryConsultant(doctor) => Some(Party::PrimaryConsultant(doctor.clone())),
             Self::Secretary(doctor) => Some(Party::Secretary(doctor.clone())),
@@ -112,14 +123,44 @@ impl Addressee {
     }
 }
 
+/// The events that can lead to a letter: the rule on the bus lets only these through to the sender.
+pub const TELLING: [&str; 23] = [
+    "referral-received",
+    "casework-introduction-sent",
+    "casework-complaint-made",
+    "casework-glass-broken",
+    "casework-subject-access-ready",
+    "access-link-asked",
+    "access-contact-corrected",
+    "access-private-contact-confirmed",
+    "consent-reminded",
+    "consent-given",
+    "consent-recorded",
+    "consent-amended",
+    "consent-withdrawn",
+    "matching-offer-made",
+    "matching-specialist-chosen",
+    "records-asked",
+    "records-chased",
+    "records-handed-over",
+    "scheduling-appointment-booked",
+    "scheduling-appointment-moved",
+    "scheduling-appointment-cancelled",
+    "report-released",
+    "report-urgent-concern-raised",
+];
+
 /// The letters that one event leads to, asked of the case as it stands now: an event that comes
 /// late, after the case has ended or consent was withdrawn, leads to none but the last word.
 pub fn letters(case: &Case, recorded: &Recorded) -> Vec<Letter> {
-    if case.erased.is_some() || case.casework.died.is_some() {
+    let over = case.erased.is_some() || case.casework.died.is_some();
+    if over || !TELLING.contains(&recorded.event.name().as_str()) {
         return Vec::new();
     }
     let mut letters = follow(case, recorded);
     letters.extend(to_specialist(case, recorded));
+    letters.extend(to_secretary(recorded));
+    letters.extend(to_clinical_lead(recorded));
     letters.retain(|letter| still_due(case, letter) && may_be_sent(case, letter));
     if let Some(ended) = &case.ended {
         letters.retain(|letter| outlives_the_end(letter, ended.how));
@@ -140,6 +181,9 @@ fn still_due(case: &Case, letter: &Letter) -> bool {
         ) => {
             let unanswered = case.records.asked_of(id).is_some_and(|asked| asked.answer.is_none());
             unanswered && allowed(Scope::Collect)
+        }
+        (LetterKind::RecordsAskedOfSecretary, _) => {
+            !case.records.every_item_answered() && allowed(Scope::Collect)
         }
         (LetterKind::Choice, _) => case.matching.offer.is_some() && chosen.is_none(),
         (LetterKind::Brief, Addressee::Specialist(id)) => {
@@ -166,7 +210,10 @@ fn may_be_sent(case: &Case, letter: &Letter) -> bool {
 fn outlives_the_end(letter: &Letter, how: Ending) -> bool {
     match letter.kind {
         LetterKind::FreshLink => letter.to == Addressee::Member,
-        LetterKind::Withdrawn => true,
+        LetterKind::Withdrawn
+        | LetterKind::SubjectAccessReady
+        | LetterKind::GlassBroken
+        | LetterKind::ComplaintMade => true,
         // The specialist learns only that the hour is free again.
         LetterKind::AppointmentCancelled => matches!(letter.to, Addressee::Specialist(_)),
         LetterKind::ReportReady | LetterKind::UrgentConcern | LetterKind::ReferralMade => {
@@ -237,9 +284,38 @@ fn follow(case: &Case, recorded: &Recorded) -> Vec<Letter> {
         Event::Report(report::Event::UrgentConcernRaised { .. }) => {
             (LetterKind::UrgentConcern, Nurse)
         }
+        Event::Casework(casework::Event::ComplaintMade { .. }) => {
+            (LetterKind::ComplaintMade, Nurse)
+        }
+        Event::Casework(casework::Event::SubjectAccessReady(_)) => {
+            (LetterKind::SubjectAccessReady, Member)
+        }
         _ => return Vec::new(),
     };
     vec![Letter { kind, to, opens: kind.purpose() }]
+}
+
+/// Whoever has no secretary named gets no second letter: the sender finds no address.
+fn to_secretary(recorded: &Recorded) -> Option<Letter> {
+    let Event::Records(
+        records::Event::Asked { doctor, .. } | records::Event::Chased { doctor, .. },
+    ) = &recorded.event
+    else {
+        return None;
+    };
+    let (kind, to) = (LetterKind::RecordsAskedOfSecretary, Addressee::Secretary(doctor.clone()));
+    Some(Letter { kind, to, opens: kind.purpose() })
+}
+
+/// Whoever answers for clinical safety hears of every danger, complaint and broken glass at once.
+fn to_clinical_lead(recorded: &Recorded) -> Option<Letter> {
+    let kind = match &recorded.event {
+        Event::Report(report::Event::UrgentConcernRaised { .. }) => LetterKind::UrgentConcern,
+        Event::Casework(casework::Event::ComplaintMade { .. }) => LetterKind::ComplaintMade,
+        Event::Casework(casework::Event::GlassBroken { .. }) => LetterKind::GlassBroken,
+        _ => return None,
+    };
+    Some(Letter { kind, to: Addressee::ClinicalLead, opens: None })
 }
 
 /// The specialist's letters need the case: who was chosen is a fact of it.

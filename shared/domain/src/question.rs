@@ -7,6 +7,7 @@ mod finish;
 mod reading;
 mod stage;
 mod tasks;
+pub mod timeline;
 mod waiting;
 
 pub use client_view::{ClientStatus, ClientView, client_view};

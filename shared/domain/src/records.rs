@@ -1,49 +1,42 @@
 //! Records: the treating doctors' go-ahead, the checklist, the documents, and the hand-over.
 
+mod asking;
+mod checklist;
 mod content;
+mod document;
 
-pub use content::{Arrived, FIRST_BYTES, LOCKED_MARK, judge};
+pub use asking::{Answer, Asked};
+pub use checklist::{Item, Takes, checklist_for};
+pub use content::{Archive, Arrived, FIRST_BYTES, LOCKED_MARK, judge};
+pub use document::{Content, Document, DocumentKind, DocumentRefused, DocumentState, Use};
 
-use crate::casework::{DoctorAddress, ensure};
+use crate::calendar::london;
+use crate::casework::ensure;
 use crate::consent::Scope;
 use crate::ids::{DoctorId, DocumentId, SheetId};
+use crate::money::Pence;
 use crate::refusal::Gate;
 use crate::{Actor, Case};
+use asking::{ask, chase, claim_fee, unanswered};
+use document::{announce, being_checked, find_clean};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Documents of one case, at most.
+/// Documents of one case, at most, and with those that were refused or never came.
 pub const DOCUMENTS_MAX: usize = 100;
+pub const ANNOUNCED_MAX: usize = 300;
 /// A document's largest size in bytes: 50 MB.
 pub const DOCUMENT_BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// The largest size of a ZIP of DICOM files in bytes: 2 GB.
+pub const IMAGING_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// The largest fee that a doctor may claim for copying: £500.
+pub const COPYING_FEE_MAX: Pence = Pence(50_000);
 /// Chases of a doctor who does not answer; after the last, the clinical lead decides.
 pub const CHASES_MAX: u32 = 3;
 /// Items of a checklist, at most.
 pub const CHECKLIST_MAX: usize = 30;
-
-/// One item of a checklist, by code.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Item(pub String);
-
-impl Item {
-    /// The words for the codes that every specialty shares.
-    pub fn name(&self) -> &str {
-        match self.0.as_str() {
-            "description" => "Description of the condition",
-            "letters" => "Clinic letters of the last year",
-            "imaging" => "Imaging reports",
-            "results" => "Laboratory results",
-            other => other,
-        }
-    }
-}
-
-/// What every specialty asks for. A specialty's own list is made of the same codes.
-pub fn general_checklist() -> Vec<Item> {
-    ["description", "letters", "imaging", "results"].map(|code| Item(code.to_owned())).to_vec()
-}
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
@@ -55,92 +48,12 @@ pub struct Facts {
     pub handed_over: Option<Timestamp>,
 }
 
-/// A treating doctor who was asked, and what they said of going ahead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    pub doctor: DoctorId,
-    pub at: Timestamp,
-    pub chases: u32,
-    pub last_chase: Option<Timestamp>,
-    pub answer: Option<Answer>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    Confirmed { at: Timestamp },
-    Objected { reason: SheetId, at: Timestamp },
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemState {
     Missing,
     Received { document: DocumentId, at: Timestamp },
     NotAvailable { reason: SheetId, at: Timestamp },
-}
-
-/// What an uploaded document is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Use {
-    Record { item: Item },
-    Report { version: u32 },
-    ConsentScan,
-}
-
-/// A document: announced, then clean or refused. Never clean by default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Document {
-    pub used_for: Use,
-    pub announced: Timestamp,
-    pub state: DocumentState,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentState {
-    BeingChecked,
-    Clean(Content),
-    Refused { why: DocumentRefused },
-}
-
-/// What exactly was found clean: every later read checks it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Content {
-    /// SHA-256 in hex.
-    pub hash: String,
-    pub bytes: u64,
-    pub kind: DocumentKind,
-    /// The bucket's version of the clean copy: only these very bytes are ever read.
-    #[serde(default)]
-    pub version: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentKind {
-    Pdf,
-    Jpeg,
-    Png,
-    Tiff,
-    Dicom,
-    Text,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentRefused {
-    /// Empty, or larger than allowed.
-    Size,
-    /// Not one of the kinds that are read.
-    Kind,
-    /// The scanner found something.
-    Malware,
-    /// The scanner could not read it.
-    Unreadable,
-    /// It is locked with a password.
-    Locked,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +118,24 @@ impl Facts {
         !self.checklist.is_empty()
             && self.checklist.values().all(|state| *state != ItemState::Missing)
     }
+
+    /// The items whose newest paper has become too old since it was sent.
+    pub fn out_of_date(&self, today: Date) -> impl Iterator<Item = &Item> {
+        let old = move |(item, state): &(&Item, &ItemState)| match state {
+            ItemState::Received { document, .. } => {
+                let dated = self.documents.get(document).and_then(|it| it.dated);
+                !item.is_in_date(dated, today)
+            }
+            _ => false,
+        };
+        self.checklist.iter().filter(old).map(|(item, _)| item)
+    }
+
+    /// What a specialist is shown, with its content, in the order of its ids.
+    pub fn shown_records(&self) -> impl Iterator<Item = (&DocumentId, &Use, &Content)> {
+        let documents = self.documents.iter().filter(|(_, it)| it.used_for.is_record());
+        documents.filter_map(|(id, it)| Some((id, &it.used_for, self.content(id)?)))
+    }
 }
 
 #[derive(
@@ -213,34 +144,100 @@ impl Facts {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Event {
-    Asked { doctor: DoctorId, checklist: Vec<Item> },
-    Chased { doctor: DoctorId, chase: u32 },
-    GoAheadConfirmed { doctor: DoctorId },
-    GoAheadObjected { doctor: DoctorId, reason: SheetId },
-    GoAheadDecided { go_on: GoOn, reason: SheetId },
-    DocumentAnnounced { document: DocumentId, used_for: Use },
-    DocumentClean { document: DocumentId, content: Content },
-    DocumentRefused { document: DocumentId, why: DocumentRefused },
-    Received { item: Item, document: DocumentId },
-    NotAvailable { item: Item, reason: SheetId },
+    Asked {
+        doctor: DoctorId,
+        checklist: Vec<Item>,
+    },
+    Chased {
+        doctor: DoctorId,
+        chase: u32,
+    },
+    GoAheadConfirmed {
+        doctor: DoctorId,
+    },
+    GoAheadObjected {
+        doctor: DoctorId,
+        reason: SheetId,
+    },
+    GoAheadDecided {
+        go_on: GoOn,
+        reason: SheetId,
+    },
+    DocumentAnnounced {
+        document: DocumentId,
+        used_for: Use,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dated: Option<Date>,
+    },
+    DocumentClean {
+        document: DocumentId,
+        content: Content,
+    },
+    DocumentRefused {
+        document: DocumentId,
+        why: DocumentRefused,
+    },
+    Received {
+        item: Item,
+        document: DocumentId,
+    },
+    NotAvailable {
+        item: Item,
+        reason: SheetId,
+    },
+    CopyingFeeClaimed {
+        doctor: DoctorId,
+        pence: Pence,
+    },
     Completed,
-    Reopened { reason: SheetId },
+    Reopened {
+        reason: SheetId,
+    },
     HandedOver,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    Ask { doctor: DoctorId, checklist: Vec<Item> },
-    Chase { doctor: DoctorId },
+    Ask {
+        doctor: DoctorId,
+        checklist: Vec<Item>,
+    },
+    Chase {
+        doctor: DoctorId,
+    },
     Confirm,
-    Object { reason: SheetId },
-    Decide { go_on: GoOn, reason: SheetId },
-    Announce { document: DocumentId, used_for: Use },
-    FindClean { document: DocumentId, content: Content },
-    Refuse { document: DocumentId, why: DocumentRefused },
-    NotAvailable { item: Item, reason: SheetId },
+    Object {
+        reason: SheetId,
+    },
+    Decide {
+        go_on: GoOn,
+        reason: SheetId,
+    },
+    Announce {
+        document: DocumentId,
+        used_for: Use,
+        dated: Option<Date>,
+    },
+    FindClean {
+        document: DocumentId,
+        content: Content,
+    },
+    Refuse {
+        document: DocumentId,
+        why: DocumentRefused,
+    },
+    NotAvailable {
+        item: Item,
+        reason: SheetId,
+    },
+    /// By the doctor asked or their secretary; it is a cost of ours.
+    ClaimCopyingFee {
+        pence: Pence,
+    },
     Complete,
-    Reopen { reason: SheetId },
+    Reopen {
+        reason: SheetId,
+    },
     HandOver,
 }
 
@@ -265,6 +262,18 @@ pub enum Refusal {
     NothingToDecide,
     #[error("that is not on the checklist")]
     NotOnChecklist,
+    #[error("say which day the paper is of")]
+    DateNeeded,
+    #[error("that day is still to come")]
+    DateToCome,
+    #[error("it is older than we can use; send a newer one, or say that there is none")]
+    TooOld,
+    #[error("something that was sent has become too old")]
+    OutOfDate,
+    #[error("a copying fee is between a penny and five hundred pounds")]
+    BadFee,
+    #[error("a copying fee has been claimed already")]
+    FeeClaimed,
     #[error("there are too many documents already")]
     TooManyDocuments,
     #[error("that document is already here")]
@@ -294,14 +303,7 @@ pub fn decide(
     let facts = &case.records;
     let event = match command {
         Command::Ask { doctor, checklist } => ask(case, by, doctor, checklist, now)?,
-        Command::Chase { doctor } => {
-            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clock())?;
-            let asked = facts.asked_of(&doctor).ok_or(Refusal::NotAsked)?;
-            ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
-            let due = crate::clock::next_chase(case, asked).is_some_and(|at| at <= now);
-            ensure(due, Refusal::NotDue)?;
-            Event::Chased { chase: asked.chases + 1, doctor }
-        }
+        Command::Chase { doctor } => chase(case, by, doctor, now)?,
         Command::Confirm => Event::GoAheadConfirmed { doctor: unanswered(case, by)? },
         Command::Object { reason } => {
             Event::GoAheadObjected { doctor: unanswered(case, by)?, reason }
@@ -312,7 +314,11 @@ pub fn decide(
             ensure(facts.needs_decision(), Refusal::NothingToDecide)?;
             Event::GoAheadDecided { go_on, reason }
         }
-        Command::Announce { document, used_for } => announce(case, by, document, used_for, now)?,
+        Command::Announce { document, used_for, dated } => {
+            let document_of =
+                Document { used_for, dated, announced: now, state: DocumentState::BeingChecked };
+            announce(case, by, document, document_of, now)?
+        }
         Command::FindClean { document, content } => return find_clean(case, by, document, content),
         Command::Refuse { document, why } => {
             by.scanner()?;
@@ -325,11 +331,14 @@ pub fn decide(
             ensure(*state == ItemState::Missing, Refusal::AlreadyAnswered)?;
             Event::NotAvailable { item, reason }
         }
+        Command::ClaimCopyingFee { pence } => claim_fee(case, by, pence)?,
         Command::Complete => {
             by.owning_nurse(case, now)?;
             case.standing_consent()?;
             ensure(facts.complete.is_none(), Refusal::AlreadyComplete)?;
             ensure(facts.every_item_answered(), Refusal::StillMissing)?;
+            let today = london(now).date();
+            ensure(facts.out_of_date(today).next().is_none(), Refusal::OutOfDate)?;
             Event::Completed
         }
         Command::Reopen { reason } => {
@@ -345,31 +354,6 @@ pub fn decide(
     Ok(vec![event.into()])
 }
 
-fn ask(
-    case: &Case,
-    by: &Actor,
-    doctor: DoctorId,
-    checklist: Vec<Item>,
-    now: Timestamp,
-) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case, now)?;
-    case.consented_to(Scope::Collect)?;
-    let named = case.casework.doctor(&doctor).ok_or(Refusal::NoSuchDoctor)?;
-    ensure(named.address == DoctorAddress::Verified, Refusal::AddressNotVerified)?;
-    ensure(case.records.asked_of(&doctor).is_none(), Refusal::AlreadyAsked)?;
-    ensure((1..=CHECKLIST_MAX).contains(&checklist.len()), Refusal::BadChecklist)?;
-    Ok(Event::Asked { doctor, checklist })
-}
-
-/// The doctor who acts, asked and not yet heard. A secretary never speaks for them here.
-fn unanswered(case: &Case, by: &Actor) -> Result<DoctorId, crate::Refusal> {
-    let doctor = by.treating_doctor()?;
-    case.consented_to(Scope::Collect)?;
-    let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
-    ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
-    Ok(doctor.clone())
-}
-
 /// Who may supply records: those who were asked, the member, and the nurse on their behalf.
 fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refusal> {
     case.consented_to(Scope::Collect)?;
@@ -379,50 +363,6 @@ fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refu
         }
         _ => Ok(by.member_or_nurse(case, now)?),
     }
-}
-
-fn announce(
-    case: &Case,
-    by: &Actor,
-    document: DocumentId,
-    used_for: Use,
-    now: Timestamp,
-) -> Result<Event, crate::Refusal> {
-    let facts = &case.records;
-    match &used_for {
-        Use::Record { item } => {
-            may_supply(case, by, now)?;
-            ensure(facts.checklist.contains_key(item), Refusal::NotOnChecklist)?;
-        }
-        Use::Report { version } => crate::report::may_upload(case, by, *version)?,
-        Use::ConsentScan => by.owning_nurse(case, now).map(|_| ())?,
-    }
-    ensure(!facts.documents.contains_key(&document), Refusal::AlreadyAnnounced)?;
-    ensure(facts.documents.len() < DOCUMENTS_MAX, Refusal::TooManyDocuments)?;
-    Ok(Event::DocumentAnnounced { document, used_for })
-}
-
-fn being_checked<'a>(case: &'a Case, id: &DocumentId) -> Result<&'a Document, Refusal> {
-    let document = case.records.documents.get(id).ok_or(Refusal::NoSuchDocument)?;
-    ensure(document.state == DocumentState::BeingChecked, Refusal::AlreadyAnswered)?;
-    Ok(document)
-}
-
-/// A clean record also answers its item of the checklist.
-fn find_clean(
-    case: &Case,
-    by: &Actor,
-    id: DocumentId,
-    content: Content,
-) -> Result<Vec<crate::Event>, crate::Refusal> {
-    by.scanner()?;
-    let document = being_checked(case, &id)?;
-    let mut events = vec![Event::DocumentClean { document: id.clone(), content }.into()];
-    if let Use::Record { item } = &document.used_for {
-        case.consented_to(Scope::Collect)?;
-        events.push(Event::Received { item: item.clone(), document: id }.into());
-    }
-    Ok(events)
 }
 
 /// The hand-over is the gate behind which a specialist sees who the member is.
@@ -449,7 +389,14 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     match event {
         Event::Asked { doctor, checklist } => {
             let doctor = doctor.clone();
-            facts.asked.push(Asked { doctor, at, chases: 0, last_chase: None, answer: None });
+            facts.asked.push(Asked {
+                doctor,
+                at,
+                chases: 0,
+                last_chase: None,
+                answer: None,
+                copying_fee: None,
+            });
             for item in checklist {
                 facts.checklist.entry(item.clone()).or_insert(ItemState::Missing);
             }
@@ -467,9 +414,9 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::GoAheadDecided { go_on, .. } => {
             facts.decided = Some(Decision { go_on: *go_on, at });
         }
-        Event::DocumentAnnounced { document, used_for } => {
-            let state = DocumentState::BeingChecked;
-            let announced = Document { used_for: used_for.clone(), announced: at, state };
+        Event::DocumentAnnounced { document, used_for, dated } => {
+            let (used_for, state) = (used_for.clone(), DocumentState::BeingChecked);
+            let announced = Document { used_for, dated: *dated, announced: at, state };
             facts.documents.insert(document.clone(), announced);
         }
         Event::DocumentClean { document, content } => {
@@ -485,6 +432,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::NotAvailable { item, reason } => {
             let state = ItemState::NotAvailable { reason: reason.clone(), at };
             facts.checklist.insert(item.clone(), state);
+        }
+        Event::CopyingFeeClaimed { doctor, pence } => {
+            if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
+                asked.copying_fee = Some(*pence);
+            }
         }
         Event::Completed => facts.complete = Some(at),
         Event::Reopened { .. } => facts.complete = None,

@@ -2,11 +2,11 @@
 
 use crate::calendar::{Nation, london};
 use crate::directory::Client;
-use crate::ids::{ClientId, ContractId, ManagerId, SheetId};
+use crate::ids::{CaseId, ClientId, ContractId, ManagerId, SheetId};
 use crate::refusal::Gate;
 use crate::sheet::MemberDetails;
 use crate::text::Email;
-use crate::{Actor, Case};
+use crate::{Actor, Case, casework};
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub struct Received {
     pub nation: Nation,
     pub details: SheetId,
     pub age: AgeBand,
+    /// The ended case that this one goes on from, if it does.
+    pub continues: Option<CaseId>,
     pub at: Timestamp,
 }
 
@@ -99,10 +101,30 @@ pub enum Event {
         age: AgeBand,
         address: Address,
     },
+    /// An ended case goes on as this one.
+    Reopened {
+        continues: CaseId,
+        client: ClientId,
+        manager: ManagerId,
+        contract: ContractId,
+        nation: Nation,
+        details: SheetId,
+        age: AgeBand,
+        address: Address,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// By the nurse of the ended case or the clinical lead. Nothing but who the member is comes
+    /// along: consent is asked for anew.
+    Reopen {
+        ended: Box<Case>,
+        client: Client,
+        details: MemberDetails,
+        sheet: SheetId,
+        rule: AddressRule,
+    },
     /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
     Receive {
         client: Client,
@@ -128,6 +150,8 @@ pub enum Refusal {
     LiveDuplicate,
     #[error("this case has already been received")]
     AlreadyReceived,
+    #[error("only a case that has ended can go on as another")]
+    NotEnded,
 }
 
 pub fn decide(
@@ -136,35 +160,100 @@ pub fn decide(
     command: Command,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    let Command::Receive { client, manager, details, sheet, rule } = command;
-    match by {
-        Actor::Client(caller) if *caller == client.id => {}
-        _ => return Err(Gate::NotAllowed.into()),
-    }
     if case.received.is_some() {
         return Err(Refusal::AlreadyReceived.into());
     }
-    let today = london(now).date();
-    let manager =
-        client.authorised_manager(&manager, today).ok_or(Refusal::ManagerNotAuthorised)?;
-    let cover = client.cover_on(today).ok_or(Refusal::NotCovered)?;
-    let age = age_band(*details.birth_date.reveal(), today).ok_or(Refusal::BirthDateNotPossible)?;
-    Ok(vec![
-        Event::Received {
-            client: client.id.clone(),
-            manager: manager.id.clone(),
-            contract: cover.contract.clone(),
-            nation: client.nation,
-            details: sheet,
-            age,
-            address: rule.judge(&client, &details.email),
+    match command {
+        Command::Receive { client, manager, details, sheet, rule } => {
+            if *by != Actor::Client(client.id.clone()) {
+                return Err(Gate::NotAllowed.into());
+            }
+            let member = Member { client: &client, details: &details, sheet, rule };
+            Ok(vec![receive(&member, &manager, now)?.into()])
         }
-        .into(),
-    ])
+        Command::Reopen { ended, client, details, sheet, rule } => {
+            let member = Member { client: &client, details: &details, sheet, rule };
+            reopen(&ended, by, member, now)
+        }
+    }
+}
+
+/// Who is referred, by whose scheme.
+struct Member<'a> {
+    client: &'a Client,
+    details: &'a MemberDetails,
+    sheet: SheetId,
+    rule: AddressRule,
+}
+
+impl Member<'_> {
+    /// The contract that covers them, their age in bands, and what their address counts as.
+    fn placed(&self, now: Timestamp) -> Result<(ContractId, AgeBand, Address), Refusal> {
+        let today = london(now).date();
+        let cover = self.client.cover_on(today).ok_or(Refusal::NotCovered)?;
+        let age = age_band(*self.details.birth_date.reveal(), today);
+        let age = age.ok_or(Refusal::BirthDateNotPossible)?;
+        let address = self.rule.judge(self.client, &self.details.email);
+        Ok((cover.contract.clone(), age, address))
+    }
+}
+
+fn receive(
+    member: &Member<'_>,
+    manager: &ManagerId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    let client = member.client;
+    let manager = client.authorised_manager(manager, london(now).date());
+    let manager = manager.ok_or(Refusal::ManagerNotAuthorised)?.id.clone();
+    let (contract, age, address) = member.placed(now)?;
+    Ok(Event::Received {
+        client: client.id.clone(),
+        manager,
+        contract,
+        nation: client.nation,
+        details: member.sheet.clone(),
+        age,
+        address,
+    })
+}
+
+/// The new case is the same nurse's from its first moment.
+fn reopen(
+    ended: &Case,
+    by: &Actor,
+    member: Member<'_>,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    by.owning_nurse(ended, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
+    let live = ended.ended.is_none() || ended.casework.died.is_some() || ended.erased.is_some();
+    let received = ended.received.as_ref().filter(|_| !live).ok_or(Refusal::NotEnded)?;
+    if received.client != member.client.id {
+        return Err(Gate::NotAllowed.into());
+    }
+    let (contract, age, address) = member.placed(now)?;
+    let reopened = Event::Reopened {
+        continues: ended.id.clone(),
+        client: received.client.clone(),
+        manager: received.manager.clone(),
+        contract,
+        nation: member.client.nation,
+        details: member.sheet,
+        age,
+        address,
+    };
+    let owner = ended.casework.nurse.as_ref().map(|owner| owner.nurse.clone());
+    let assigned = owner.map(|nurse| casework::Event::NurseAssigned { nurse }.into());
+    Ok([reopened.into()].into_iter().chain(assigned).collect())
 }
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
-    let Event::Received { client, manager, contract, nation, details, age, address } = event;
+    let (Event::Received { client, manager, contract, nation, details, age, address }
+    | Event::Reopened { client, manager, contract, nation, details, age, address, .. }) = event;
+    let continues = match event {
+        Event::Received { .. } => None,
+        Event::Reopened { continues, .. } => Some(continues.clone()),
+    };
     case.access.address = *address;
     case.received = Some(Received {
         client: client.clone(),
@@ -173,6 +262,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         nation: *nation,
         details: details.clone(),
         age: *age,
+        continues,
         at,
     });
 }

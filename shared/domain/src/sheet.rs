@@ -2,11 +2,12 @@
 //!
 //! An event names a sheet by id; only `vault` can open one. The class decides under which KMS key.
 
-use crate::Private;
-use crate::ids::{QuestionId, SheetId};
+use crate::ids::{DocumentId, QuestionId, SheetId};
 use crate::nhs_number::NhsNumber;
+use crate::records::Content;
 use crate::report::Findings;
-use crate::text::{Email, PersonName, Phone};
+use crate::text::{Email, PersonName, Phone, TextError};
+use crate::{Private, text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ macro_rules! sheets {
 
 sheets! {
     Contact: MemberDetails, DoctorDetails, Signature, SignedCopy, TypedContact;
-    Clinical: Words, Needs, QuestionWords, DocumentName, ReportBody;
+    Clinical: Words, Needs, QuestionWords, DocumentName, Descriptor, ReportBody;
 }
 
 /// A sheet as it lies in the table.
@@ -119,10 +120,20 @@ pub struct Words {
     pub words: Private<String>,
 }
 
+impl Words {
+    /// Words that a person typed, checked and normalised.
+    pub fn typed(words: &Private<String>) -> Result<Self, TextError> {
+        text::prose(words.reveal()).map(|words| Self { words: Private::new(words) })
+    }
+}
+
 /// What the member needs, as the nurse wrote it after talking with them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Needs {
     pub issue: Private<String>,
+    /// What happened so far: illnesses, treatments, what was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<Private<String>>,
     pub needs: Private<String>,
 }
 
@@ -136,6 +147,24 @@ pub struct QuestionWords {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentName {
     pub file_name: Private<String>,
+}
+
+/// What exactly a document was when it was found clean. Whoever edits the case in its table cannot
+/// make another one of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Descriptor {
+    pub document: DocumentId,
+    /// SHA-256 in hex.
+    pub hash: String,
+    pub bytes: u64,
+    pub version: Option<String>,
+}
+
+impl Descriptor {
+    pub fn of(document: &DocumentId, content: &Content) -> Self {
+        let Content { hash, bytes, version, .. } = content.clone();
+        Self { document: document.clone(), hash, bytes, version }
+    }
 }
 
 /// One version of a report: the findings, the words, and an answer to every question.

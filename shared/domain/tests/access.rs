@@ -153,7 +153,7 @@ fn a_withdrawal_cancels_the_appointment_and_tells_the_specialist_no_more_than_th
 #[test]
 fn a_letter_outside_the_consent_is_not_sent() {
     let asked = Story::at_stage(Stage::Understood);
-    assert_eq!(kinds(&asked), [LetterKind::RecordsAsked]);
+    assert_eq!(kinds(&asked), [LetterKind::RecordsAsked, LetterKind::RecordsAskedOfSecretary]);
     let event = last(&asked).clone();
     let narrowed = consent::Command::Amend {
         scopes: scopes(&[Scope::Show]),
@@ -257,9 +257,10 @@ fn consent_on_paper_goes_through_no_mail_box() {
         bytes: 1,
         kind: records::DocumentKind::Pdf,
         version: None,
+        descriptor: None,
     };
     let scanned = at_client()
-        .then(&nurse(), records::Command::Announce { document, used_for })
+        .then(&nurse(), records::Command::Announce { document, used_for, dated: None })
         .then(&Actor::Scanner, records::Command::FindClean { document: id("scan"), content });
     let _recorded = scanned.does("record a consent");
 }

@@ -44,6 +44,22 @@ fn one_of_each() -> BTreeMap<String, Event> {
     add(casework::Event::Resumed.into());
     add(casework::Event::TaskDone { task: id("t-1") }.into());
     add(casework::Event::LegalHoldLifted.into());
+    let corrected = casework::Event::NoteCorrected { sheet: sheet(), corrects: id("note-1") };
+    add(corrected.into());
+    let (complaint, answer) = (id("complaint-1"), sheet());
+    add(casework::Event::ComplaintAnswered { complaint, answer }.into());
+    add(casework::Event::SubjectAccessReady(story::bundle()).into());
+    let reopened = referral::Event::Reopened {
+        continues: id("case-1"),
+        client: id("northwind"),
+        manager: id("d-okafor"),
+        contract: id("nw-2026"),
+        nation: domain::calendar::Nation::England,
+        details: sheet(),
+        age: referral::AgeBand::In40s,
+        address: referral::Address::Private,
+    };
+    add(reopened.into());
     add(records::Event::Chased { doctor: id("d-1"), chase: 1 }.into());
     let decided = records::Event::GoAheadDecided { go_on: records::GoOn::Stop, reason: sheet() };
     add(decided.into());

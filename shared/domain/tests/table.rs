@@ -61,6 +61,7 @@ fn every_command_by_every_actor() {
         Actor::Clock,
         Actor::Scanner,
         Actor::Postmaster,
+        Actor::Archivist,
         Actor::Bearer(Party::Member),
         Actor::Bearer(Party::PrimaryConsultant(id("d-1"))),
     ];

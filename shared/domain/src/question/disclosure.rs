@@ -26,6 +26,10 @@ pub enum Item {
     /// The released report.
     Report,
     AccessLog,
+    /// Until when the case is kept, and why it may not be erased.
+    Retention,
+    /// Everything that is held about the member, put together for them.
+    Bundle,
 }
 
 /// To whom.
@@ -39,10 +43,12 @@ pub enum Reader {
     Secretary(DoctorId),
     Specialist(SpecialistId),
     Gp,
+    /// Sees how long a case is kept, and nothing of what is in it.
+    Operator,
 }
 
 impl Reader {
-    /// As whom an actor reads. Machines and operators read nothing.
+    /// As whom an actor reads. Machines read nothing.
     pub fn of(actor: &Actor) -> Option<Self> {
         match actor {
             Actor::Client(_) => Some(Self::Client),
@@ -52,6 +58,7 @@ impl Reader {
             Actor::PrimaryConsultant(id) => Some(Self::PrimaryConsultant(id.clone())),
             Actor::Secretary(id) => Some(Self::Secretary(id.clone())),
             Actor::Specialist(id) => Some(Self::Specialist(id.clone())),
+            Actor::Operator(_) => Some(Self::Operator),
             _ => None,
         }
     }
@@ -91,6 +98,7 @@ pub fn may_disclose(case: &Case, item: Item, to: &Reader, now: Timestamp) -> Res
             _ => to_doctor(case, item, doctor),
         },
         Reader::Specialist(specialist) => to_specialist(case, item, specialist),
+        Reader::Operator => when(item == Item::Retention, Withheld::Never),
         Reader::Gp => match item {
             Item::Report => report_sent_to(case, &Recipient::Gp, Scope::ReportToGp),
             _ => Err(Withheld::Never),
@@ -110,12 +118,18 @@ fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
         Item::Needs | Item::Records | Item::Brief => {
             when(case.consent.consent.is_some(), Withheld::NotYet)
         }
-        Item::ReportDraft | Item::ConflictCheck => Err(Withheld::Never),
+        Item::Bundle => {
+            let ready = case.casework.access_requests.iter().any(|it| it.ready.is_some());
+            when(ready, Withheld::NotYet)
+        }
+        Item::ReportDraft | Item::ConflictCheck | Item::Retention => Err(Withheld::Never),
     }
 }
 
+/// A nurse without a part in the case reads it only for as long as the glass is broken.
 fn to_nurse(case: &Case, item: Item, nurse: &StaffId, now: Timestamp) -> Result<(), Withheld> {
-    when(case.casework.is_nurse_of_case(nurse, now), Withheld::NoPart)?;
+    let own = case.casework.is_nurse_of_case(nurse, now);
+    when(own || case.casework.has_broken_glass(nurse, now), Withheld::NoPart)?;
     clinical_needs_consent(case, item)
 }
 
@@ -127,6 +141,8 @@ fn to_clinical_lead(case: &Case, item: Item) -> Result<(), Withheld> {
 fn clinical_needs_consent(case: &Case, item: Item) -> Result<(), Withheld> {
     match item {
         Item::Contact | Item::Consent | Item::AccessLog => Ok(()),
+        // What was put together for the member is the member's alone.
+        Item::Retention | Item::Bundle => Err(Withheld::Never),
         Item::Report => {
             when(case.report.released.is_some(), Withheld::NotYet)?;
             consent_stands(case)
@@ -170,7 +186,7 @@ fn to_specialist(case: &Case, item: Item, specialist: &SpecialistId) -> Result<(
             when(case.records.handed_over.is_some(), Withheld::NotYet)
         }
         Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
-        Item::AccessLog => Err(Withheld::Never),
+        Item::AccessLog | Item::Retention | Item::Bundle => Err(Withheld::Never),
     }
 }
 

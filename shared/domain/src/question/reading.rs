@@ -1,8 +1,8 @@
 //! Who has looked at what: the access log, and what a withdrawal's receipt is made of.
 
 use super::Item;
-use crate::Actor;
 use crate::ids::DocumentId;
+use crate::{Actor, Case};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -41,9 +41,26 @@ pub enum ReadFor {
     Opinion,
     /// Checking a report before its release.
     Release,
+    /// A nurse without a part in the case, who gave a reason.
+    BreakGlass,
+    /// Finding the case of a person who is on the phone.
+    Search,
+    /// Putting together what is held about the member.
+    SubjectAccess,
+    /// Whether it must be kept.
+    Retention,
 }
 
 impl ReadFor {
+    /// Why one of our own people looks at a case.
+    pub fn of_staff(case: &Case, by: &Actor, now: Timestamp) -> Self {
+        match by {
+            Actor::Nurse(nurse) if !case.casework.is_nurse_of_case(nurse, now) => Self::BreakGlass,
+            Actor::Operator(_) => Self::Retention,
+            _ => Self::Casework,
+        }
+    }
+
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Own => "their own",
@@ -52,6 +69,10 @@ impl ReadFor {
             Self::GoAhead => "to answer our request for records",
             Self::Opinion => "to give the opinion",
             Self::Release => "to check the report before you read it",
+            Self::BreakGlass => "in an emergency, while your nurse was not there",
+            Self::Search => "to find your case",
+            Self::SubjectAccess => "to put your records together for you",
+            Self::Retention => "to see how long your case must be kept",
         }
     }
 }
@@ -105,6 +126,8 @@ impl Item {
             Self::ReportDraft => "the report before its release",
             Self::Report => "the report",
             Self::AccessLog => "what happened in the case",
+            Self::Retention => "how long the case is kept",
+            Self::Bundle => "everything that we hold",
         }
     }
 }

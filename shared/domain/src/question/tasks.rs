@@ -23,6 +23,8 @@ pub enum TaskKind {
     MailStopped(Party),
     /// A private contact was given: confirm it by phone.
     ConfirmPrivateContact,
+    /// A complaint waits for its answer.
+    AnswerComplaint(Party),
 }
 
 /// The open tasks, oldest first.
@@ -46,6 +48,8 @@ pub fn tasks(case: &Case) -> Vec<Task> {
     }));
     let offered = case.access.offered.as_ref().filter(|_| case.ended.is_none());
     tasks.extend(offered.map(|it| task(TaskKind::ConfirmPrivateContact, it.at)));
+    let complaints = case.casework.complaints.iter();
+    tasks.extend(complaints.map(|it| task(TaskKind::AnswerComplaint(it.by.clone()), it.at)));
     tasks.sort_by_key(|task| task.since);
     tasks
 }

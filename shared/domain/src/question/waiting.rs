@@ -53,6 +53,7 @@ pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
     let stands_in = tasks.iter().find(|task| match &task.kind {
         TaskKind::Reach(party) | TaskKind::MailStopped(party) => is_party(waiting.party, party),
         TaskKind::ConfirmPrivateContact => waiting.party == WaitsFor::Member,
+        TaskKind::AnswerComplaint(_) => false,
     });
     match stands_in {
         Some(task) => Waiting { party: WaitsFor::Nurse, since: task.since, due: Some(task.due) },

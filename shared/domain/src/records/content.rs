@@ -1,6 +1,6 @@
 //! What a document's bytes may be: told by the bytes themselves, never by a name.
 
-use super::{DOCUMENT_BYTES_MAX, DocumentKind, DocumentRefused};
+use super::{DOCUMENT_BYTES_MAX, DocumentKind, DocumentRefused, Takes};
 
 /// First bytes that are enough to tell a kind.
 pub const FIRST_BYTES: usize = 1024;
@@ -8,6 +8,8 @@ pub const FIRST_BYTES: usize = 1024;
 pub const LOCKED_MARK: &[u8] = b"/Encrypt";
 /// Where a DICOM file says what it is (DICOM PS3.10, 7.1).
 const DICOM_MARK: (usize, &[u8]) = (128, b"DICM");
+/// How a ZIP begins (APPNOTE.TXT 4.3.7).
+const ZIP_MARK: &[u8] = b"PK\x03\x04";
 
 /// What is known of bytes that arrived.
 #[derive(Debug, Clone, Copy)]
@@ -17,11 +19,40 @@ pub struct Arrived<'a> {
     pub first: &'a [u8],
     /// Whether [`LOCKED_MARK`] stands anywhere among them.
     pub locked_mark: bool,
+    /// What is in it, where it is a ZIP that could be read to its end.
+    pub archive: Option<Archive>,
 }
 
-/// The kind of what arrived, or why it is not taken.
-pub fn judge(arrived: Arrived<'_>) -> Result<DocumentKind, DocumentRefused> {
-    if arrived.bytes == 0 || arrived.bytes > DOCUMENT_BYTES_MAX {
+/// The files in a ZIP, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Archive {
+    pub dicom: u32,
+    pub others: u32,
+}
+
+impl Archive {
+    /// Counts a file by its first bytes. A DICOMDIR is a DICOM file as well.
+    pub fn count(&mut self, first: &[u8]) {
+        if is_dicom(first) {
+            self.dicom += 1;
+        } else {
+            self.others += 1;
+        }
+    }
+}
+
+/// The kind of what arrived for something that takes such things, or why it is not taken.
+pub fn judge(arrived: Arrived<'_>, takes: Takes) -> Result<DocumentKind, DocumentRefused> {
+    if arrived.bytes == 0 || arrived.bytes > takes.bytes_max() {
+        return Err(DocumentRefused::Size);
+    }
+    if takes == Takes::Imaging && arrived.first.starts_with(ZIP_MARK) {
+        return match arrived.archive {
+            Some(Archive { dicom: 1.., others: 0 }) => Ok(DocumentKind::DicomZip),
+            _ => Err(DocumentRefused::Archive),
+        };
+    }
+    if arrived.bytes > DOCUMENT_BYTES_MAX {
         return Err(DocumentRefused::Size);
     }
     let kind = kind(arrived.first).ok_or(DocumentRefused::Kind)?;
@@ -37,7 +68,6 @@ fn kind(first: &[u8]) -> Option<DocumentKind> {
         return None;
     }
     let starts = |magic: &[u8]| first.starts_with(magic);
-    let (offset, dicom) = DICOM_MARK;
     if starts(b"%PDF-") {
         Some(DocumentKind::Pdf)
     } else if starts(&[0xff, 0xd8, 0xff]) {
@@ -46,11 +76,16 @@ fn kind(first: &[u8]) -> Option<DocumentKind> {
         Some(DocumentKind::Png)
     } else if starts(b"II*\0") || starts(b"MM\0*") {
         Some(DocumentKind::Tiff)
-    } else if first.get(offset..).is_some_and(|rest| rest.starts_with(dicom)) {
+    } else if is_dicom(first) {
         Some(DocumentKind::Dicom)
     } else {
         is_plain_text(first).then_some(DocumentKind::Text)
     }
+}
+
+fn is_dicom(first: &[u8]) -> bool {
+    let (offset, mark) = DICOM_MARK;
+    first.get(offset..).is_some_and(|rest| rest.starts_with(mark))
 }
 
 fn is_markup(first: &[u8]) -> bool {
@@ -88,6 +123,10 @@ impl DocumentRefused {
                 "it is locked with a password; open it, print it to a new PDF without one, and \
                  send that"
             }
+            Self::Archive => {
+                "a ZIP may hold DICOM images only, and must not be damaged; take everything else \
+                 out and send that by itself"
+            }
         }
     }
 }
@@ -97,7 +136,7 @@ mod tests {
     use super::*;
 
     fn arrived(first: &[u8]) -> Arrived<'_> {
-        Arrived { bytes: first.len() as u64, first, locked_mark: false }
+        Arrived { bytes: first.len() as u64, first, locked_mark: false, archive: None }
     }
 
     #[test]
@@ -120,21 +159,43 @@ mod tests {
             (b"", Err(DocumentRefused::Size)),
         ];
         for (first, expected) in cases {
-            assert_eq!(judge(arrived(first)), expected, "{first:?}");
+            assert_eq!(judge(arrived(first), Takes::Papers), expected, "{first:?}");
         }
     }
 
     #[test]
     fn a_locked_pdf_is_refused_and_a_letter_that_speaks_of_one_is_not() {
-        let locked = |first| judge(Arrived { locked_mark: true, ..arrived(first) });
+        let locked = |first| judge(Arrived { locked_mark: true, ..arrived(first) }, Takes::Papers);
         assert_eq!(locked(b"%PDF-1.7"), Err(DocumentRefused::Locked));
         assert_eq!(locked(b"See /Encrypt"), Ok(DocumentKind::Text));
     }
 
     #[test]
     fn a_document_is_at_most_fifty_megabytes() {
-        let of = |bytes| judge(Arrived { bytes, ..arrived(b"%PDF-1.7") });
-        assert!(of(DOCUMENT_BYTES_MAX).is_ok());
-        assert_eq!(of(DOCUMENT_BYTES_MAX + 1), Err(DocumentRefused::Size));
+        for takes in [Takes::Papers, Takes::Imaging] {
+            let of = |bytes| judge(Arrived { bytes, ..arrived(b"%PDF-1.7") }, takes);
+            assert!(of(DOCUMENT_BYTES_MAX).is_ok());
+            assert_eq!(of(DOCUMENT_BYTES_MAX + 1), Err(DocumentRefused::Size));
+        }
+    }
+
+    #[test]
+    fn a_zip_is_taken_for_imaging_alone_and_only_with_dicom_in_it() {
+        let zip = |dicom, others, bytes| Arrived {
+            bytes,
+            archive: Some(Archive { dicom, others }),
+            ..arrived(b"PK\x03\x04\x14\0")
+        };
+        let large = super::super::IMAGING_BYTES_MAX;
+        for (arrived, takes, expected) in [
+            (zip(3, 0, large), Takes::Imaging, Ok(DocumentKind::DicomZip)),
+            (zip(3, 0, large + 1), Takes::Imaging, Err(DocumentRefused::Size)),
+            (zip(3, 1, 100), Takes::Imaging, Err(DocumentRefused::Archive)),
+            (zip(0, 0, 100), Takes::Imaging, Err(DocumentRefused::Archive)),
+            (arrived(b"PK\x03\x04\x14\0"), Takes::Imaging, Err(DocumentRefused::Archive)),
+            (zip(3, 0, 100), Takes::Papers, Err(DocumentRefused::Kind)),
+        ] {
+            assert_eq!(judge(arrived, takes), expected);
+        }
     }
 }

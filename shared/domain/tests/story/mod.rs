@@ -5,11 +5,13 @@
 use domain::access::{MailBox, Party, Purpose};
 use domain::calendar::Nation;
 use domain::casework::{
-    CloseCode, ContactWay, Dates, DoctorAddress, ErasureGrounds, Question, StopCode, TreatingDoctor,
+    Bundle, CloseCode, ContactWay, Dates, DoctorAddress, ErasureGrounds, Question, StopCode,
+    TreatingDoctor,
 };
 use domain::consent::{DelayAcknowledged, Heard, Scope, Sign, Signatory, current_statement};
 use domain::directory::{Client, Cover, Manager, Specialist, Specialty};
 use domain::matching::DelayAcceptable;
+use domain::money::Pence;
 use domain::question::Stage;
 use domain::records::{Content, DocumentKind, DocumentRefused, GoOn, Item, Use};
 use domain::referral::{Address, AddressRule};
@@ -145,7 +147,17 @@ fn item() -> Item {
 }
 
 fn content() -> Content {
-    Content { hash: "hash".to_owned(), bytes: 10, kind: DocumentKind::Pdf, version: None }
+    Content {
+        hash: "hash".to_owned(),
+        bytes: 10,
+        kind: DocumentKind::Pdf,
+        version: None,
+        descriptor: Some(id("descriptor")),
+    }
+}
+
+pub fn bundle() -> Bundle {
+    Bundle { bundle: id("bundle-1"), hash: "hash".to_owned(), bytes: 10, version: None }
 }
 
 /// Every command there is, with the actor who naturally gives it.
@@ -210,6 +222,12 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         ("introduce", nurse(), K::Introduce.into()),
         ("log a contact", nurse(), K::LogContact { way: ContactWay::Call, sheet: sheet() }.into()),
         ("add a note", nurse(), K::AddNote { sheet: sheet(), class: Class::Clinical }.into()),
+        (
+            "correct a note",
+            nurse(),
+            K::CorrectNote { sheet: id("note-2"), corrects: sheet() }.into(),
+        ),
+        ("break the glass", Actor::Nurse(id("ben")), K::BreakGlass { reason: sheet() }.into()),
         ("mark urgent", nurse(), K::MarkUrgent.into()),
         ("hold", nurse(), K::Hold { reason: sheet() }.into()),
         ("resume", nurse(), K::Resume.into()),
@@ -228,6 +246,13 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         ("set dates", nurse(), K::SetDates(dates).into()),
         ("name a doctor", nurse(), K::NameDoctor(named).into()),
         ("complain", member(), K::Complain { sheet: sheet(), by: Party::Member }.into()),
+        (
+            "answer a complaint",
+            lead(),
+            K::AnswerComplaint { complaint: sheet(), answer: id("answer") }.into(),
+        ),
+        ("ask for subject access", member(), K::AskSubjectAccess.into()),
+        ("finish subject access", Actor::Archivist, K::FinishSubjectAccess(bundle()).into()),
         ("stop", nurse(), K::Stop { code: StopCode::Other, reason: sheet() }.into()),
         ("close", nurse(), K::Close { code }.into()),
         ("record a death", nurse(), K::RecordDeath.into()),
@@ -247,7 +272,7 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         (
             "announce a document",
             doctor(),
-            R::Announce { document: id("doc-2"), used_for: record_of }.into(),
+            R::Announce { document: id("doc-2"), used_for: record_of, dated: None }.into(),
         ),
         (
             "find a document clean",
@@ -260,6 +285,7 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
             R::Refuse { document: id("doc-1"), why: DocumentRefused::Malware }.into(),
         ),
         ("say not available", doctor(), R::NotAvailable { item: item(), reason: sheet() }.into()),
+        ("claim a copying fee", doctor(), R::ClaimCopyingFee { pence: Pence(5_000) }.into()),
         ("complete the records", nurse(), R::Complete.into()),
         ("reopen the records", nurse(), R::Reopen { reason: sheet() }.into()),
         ("hand over", nurse(), R::HandOver.into()),
@@ -404,7 +430,7 @@ impl Story {
     /// A document that is being checked.
     fn announced(self) -> Self {
         let used_for = Use::Record { item: item() };
-        let announce = records::Command::Announce { document: id("doc-1"), used_for };
+        let announce = records::Command::Announce { document: id("doc-1"), used_for, dated: None };
         self.then(&doctor(), announce)
     }
 }

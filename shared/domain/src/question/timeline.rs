@@ -1,0 +1,192 @@
+//! The timeline: what happened to a case, in words that a nurse and a member can read.
+
+use crate::casework::Event as Casework;
+use crate::consent::Event as Consent;
+use crate::ids::SheetId;
+use crate::matching::Event as Matching;
+use crate::records::Event as Records;
+use crate::report::Event as Report;
+use crate::scheduling::Event as Scheduling;
+use crate::{Actor, Event, access, referral};
+
+/// What happened, as a sentence without its full stop.
+pub fn in_words(event: &Event) -> &'static str {
+    match event {
+        Event::Referral(event) => match event {
+            referral::Event::Received { .. } => "The employer's scheme referred the member",
+            referral::Event::Reopened { .. } => "An ended case was opened again as this one",
+        },
+        Event::Access(event) => of_access(event),
+        Event::Consent(event) => of_consent(event),
+        Event::Casework(event) => of_casework(event),
+        Event::Matching(event) => of_matching(event),
+        Event::Records(event) => of_records(event),
+        Event::Scheduling(event) => of_scheduling(event),
+        Event::Report(event) => of_report(event),
+    }
+}
+
+fn of_access(event: &access::Event) -> &'static str {
+    use access::Event as E;
+    match event {
+        E::ContactCorrected { .. } => "The member's contact was corrected",
+        E::PrivateContactOffered { .. } => "A private contact was left for us to confirm",
+        E::PrivateContactConfirmed { .. } => "A private contact was confirmed by phone",
+        E::LinkAsked { .. } => "A fresh link was asked for",
+        E::NotDelivered { .. } => "A letter did not arrive",
+        E::MarkedAsSpam { .. } => "A letter was called spam, so mail to that address has stopped",
+    }
+}
+
+fn of_consent(event: &Consent) -> &'static str {
+    match event {
+        Consent::Given { .. } => "Consent was signed",
+        Consent::Recorded { .. } => "A consent given on paper or by phone was recorded",
+        Consent::Amended { .. } => "What is allowed was changed",
+        Consent::Declined { .. } => "The member said no",
+        Consent::Reminded { .. } => "The member was reminded",
+        Consent::Lapsed => "The referral lapsed without an answer",
+        Consent::Withdrawn { .. } => "The consent was taken back",
+    }
+}
+
+fn of_casework(event: &Casework) -> &'static str {
+    match event {
+        Casework::NurseAssigned { .. } => "A nurse took the case on",
+        Casework::NurseReassigned { .. } => "Another nurse took the case over",
+        Casework::NurseCovered { .. } => "A colleague covers for the nurse",
+        Casework::IntroductionSent => "The introduction was sent",
+        Casework::ContactLogged { .. } => "The nurse was in contact",
+        Casework::NoteAdded { .. } => "A note was added",
+        Casework::NoteCorrected { .. } => "A note was followed by a correction",
+        Casework::MarkedUrgent => "The case was marked urgent",
+        Casework::Held { .. } => "The case was put on hold",
+        Casework::Resumed => "The case went on",
+        Casework::TaskAdded { .. } => "A task was set",
+        Casework::TaskDone { .. } => "A task was done",
+        Casework::NeedsRecorded { .. } => "The needs were recorded",
+        Casework::QuestionAdded(_) => "A question for the opinion was added",
+        Casework::DatesSet(_) => "The treatment dates were set",
+        Casework::DoctorNamed(_) => "A treating doctor was named",
+        Casework::ComplaintMade { .. } => "A complaint was made",
+        Casework::ComplaintAnswered { .. } => "A complaint was answered",
+        Casework::GlassBroken { .. } => "A nurse without a part in the case opened it and said why",
+        Casework::SubjectAccessAsked { .. } => "A copy of everything held was asked for",
+        Casework::SubjectAccessReady(_) => "The copy of everything held lies ready",
+        Casework::Stopped { .. } => "The case was stopped",
+        Casework::Closed { .. } => "The case was closed",
+        Casework::MemberDied => "The member's death was recorded",
+        Casework::LegalHoldPlaced { .. } => "A legal hold was placed",
+        Casework::LegalHoldLifted => "The legal hold was lifted",
+        Casework::Erased { .. } => "The case was erased",
+    }
+}
+
+fn of_matching(event: &Matching) -> &'static str {
+    match event {
+        Matching::OfferMade { .. } => "Specialists were offered",
+        Matching::SpecialistChosen { .. } => "A specialist was chosen",
+        Matching::MoreAskedFor { .. } => "Other specialists were asked for",
+        Matching::SpecialistAccepted { .. } => "The specialist said yes",
+        Matching::SpecialistDeclined { .. } => "The specialist said no",
+    }
+}
+
+fn of_records(event: &Records) -> &'static str {
+    match event {
+        Records::Asked { .. } => "A treating doctor was asked for the go-ahead and the records",
+        Records::Chased { .. } => "A treating doctor was reminded",
+        Records::GoAheadConfirmed { .. } => "A treating doctor confirmed the second opinion",
+        Records::GoAheadObjected { .. } => "A treating doctor objected to the second opinion",
+        Records::GoAheadDecided { .. } => "The clinical lead decided about going ahead",
+        Records::DocumentAnnounced { .. } => "A document was announced",
+        Records::DocumentClean { .. } => "A document was found clean",
+        Records::DocumentRefused { .. } => "A document was not taken",
+        Records::Received { .. } => "A record was received",
+        Records::NotAvailable { .. } => "A record was said not to be available",
+        Records::CopyingFeeClaimed { .. } => "A fee for copying was claimed",
+        Records::Completed => "The records were complete",
+        Records::Reopened { .. } => "More records were asked for",
+        Records::HandedOver => "The case was handed over to the specialist",
+    }
+}
+
+fn of_scheduling(event: &Scheduling) -> &'static str {
+    match event {
+        Scheduling::AppointmentBooked { .. } => "An appointment was booked",
+        Scheduling::AppointmentMoved { .. } => "The appointment was moved",
+        Scheduling::AppointmentCancelled { .. } => "The appointment was cancelled",
+        Scheduling::ConsultationHeld => "The consultation was held",
+        Scheduling::ConsultationMissed { .. } => "The consultation was missed",
+        Scheduling::ConsultationNotNeeded { .. } => "No consultation was needed",
+    }
+}
+
+fn of_report(event: &Report) -> &'static str {
+    match event {
+        Report::Reviewed { .. } => "The specialist reviewed the records",
+        Report::UrgentConcernRaised { .. } => "The specialist raised an urgent concern",
+        Report::UrgentConcernAnswered { .. } => "An urgent concern was answered",
+        Report::Drafted { .. } => "The specialist saved a draft",
+        Report::Uploaded { .. } => "The specialist handed in a report",
+        Report::Returned { .. } => "The report was returned to the specialist",
+        Report::Released { .. } => "The report was released",
+        Report::Read { .. } => "The member read the report",
+        Report::SentOn { .. } => "The member sent the report on",
+        Report::FollowUpAnswered { .. } => "The member answered the follow-up",
+    }
+}
+
+/// The sheet with the words that a person typed with the event, where there are such.
+pub fn typed_with(event: &Event) -> Option<&SheetId> {
+    match event {
+        Event::Casework(
+            Casework::ContactLogged { sheet, .. }
+            | Casework::NoteAdded { sheet, .. }
+            | Casework::NoteCorrected { sheet, .. }
+            | Casework::TaskAdded { sheet, .. }
+            | Casework::ComplaintMade { sheet, .. },
+        )
+        | Event::Report(
+            Report::UrgentConcernRaised { sheet, .. } | Report::UrgentConcernAnswered { sheet, .. },
+        ) => Some(sheet),
+        Event::Casework(
+            Casework::Held { reason }
+            | Casework::GlassBroken { reason, .. }
+            | Casework::Stopped { reason, .. }
+            | Casework::LegalHoldPlaced { reason },
+        )
+        | Event::Records(
+            Records::GoAheadObjected { reason, .. }
+            | Records::GoAheadDecided { reason, .. }
+            | Records::NotAvailable { reason, .. }
+            | Records::Reopened { reason },
+        )
+        | Event::Scheduling(Scheduling::ConsultationNotNeeded { reason })
+        | Event::Report(Report::Returned { reason, .. }) => Some(reason),
+        Event::Casework(Casework::ComplaintAnswered { answer, .. }) => Some(answer),
+        Event::Matching(
+            Matching::MoreAskedFor { reason } | Matching::SpecialistDeclined { reason, .. },
+        ) => reason.as_ref(),
+        Event::Report(Report::Reviewed { sheet, .. } | Report::FollowUpAnswered { sheet, .. }) => {
+            sheet.as_ref()
+        }
+        _ => None,
+    }
+}
+
+/// Who it was, by role: a timeline that leaves the house names nobody else's people.
+pub fn by_role(who: &Actor) -> &'static str {
+    match who {
+        Actor::Client(_) => "the employer's scheme",
+        Actor::Member => "the member",
+        Actor::Nurse(_) => "a nurse",
+        Actor::ClinicalLead(_) => "the clinical lead",
+        Actor::PrimaryConsultant(_) => "a treating doctor",
+        Actor::Secretary(_) => "a treating doctor's secretary",
+        Actor::Specialist(_) => "the specialist",
+        Actor::Operator(_) => "an operator",
+        Actor::Bearer(_) => "whoever held a link",
+        Actor::Clock | Actor::Scanner | Actor::Postmaster | Actor::Archivist => "the service",
+    }
+}

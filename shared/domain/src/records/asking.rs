@@ -1,0 +1,86 @@
+//! Asking treating doctors: who was asked, what they said, chasing them, and what they claim for copying.
+
+use super::{CHECKLIST_MAX, COPYING_FEE_MAX, Event, Item, Refusal};
+use crate::casework::{DoctorAddress, ensure};
+use crate::clock::{chase_allowed_from, next_chase};
+use crate::consent::Scope;
+use crate::ids::{DoctorId, SheetId};
+use crate::money::Pence;
+use crate::refusal::Gate;
+use crate::{Actor, Case};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A treating doctor who was asked, and what they said of going ahead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub doctor: DoctorId,
+    pub at: Timestamp,
+    pub chases: u32,
+    pub last_chase: Option<Timestamp>,
+    pub answer: Option<Answer>,
+    /// What they claimed for copying the records. We pay it, never the member.
+    pub copying_fee: Option<Pence>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    Confirmed { at: Timestamp },
+    Objected { reason: SheetId, at: Timestamp },
+}
+
+pub(super) fn ask(
+    case: &Case,
+    by: &Actor,
+    doctor: DoctorId,
+    checklist: Vec<Item>,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    case.consented_to(Scope::Collect)?;
+    let named = case.casework.doctor(&doctor).ok_or(Refusal::NoSuchDoctor)?;
+    ensure(named.address == DoctorAddress::Verified, Refusal::AddressNotVerified)?;
+    ensure(case.records.asked_of(&doctor).is_none(), Refusal::AlreadyAsked)?;
+    ensure((1..=CHECKLIST_MAX).contains(&checklist.len()), Refusal::BadChecklist)?;
+    Ok(Event::Asked { doctor, checklist })
+}
+
+/// The doctor who acts, asked and not yet heard. A secretary never speaks for them here.
+pub(super) fn unanswered(case: &Case, by: &Actor) -> Result<DoctorId, crate::Refusal> {
+    let doctor = by.treating_doctor()?;
+    case.consented_to(Scope::Collect)?;
+    let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
+    ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
+    Ok(doctor.clone())
+}
+
+/// The clock by its own days; the nurse by hand when they see fit, but not twice on one working day.
+pub(super) fn chase(
+    case: &Case,
+    by: &Actor,
+    doctor: DoctorId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    let by_hand = by.owning_nurse(case, now).is_ok();
+    if !by_hand {
+        by.clock()?;
+    }
+    case.consented_to(Scope::Collect)?;
+    let asked = case.records.asked_of(&doctor).ok_or(Refusal::NotAsked)?;
+    ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
+    let due = if by_hand { chase_allowed_from(case, asked) } else { next_chase(case, asked) };
+    ensure(due.is_some_and(|at| at <= now), Refusal::NotDue)?;
+    Ok(Event::Chased { chase: asked.chases + 1, doctor })
+}
+
+pub(super) fn claim_fee(case: &Case, by: &Actor, pence: Pence) -> Result<Event, crate::Refusal> {
+    let (Actor::PrimaryConsultant(doctor) | Actor::Secretary(doctor)) = by else {
+        return Err(Gate::NotAllowed.into());
+    };
+    case.consented_to(Scope::Collect)?;
+    let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
+    ensure(asked.copying_fee.is_none(), Refusal::FeeClaimed)?;
+    ensure(pence >= Pence(1) && pence <= COPYING_FEE_MAX, Refusal::BadFee)?;
+    Ok(Event::CopyingFeeClaimed { doctor: doctor.clone(), pence })
+}

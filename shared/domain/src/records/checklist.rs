@@ -1,0 +1,163 @@
+//! Checklists: what treating doctors are asked for, by specialty. The lists are data, in `checklists.txt`.
+
+use super::Refusal;
+use crate::casework::ensure;
+use crate::{Case, records};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+const DATA: &str = include_str!("checklists.txt");
+/// The list of every specialty that has none of its own.
+const GENERAL: &str = "general";
+
+/// One item of a checklist, by code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Item(pub String);
+
+/// What may be sent for an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Letters and pictures of a size that a mail could carry.
+    Papers,
+    /// Those, and a ZIP of DICOM files.
+    Imaging,
+}
+
+impl Takes {
+    /// The largest upload in bytes.
+    pub fn bytes_max(self) -> u64 {
+        match self {
+            Self::Papers => records::DOCUMENT_BYTES_MAX,
+            Self::Imaging => records::IMAGING_BYTES_MAX,
+        }
+    }
+
+    /// What may be sent, as its sender reads it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Papers => {
+                "PDF, JPEG, PNG, TIFF, DICOM or plain text, at most 50 MB, without a password"
+            }
+            Self::Imaging => {
+                "PDF, JPEG, PNG, TIFF, DICOM or plain text, at most 50 MB, without a password; or a \
+                 ZIP of DICOM images, at most 2 GB"
+            }
+        }
+    }
+}
+
+/// A line of the data: an item with the months for which its paper counts.
+struct Line {
+    code: &'static str,
+    months_max: Option<i32>,
+    takes: Takes,
+    words: &'static str,
+}
+
+/// The fields of the data's lines that begin with that word.
+fn lines(kind: &str) -> impl Iterator<Item = Vec<&'static str>> {
+    let fields = DATA.lines().map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    fields.filter(move |fields| fields.first() == Some(&kind))
+}
+
+fn items() -> impl Iterator<Item = Line> {
+    lines("item").filter_map(|fields| match fields[..] {
+        [_, code, months, takes, words] => Some(Line {
+            code,
+            months_max: months.parse().ok(),
+            takes: if takes == "imaging" { Takes::Imaging } else { Takes::Papers },
+            words,
+        }),
+        _ => None,
+    })
+}
+
+/// What is asked for in this case: its specialty's own list, or the general one.
+pub fn checklist_for(case: &Case) -> Vec<Item> {
+    let specialty = case.casework.needs.as_ref().map_or(GENERAL, |needs| needs.specialty.code());
+    let list = |name: &str| lines("list").find(|fields| fields.get(1) == Some(&name));
+    let fields = list(specialty).or_else(|| list(GENERAL)).unwrap_or_default();
+    let codes = fields.get(2).copied().unwrap_or_default().split_whitespace();
+    codes.map(|code| Item(code.to_owned())).collect()
+}
+
+impl Item {
+    fn line(&self) -> Option<Line> {
+        items().find(|line| line.code == self.0)
+    }
+
+    /// The words for it; a code that is in no list any more is shown as it is.
+    pub fn name(&self) -> &str {
+        self.line().map_or(self.0.as_str(), |line| line.words)
+    }
+
+    pub fn takes(&self) -> Takes {
+        self.line().map_or(Takes::Papers, |line| line.takes)
+    }
+
+    /// Months for which a paper counts, if it grows old at all.
+    pub fn months_max(&self) -> Option<i32> {
+        self.line().and_then(|line| line.months_max)
+    }
+
+    /// Whether a paper of that day still counts.
+    pub fn is_in_date(&self, dated: Option<Date>, today: Date) -> bool {
+        let Some(months) = self.months_max() else {
+            return true;
+        };
+        // A paper from before days were asked for is taken as it was.
+        dated.is_none_or(|day| day.saturating_add(months.months()) >= today)
+    }
+
+    pub(super) fn takes_dated(&self, dated: Option<Date>, today: Date) -> Result<(), Refusal> {
+        ensure(dated.is_none_or(|day| day <= today), Refusal::DateToCome)?;
+        ensure(dated.is_some() || self.months_max().is_none(), Refusal::DateNeeded)?;
+        ensure(self.is_in_date(dated, today), Refusal::TooOld)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::Specialty;
+    use jiff::civil::date;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_data_is_whole() {
+        let codes: BTreeSet<&str> = items().map(|line| line.code).collect();
+        let mut lists = BTreeSet::new();
+        for line in DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let fields: Vec<&str> = line.split('|').map(str::trim).collect();
+            match fields[..] {
+                ["item", _, months, takes, words] => {
+                    assert!(months == "-" || months.parse::<u8>().is_ok(), "{line}");
+                    assert!(takes == "papers" || takes == "imaging", "{line}");
+                    assert!(!words.is_empty(), "{line}");
+                }
+                ["list", name, list] => {
+                    let specialty = Specialty::try_from(name.to_owned());
+                    assert!(name == GENERAL || specialty.is_ok(), "{line}");
+                    assert!(lists.insert(name), "{line}: twice");
+                    let known = list.split_whitespace().all(|code| codes.contains(code));
+                    assert!(known && list.split_whitespace().count() <= 30, "{line}");
+                }
+                _ => panic!("{line}"),
+            }
+        }
+        assert!(lists.contains(GENERAL));
+    }
+
+    #[test]
+    fn a_paper_counts_to_the_last_day_of_its_months() {
+        let letters = Item("letters".to_owned());
+        let today = date(2026, 11, 24);
+        assert_eq!(letters.takes_dated(Some(date(2025, 11, 24)), today), Ok(()));
+        assert_eq!(letters.takes_dated(Some(date(2025, 11, 23)), today), Err(Refusal::TooOld));
+        assert_eq!(letters.takes_dated(Some(date(2026, 11, 25)), today), Err(Refusal::DateToCome));
+        assert_eq!(letters.takes_dated(None, today), Err(Refusal::DateNeeded));
+        assert_eq!(Item("description".to_owned()).takes_dated(None, today), Ok(()));
+    }
+}

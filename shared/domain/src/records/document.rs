@@ -1,0 +1,197 @@
+//! Documents: announced before they arrive, then clean or refused.
+
+use super::{ANNOUNCED_MAX, DOCUMENTS_MAX, Event, Facts, Item, Refusal, Takes, may_supply};
+use crate::calendar::london;
+use crate::casework::ensure;
+use crate::consent::Scope;
+use crate::ids::{DocumentId, SheetId};
+use crate::{Actor, Case};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What an uploaded document is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Use {
+    Record {
+        item: Item,
+    },
+    Report {
+        version: u32,
+    },
+    ConsentScan,
+    /// What the member adds of their own; it answers no item of the checklist.
+    Own,
+}
+
+impl Use {
+    /// What may be sent for it.
+    pub fn takes(&self) -> Takes {
+        match self {
+            Self::Record { item } => item.takes(),
+            Self::Own => Takes::Imaging,
+            Self::Report { .. } | Self::ConsentScan => Takes::Papers,
+        }
+    }
+
+    /// Whether it is part of what a specialist is shown.
+    pub fn is_record(&self) -> bool {
+        matches!(self, Self::Record { .. } | Self::Own)
+    }
+}
+
+/// Minutes within which an announced document arrives: the form is valid for an hour.
+pub const ARRIVES_MINUTES: i64 = 90;
+
+/// A document: announced, then clean or refused. Never clean by default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    pub used_for: Use,
+    /// The day that the paper itself bears, as its sender gave it.
+    pub dated: Option<Date>,
+    pub announced: Timestamp,
+    pub state: DocumentState,
+}
+
+impl Document {
+    /// Whether it was announced and never came. A late one is still taken.
+    pub fn has_not_arrived(&self, now: Timestamp) -> bool {
+        let minutes = now.duration_since(self.announced).as_secs() / 60;
+        self.state == DocumentState::BeingChecked && minutes >= ARRIVES_MINUTES
+    }
+
+    /// Whether it takes one of the places that a case has for documents.
+    fn takes_a_place(&self, now: Timestamp) -> bool {
+        !matches!(self.state, DocumentState::Refused { .. }) && !self.has_not_arrived(now)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentState {
+    BeingChecked,
+    Clean(Content),
+    Refused { why: DocumentRefused },
+}
+
+/// What exactly was found clean: every later read checks it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// SHA-256 in hex.
+    pub hash: String,
+    pub bytes: u64,
+    pub kind: DocumentKind,
+    /// The bucket's version of the clean copy: only these very bytes are ever read.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The sealed sheet that says the same. A read that finds them different is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub descriptor: Option<SheetId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentKind {
+    Pdf,
+    Jpeg,
+    Png,
+    Tiff,
+    Dicom,
+    Text,
+    /// A ZIP of DICOM files and nothing else.
+    DicomZip,
+}
+
+impl DocumentKind {
+    /// How the name of such a file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Tiff => "tiff",
+            Self::Dicom => "dcm",
+            Self::Text => "txt",
+            Self::DicomZip => "zip",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentRefused {
+    /// Empty, or larger than allowed.
+    Size,
+    /// Not one of the kinds that are read.
+    Kind,
+    /// The scanner found something.
+    Malware,
+    /// The scanner could not read it.
+    Unreadable,
+    /// It is locked with a password.
+    Locked,
+    /// A ZIP in which something else than DICOM files is.
+    Archive,
+}
+
+impl Facts {
+    /// How many more documents the case takes.
+    pub fn places_left(&self, now: Timestamp) -> usize {
+        let taken = self.documents.values().filter(|it| it.takes_a_place(now)).count();
+        DOCUMENTS_MAX.saturating_sub(taken)
+    }
+}
+
+pub(super) fn announce(
+    case: &Case,
+    by: &Actor,
+    id: DocumentId,
+    document: Document,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    let (facts, Document { used_for, dated, .. }) = (&case.records, document);
+    match &used_for {
+        Use::Record { item } => {
+            may_supply(case, by, now)?;
+            ensure(facts.checklist.contains_key(item), Refusal::NotOnChecklist)?;
+            item.takes_dated(dated, london(now).date())?;
+        }
+        Use::Report { version } => crate::report::may_upload(case, by, *version)?,
+        Use::ConsentScan => by.owning_nurse(case, now).map(|_| ())?,
+        Use::Own => {
+            by.member_or_nurse(case, now)?;
+            case.standing_consent()?;
+        }
+    }
+    ensure(!facts.documents.contains_key(&id), Refusal::AlreadyAnnounced)?;
+    let room = facts.places_left(now) > 0 && facts.documents.len() < ANNOUNCED_MAX;
+    ensure(room, Refusal::TooManyDocuments)?;
+    Ok(Event::DocumentAnnounced { document: id, used_for, dated })
+}
+
+pub(super) fn being_checked<'a>(case: &'a Case, id: &DocumentId) -> Result<&'a Document, Refusal> {
+    let document = case.records.documents.get(id).ok_or(Refusal::NoSuchDocument)?;
+    ensure(document.state == DocumentState::BeingChecked, Refusal::AlreadyAnswered)?;
+    Ok(document)
+}
+
+/// A clean record also answers its item of the checklist.
+pub(super) fn find_clean(
+    case: &Case,
+    by: &Actor,
+    id: DocumentId,
+    content: Content,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    by.scanner()?;
+    let document = being_checked(case, &id)?;
+    let mut events = vec![Event::DocumentClean { document: id.clone(), content }.into()];
+    if document.used_for == Use::Own {
+        case.standing_consent()?;
+    }
+    if let Use::Record { item } = &document.used_for {
+        case.consented_to(Scope::Collect)?;
+        events.push(Event::Received { item: item.clone(), document: id }.into());
+    }
+    Ok(events)
+}
