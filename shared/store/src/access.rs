@@ -3,6 +3,7 @@
 //! Secrets are kept as hashes only. Every expiry is compared in code: the table's own time to live only tidies.
 
 mod letters;
+mod marks;
 mod readings;
 
 pub use letters::{Claimed, EpochCheck};

@@ -1,11 +1,15 @@
 //! Cases: the log of each case, the only thing that is ever written of it, and its folded head.
 
+mod erase;
+mod index;
 mod verify;
 
+pub use erase::Dropped;
+pub use index::{After, Line, ToErase, Worklist};
 pub use verify::{Breach, Broken};
 
 use crate::change::{AppendError, Change, Clash};
-use crate::item::{Item, json, keyed, number, read_json, read_number, read_text, text, with};
+use crate::item::{Item, keyed, number, read_json, read_number, read_text, text, with};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
@@ -15,15 +19,13 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::case::FOLD_VERSION;
 use domain::ids::CaseId;
-use domain::question::{next_wake, stage, waiting_for};
 use domain::{Case, Recorded};
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
 
 /// DynamoDB's own limit on the writes of one transaction.
 const TRANSACTION_PARTS_MAX: usize = 100;
-/// Shards of each index, so that one busy party does not make one hot key.
-const SHARDS: u64 = 4;
+const READING_LOG: &str = "reading a case's log";
 /// The chain's first link.
 const CHAIN_BEGINS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -46,15 +48,6 @@ impl AsRef<Case> for Loaded {
     fn as_ref(&self) -> &Case {
         &self.case
     }
-}
-
-/// A line of the worklist: ids and codes only.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Waits {
-    pub case: CaseId,
-    pub reference: String,
-    pub stage: String,
-    pub due: String,
 }
 
 /// The Cases table.
@@ -84,14 +77,41 @@ impl Cases {
         Ok(Some(Loaded { case, chain }))
     }
 
-    /// Every event of the case, in order.
+    /// Every event of the case, in order. Of an erased case only what outlived the erasure.
     pub async fn log(&self, id: &CaseId) -> Result<Vec<Recorded>, Fault> {
-        const DOING: &str = "reading a case's log";
         let mut pages = self.records(id).into_paginator().items().send();
         let mut log = Vec::new();
         while let Some(item) = pages.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            log.push(read_json(DOING, &item, "record")?);
+            let item = item.map_err(|error| Fault::from_sdk(READING_LOG, &error))?;
+            log.extend(content(&item)?);
+        }
+        Ok(log)
+    }
+
+    /// At most `most` events behind a place in the log, in order.
+    pub async fn log_page(
+        &self,
+        id: &CaseId,
+        after: u64,
+        most: usize,
+    ) -> Result<Vec<Recorded>, Fault> {
+        let last = event_sk(after.saturating_add(u64::try_from(most).unwrap_or(u64::MAX)));
+        let mut items = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
+            .expression_attribute_values(":pk", text(pk(id)))
+            .expression_attribute_values(":first", text(event_sk(after.saturating_add(1))))
+            .expression_attribute_values(":last", text(last))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut log = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| Fault::from_sdk(READING_LOG, &error))?;
+            log.extend(content(&item)?);
         }
         Ok(log)
     }
@@ -100,7 +120,7 @@ impl Cases {
     pub async fn event(&self, id: &CaseId, sequence: u64) -> Result<Option<Recorded>, Fault> {
         const DOING: &str = "reading an event";
         let item = self.item(DOING, id, &event_sk(sequence)).await?;
-        item.map(|item| read_json(DOING, &item, "record")).transpose()
+        Ok(item.as_ref().map(content).transpose()?.flatten())
     }
 
     async fn item(
@@ -185,7 +205,7 @@ impl Cases {
         expected: u64,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Fault> {
-        let item = head(after, now)?;
+        let item = index::head(after, now)?;
         self.put(item, |put| {
             if expected == 0 {
                 put.condition_expression("attribute_not_exists(pk)")
@@ -207,101 +227,6 @@ impl Cases {
         let put = put.build().map_err(|_| Fault::broken("writing a change", "put"))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
-
-    /// The cases that wait for a party, the most urgent and longest due first.
-    pub async fn waiting(&self, party: &str, most: usize) -> Result<Vec<Waits>, Fault> {
-        const DOING: &str = "reading the worklist";
-        let shards = (0..SHARDS).map(|shard| {
-            self.index("waiting", "waiting_for", format!("{party}#{shard}"), None, most)
-        });
-        let mut found: Vec<Item> =
-            futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
-        found.sort_by_key(|item| {
-            read_text(DOING, item, "due").map(str::to_owned).unwrap_or_default()
-        });
-        found.iter().take(most).map(|item| waits(DOING, item)).collect()
-    }
-
-    /// The cases that the clock must look at by now.
-    pub async fn to_wake(&self, now: Timestamp, most: usize) -> Result<Vec<CaseId>, Fault> {
-        const DOING: &str = "reading what is due";
-        let shards = (0..SHARDS)
-            .map(|shard| self.index("wake", "wake_shard", shard.to_string(), Some(now), most));
-        let mut found: Vec<Item> =
-            futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
-        found.sort_by_key(|item| read_number(DOING, item, "wake_at").unwrap_or_default());
-        found.iter().take(most).map(|item| case_id(DOING, item)).collect()
-    }
-
-    async fn index(
-        &self,
-        index: &str,
-        key: &str,
-        value: String,
-        until: Option<Timestamp>,
-        most: usize,
-    ) -> Result<Vec<Item>, Fault> {
-        let mut query = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name(index)
-            .expression_attribute_names("#key", key)
-            .expression_attribute_values(":value", text(value))
-            .limit(i32::try_from(most).unwrap_or(i32::MAX));
-        query = match until {
-            None => query.key_condition_expression("#key = :value"),
-            Some(until) => query
-                .key_condition_expression("#key = :value AND wake_at <= :until")
-                .expression_attribute_values(":until", number(until.as_second())),
-        };
-        let answer =
-            query.send().await.map_err(|error| Fault::from_sdk("reading an index", &error))?;
-        Ok(answer.items.unwrap_or_default())
-    }
-}
-
-/// The head repeats a few derived columns for the indexes; nothing is decided from them.
-fn head(after: &Loaded, now: Timestamp) -> Result<Item, Fault> {
-    let case = &after.case;
-    let waiting = waiting_for(case, now);
-    let shard = shard(&case.id);
-    let stage: &'static str = stage(case).into();
-    let party: &'static str = waiting.party.into();
-    let urgency = if case.casework.urgent.is_some() { '0' } else { '1' };
-    let due = waiting.due.map(|due| due.to_string()).unwrap_or_default();
-
-    let mut item = keyed(pk(&case.id), "CASE");
-    item = with(item, "case", text(case.id.as_str()));
-    item = with(item, "version", number(case.version));
-    item = with(item, "fold", number(FOLD_VERSION));
-    item = with(item, "folded", json("writing a head", case)?);
-    item = with(item, "chain", text(after.chain.as_str()));
-    item = with(item, "member_epoch", number(case.access.member_epoch));
-    item = with(item, "others_epoch", number(case.access.others_epoch));
-    item = with(item, "stage", text(stage));
-    item = with(item, "waiting_for", text(format!("{party}#{shard}")));
-    item = with(item, "due", text(format!("{urgency}#{due}#{}", case.id)));
-    if let Some(received) = &case.received {
-        item = with(item, "client", text(received.client.as_str()));
-        item = with(item, "received_at", text(received.at.to_string()));
-    }
-    if let Some(wake) = next_wake(case) {
-        item = with(item, "wake_shard", text(shard.to_string()));
-        item = with(item, "wake_at", number(wake.as_second()));
-    }
-    Ok(item)
-}
-
-fn waits(doing: &'static str, item: &Item) -> Result<Waits, Fault> {
-    let case = case_id(doing, item)?;
-    let due = read_text(doing, item, "due")?.split('#').nth(1).unwrap_or_default().to_owned();
-    let stage = read_text(doing, item, "stage")?.to_owned();
-    Ok(Waits { reference: case.reference(), case, stage, due })
-}
-
-fn case_id(doing: &'static str, item: &Item) -> Result<CaseId, Fault> {
-    read_text(doing, item, "case")?.parse().map_err(|_| Fault::broken(doing, "bad case id"))
 }
 
 /// DynamoDB gives a reason for each write, by position: the first that failed tells what clashed.
@@ -332,6 +257,12 @@ fn cancelled(
     }
 }
 
+/// A record's content, if it has not been erased.
+fn content(item: &Item) -> Result<Option<Recorded>, Fault> {
+    let there = item.contains_key("record");
+    there.then(|| read_json(READING_LOG, item, "record")).transpose()
+}
+
 fn pk(id: &CaseId) -> String {
     format!("CASE#{id}")
 }
@@ -339,10 +270,6 @@ fn pk(id: &CaseId) -> String {
 /// Six digits, so that the order of keys is the order of events; a case has far fewer.
 fn event_sk(sequence: u64) -> String {
     format!("EVENT#{sequence:06}")
-}
-
-fn shard(id: &CaseId) -> u64 {
-    id.as_str().bytes().map(u64::from).sum::<u64>() % SHARDS
 }
 
 fn hash(parts: &[&[u8]]) -> String {

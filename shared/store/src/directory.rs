@@ -5,7 +5,7 @@ use crate::item::{json, keyed, read_json, read_text, text, with};
 use aws_sdk_dynamodb::Client as Dynamo;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
-use domain::directory::{Caller, Client, Clinic, Specialist, Specialty, Staff};
+use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
 use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
@@ -48,6 +48,26 @@ impl Directory {
 
     pub async fn specialist(&self, id: &SpecialistId) -> Result<Option<Specialist>, Fault> {
         self.read("reading a specialist", format!("SPECIALIST#{id}"), "SELF").await
+    }
+
+    /// Everyone of one role, by id.
+    pub async fn staff_of(&self, role: Role) -> Result<Vec<Staff>, Fault> {
+        const DOING: &str = "reading staff by role";
+        let mut items = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", text(role_pk(role)))
+            .into_paginator()
+            .items()
+            .send();
+        let mut staff = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
+            staff.push(read_json(DOING, &item, "body")?);
+        }
+        Ok(staff)
     }
 
     /// Everyone of one specialty.
@@ -183,8 +203,10 @@ impl Directory {
         self.put(format!("CLIENT#{}", client.id), "SELF".to_owned(), client).await
     }
 
+    /// Written twice: by id, and by role for whom it may concern.
     pub async fn put_staff(&self, staff: &Staff) -> Result<(), Fault> {
-        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff).await
+        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff).await?;
+        self.put(role_pk(staff.role), staff.id.to_string(), staff).await
     }
 
     pub async fn put_clinic(&self, clinic: &Clinic) -> Result<(), Fault> {
@@ -245,6 +267,11 @@ impl Directory {
 
 /// A quarter hour exists once it is offered. A case may claim again what it already holds.
 const FREE: &str = "attribute_exists(pk) AND (attribute_not_exists(held_by) OR held_by = :case)";
+
+fn role_pk(role: Role) -> String {
+    let role: &'static str = role.into();
+    format!("ROLE#{role}")
+}
 
 fn slots_pk(specialist: &SpecialistId) -> String {
     format!("SLOTS#{specialist}")

@@ -15,7 +15,7 @@ pub use access::{
     Access, Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Opened, Session, StoredAnswer,
     Tried, digest,
 };
-pub use cases::{Breach, Broken, Cases, Loaded, Waits};
+pub use cases::{After, Breach, Broken, Cases, Dropped, Line, Loaded, ToErase, Worklist};
 pub use change::{AppendError, Change, Clash, Part};
 pub use directory::{Directory, FreeSlot};
 pub use ledger::{Ledger, LedgerError};

@@ -3,7 +3,7 @@
 use crate::change::{Clash, Part};
 use crate::item::{Item, bytes, keyed, read_bytes, read_text, text, with};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use domain::ids::CaseId;
 use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use runtime::{Aws, Fault};
@@ -85,6 +85,17 @@ impl Keys {
         item = with(item, "contact", bytes(keys.contact));
         item = with(item, "clinical", bytes(keys.clinical));
         once(&self.table, item)
+    }
+
+    /// Destroys the keys with a change: from then on nothing opens the case's sheets.
+    pub fn destroy(&self, case: &CaseId) -> Result<Part, Fault> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(keyed(pk(case), "KEYS")))
+            .build()
+            .map_err(|_| Fault::broken("destroying a case's keys", "delete"))?;
+        let write = TransactWriteItem::builder().delete(delete).build();
+        Ok(Part { write, clash: Clash::Version })
     }
 }
 

@@ -10,6 +10,7 @@ use domain::casework;
 use domain::directory::{Client, Cover, Manager};
 use domain::ids::{CaseId, SpecialistId};
 use domain::money::{Pence, Vat};
+use domain::question::{Item, ReadFor, Reading};
 use domain::sheet::{Class, MemberDetails, SealedSheet, WrappedKeys};
 use domain::text::{Email, PersonName};
 use domain::{Actor, Case, Event, Private, referral};
@@ -18,9 +19,9 @@ use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use runtime::Aws;
 use store::{
-    Access, AppendError, Breach, Broken, Cases, Change, Claimed, Clash, CodePut, Directory,
+    Access, After, AppendError, Breach, Broken, Cases, Change, Claimed, Clash, CodePut, Directory,
     EpochCheck, Invitation, Keys, Ledger, LedgerError, Loaded, OneTimeCode, Opened, Session,
-    Sheets, StoredAnswer, Tried, digest,
+    Sheets, StoredAnswer, Tried, Worklist, digest,
 };
 
 fn id<T: std::str::FromStr>(word: &str) -> T
@@ -305,13 +306,216 @@ async fn keys_and_sheets_are_written_once() {
 async fn the_worklist_and_the_clock_find_their_cases() {
     let aws = tables().await;
     let loaded = new_case(&aws, "case-1").await;
-    assert_eq!(cases(&aws).waiting("nurse", 10).await.unwrap().len(), 1);
+    let waiting = async |party| {
+        let list = Worklist::WaitingFor(party);
+        cases(&aws).worklist(&list, None, 10).await.unwrap()
+    };
+    assert_eq!(waiting("nurse").await.len(), 1);
     cases(&aws).append(loaded, introduced(), now()).await.unwrap();
-    assert_eq!(cases(&aws).waiting("nurse", 10).await.unwrap().len(), 0);
-    assert_eq!(cases(&aws).waiting("member", 10).await.unwrap()[0].stage, "introduced");
+    assert_eq!(waiting("nurse").await.len(), 0);
+    assert_eq!(waiting("member").await[0].stage, "introduced");
     assert_eq!(cases(&aws).to_wake(now(), 10).await.unwrap(), Vec::<CaseId>::new());
     let later = now().checked_add((24 * 5).hours()).unwrap();
     assert_eq!(cases(&aws).to_wake(later, 10).await.unwrap(), [id("case-1")]);
+}
+
+fn of(events: Vec<Event>) -> Change {
+    Change::of(&nurse(), events)
+}
+
+/// Five cases, of which the fourth is urgent and the first nobody's yet.
+async fn five_cases(aws: &Aws) {
+    let change = Change::of(&Actor::Client(id("northwind")), received());
+    cases(aws).append(Loaded::new(id("case-1")), change, now()).await.unwrap();
+    for number in 2..=5 {
+        let loaded = new_case(aws, &format!("case-{number}")).await;
+        if number == 4 {
+            let urgent = of(vec![casework::Event::MarkedUrgent.into()]);
+            cases(aws).append(loaded, urgent, now()).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_worklist_comes_in_pages_with_the_urgent_first_and_none_twice() {
+    let aws = tables().await;
+    five_cases(&aws).await;
+    let asha = id("asha");
+    let mine = Worklist::OwnedBy(&asha);
+    let (mut seen, mut after): (Vec<String>, Option<After>) = (Vec::new(), None);
+    loop {
+        let page = cases(&aws).worklist(&mine, after.as_ref(), 3).await.unwrap();
+        seen.extend(page.iter().map(|line| line.case.to_string()));
+        match page.last() {
+            Some(last) if page.len() == 3 => after = Some(last.place.clone()),
+            _ => break,
+        }
+    }
+    assert_eq!(seen, ["case-4", "case-2", "case-3", "case-5"]);
+    let nobodys = cases(&aws).worklist(&Worklist::Unassigned, None, 9).await.unwrap();
+    assert_eq!(nobodys.len(), 1);
+    assert_eq!(nobodys[0].case, id("case-1"));
+    assert_eq!(cases(&aws).load_of(&asha).await.unwrap(), 4);
+    assert_eq!(cases(&aws).load_of(&id("ben")).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_ended_case_leaves_the_nurses_list_and_stands_on_that_of_retention() {
+    let aws = tables().await;
+    five_cases(&aws).await;
+    let loaded = cases(&aws).load(&id("case-2")).await.unwrap().unwrap();
+    let until = now().checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    let covered = casework::Event::NurseCovered { nurse: id("ben"), until };
+    let loaded = cases(&aws).append(loaded, of(vec![covered.into()]), now()).await.unwrap();
+    let ben = id("ben");
+    let covers = async || {
+        let list = Worklist::CoveredBy(&ben);
+        cases(&aws).worklist(&list, None, 9).await.unwrap().len()
+    };
+    assert_eq!(covers().await, 1);
+    let lapsed = domain::consent::Event::Lapsed;
+    cases(&aws).append(loaded, of(vec![lapsed.into()]), now()).await.unwrap();
+    assert_eq!(covers().await, 0);
+    assert_eq!(cases(&aws).load_of(&id("asha")).await.unwrap(), 3);
+    assert_eq!(cases(&aws).to_erase(now(), 9).await.unwrap(), []);
+    let later = now().checked_add((24 * 90).hours()).unwrap();
+    assert_eq!(cases(&aws).to_erase(later, 9).await.unwrap()[0].case, id("case-2"));
+}
+
+#[tokio::test]
+async fn a_log_is_read_page_by_page() {
+    let aws = tables().await;
+    let mut loaded = new_case(&aws, "case-1").await;
+    for _ in 0..4 {
+        let events = vec![casework::Event::Resumed.into(), casework::Event::MarkedUrgent.into()];
+        loaded = cases(&aws).append(loaded, of(events), now()).await.unwrap();
+    }
+    let page = async |after, most| -> Vec<u64> {
+        let page = cases(&aws).log_page(&id("case-1"), after, most).await.unwrap();
+        page.into_iter().map(|recorded| recorded.sequence).collect()
+    };
+    assert_eq!(page(0, 4).await, [1, 2, 3, 4]);
+    assert_eq!(page(4, 4).await, [5, 6, 7, 8]);
+    assert_eq!(page(8, 4).await, [9, 10]);
+    assert_eq!(page(10, 4).await, Vec::<u64>::new());
+    assert_eq!(page(u64::MAX, 4).await, Vec::<u64>::new());
+}
+
+#[tokio::test]
+async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    let by = Actor::Specialist(id("sp-1"));
+    let told: Vec<Event> = vec![domain::consent::Event::Lapsed.into()];
+    let loaded = cases(&aws).append(loaded, of(told), now()).await.unwrap();
+    let reviewed = domain::report::Event::Reviewed { mode: None, sheet: None };
+    let loaded =
+        cases(&aws).append(loaded, Change::of(&by, vec![reviewed.into()]), now()).await.unwrap();
+    let grounds = casework::ErasureGrounds::LawfulRequest;
+    let erased = casework::Event::Erased { grounds };
+    cases(&aws).append(loaded, of(vec![erased.into()]), now()).await.unwrap();
+
+    for _ in 0..2 {
+        let dropped = cases(&aws).drop_contents(&id("case-1")).await.unwrap();
+        assert_eq!((dropped.records, dropped.dropped), (5, 1));
+    }
+    assert_eq!(cases(&aws).count_dropped(&id("case-1")).await.unwrap().dropped, 1);
+    assert_eq!(broken(&aws).await, []);
+    assert_eq!(cases(&aws).log(&id("case-1")).await.unwrap().len(), 4);
+    assert_eq!(cases(&aws).event(&id("case-1"), 4).await.unwrap(), None);
+    // Another fold version than today's: the head is made anew from what is left.
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    let mut head = record(1);
+    head.insert("sk".to_owned(), AttributeValue::S("CASE".to_owned()));
+    let before = cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case;
+    let old = client.update_item().table_name("Cases").set_key(Some(head));
+    let old = old.update_expression("SET fold = :old");
+    let zero = AttributeValue::N("0".to_owned());
+    old.expression_attribute_values(":old", zero).send().await.unwrap();
+    let anew = cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case;
+    assert_eq!((anew.erased, anew.version), (before.erased, before.version));
+}
+
+#[tokio::test]
+async fn a_person_is_found_by_a_mark_until_their_case_is_erased() {
+    let aws = tables().await;
+    let marks = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    for (case, words) in [("case-1", ["by-mail", "by-name"]), ("case-2", ["by-mail", "other"])] {
+        let loaded = new_case(&aws, case).await;
+        let findable = access(&aws).findable(&id(case), &marks(&words)).unwrap();
+        cases(&aws).append(loaded, introduced().with(findable), now()).await.unwrap();
+    }
+    let found = async |mark: &str| -> Vec<String> {
+        let found = access(&aws).found(mark).await.unwrap();
+        found.into_iter().map(|case| case.to_string()).collect()
+    };
+    assert_eq!(found("by-mail").await, ["case-1", "case-2"]);
+    assert_eq!(found("by-name").await, ["case-1"]);
+    assert_eq!(found("nobody").await, Vec::<String>::new());
+    for _ in 0..2 {
+        access(&aws).forget_traces(&id("case-1")).await.unwrap();
+    }
+    assert_eq!(found("by-mail").await, ["case-2"]);
+    assert_eq!(found("by-name").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn erasure_forgets_a_claim_only_while_the_case_holds_it() {
+    let aws = tables().await;
+    for (number, ended) in [("case-1", None), ("case-2", Some(id("case-1")))] {
+        let loaded = new_case(&aws, number).await;
+        let claim = access(&aws).claim_member("mark", &id(number), ended.as_ref()).unwrap();
+        let noted = access(&aws).claims_of(&id(number), &["mark".to_owned()]).unwrap();
+        let change = introduced().with(claim).with(noted);
+        cases(&aws).append(loaded, change, now()).await.unwrap();
+    }
+    access(&aws).forget_traces(&id("case-1")).await.unwrap();
+    assert_eq!(access(&aws).member_claim("mark").await.unwrap(), Some(id("case-2")));
+    access(&aws).forget_traces(&id("case-2")).await.unwrap();
+    assert_eq!(access(&aws).member_claim("mark").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_looks_of_a_day_are_hashed_and_those_of_doctors_lose_their_names() {
+    let aws = tables().await;
+    let look = |who: Actor| Reading::new(&who, &[Item::Contact], ReadFor::Casework, now());
+    let doctor = Actor::Specialist(id("sp-1"));
+    access(&aws).note_read(&id("case-1"), &look(nurse())).await.unwrap();
+    access(&aws).note_read(&id("case-1"), &look(doctor)).await.unwrap();
+    let of_day = access(&aws).reads_on(date(2026, 11, 2)).await.unwrap();
+    assert_eq!(of_day.len(), 2);
+    assert_eq!(access(&aws).reads_on(date(2026, 11, 3)).await.unwrap(), []);
+    let mut of_case: Vec<String> = access(&aws)
+        .read_hashes(&id("case-1"))
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(_, hash)| hash)
+        .collect();
+    of_case.sort();
+    assert_eq!(of_case, of_day.into_iter().map(|(_, hash)| hash).collect::<Vec<_>>());
+    access(&aws).forget_readers(&id("case-1")).await.unwrap();
+    let left = access(&aws).reads(&id("case-1")).await.unwrap();
+    assert_eq!(left.iter().map(|it| it.who.clone()).collect::<Vec<_>>(), [nurse()]);
+    assert_eq!(access(&aws).read_hashes(&id("case-1")).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn destroyed_keys_are_gone_with_the_change_and_not_without_it() {
+    let aws = tables().await;
+    let keys = Keys::new(&aws, "Keys".to_owned());
+    let wrapped = WrappedKeys { contact: vec![1], clinical: vec![2] };
+    let loaded = new_case(&aws, "case-1").await;
+    let put = keys.put(&id("case-1"), wrapped).unwrap();
+    let loaded = cases(&aws).append(loaded, introduced().with(put), now()).await.unwrap();
+    let destroy = || {
+        of(vec![casework::Event::MarkedUrgent.into()]).with(keys.destroy(&id("case-1")).unwrap())
+    };
+    let after = cases(&aws).append(loaded.clone(), introduced(), now()).await.unwrap();
+    assert!(cases(&aws).append(loaded, destroy(), now()).await.is_err());
+    assert!(keys.load(&id("case-1")).await.unwrap().is_some());
+    cases(&aws).append(after, destroy(), now()).await.unwrap();
+    assert!(keys.load(&id("case-1")).await.unwrap().is_none());
 }
 
 fn november() -> Month {
@@ -487,9 +691,13 @@ where
         let change = Change::of(&nurse(), vec![event.into()]);
         loaded = cases(&aws).append(loaded, change, now()).await.unwrap();
     }
-    assert_eq!(cases(&aws).verify(&id("case-1")).await.unwrap(), Some(Vec::new()));
+    assert_eq!(broken(&aws).await, []);
     with(aws_sdk_dynamodb::Client::new(&aws.config)).await;
-    cases(&aws).verify(&id("case-1")).await.unwrap().unwrap()
+    broken(&aws).await
+}
+
+async fn broken(aws: &Aws) -> Vec<Broken> {
+    cases(aws).verify(&id("case-1"), &[]).await.unwrap().unwrap().0
 }
 
 fn record(sequence: u64) -> std::collections::HashMap<String, AttributeValue> {

@@ -11,9 +11,21 @@ use aws_sdk_dynamodb::types::{
     ProjectionType, ScalarAttributeType,
 };
 use runtime::{Aws, CountSteps};
+use std::collections::BTreeMap;
 
 /// The tables of `infra/storage.yaml`, by their names there.
 pub const TABLES: [&str; 6] = ["Cases", "Sheets", "Keys", "Access", "Directory", "Ledger"];
+
+/// Their indexes: table, name, key, order and the order's kind.
+const INDEXES: [(&str, &str, &str, &str, ScalarAttributeType); 7] = [
+    ("Cases", "waiting", "waiting_for", "due", ScalarAttributeType::S),
+    ("Cases", "owner", "owner", "due", ScalarAttributeType::S),
+    ("Cases", "cover", "cover", "due", ScalarAttributeType::S),
+    ("Cases", "wake", "wake_shard", "wake_at", ScalarAttributeType::N),
+    ("Cases", "keep", "keep_shard", "keep_until", ScalarAttributeType::N),
+    ("Cases", "changed", "changed_on", "pk", ScalarAttributeType::S),
+    ("Access", "reads", "read_on", "sk", ScalarAttributeType::S),
+];
 
 /// Starts an empty database with the tables; it lives as long as the test's runtime.
 pub async fn start() -> Result<Aws, SetupError> {
@@ -40,19 +52,18 @@ async fn create(client: &Client, table: &str) -> Result<(), String> {
         .create_table()
         .table_name(table)
         .billing_mode(BillingMode::PayPerRequest)
-        .set_key_schema(Some(keys("pk", "sk")?))
-        .attribute_definitions(attribute("pk", ScalarAttributeType::S)?)
-        .attribute_definitions(attribute("sk", ScalarAttributeType::S)?);
-    if table == "Cases" {
-        for (name, hash, range, kind) in [
-            ("waiting", "waiting_for", "due", ScalarAttributeType::S),
-            ("wake", "wake_shard", "wake_at", ScalarAttributeType::N),
-        ] {
-            create = create
-                .attribute_definitions(attribute(hash, ScalarAttributeType::S)?)
-                .attribute_definitions(attribute(range, kind)?)
-                .global_secondary_indexes(index(name, hash, range)?);
+        .set_key_schema(Some(keys("pk", "sk")?));
+    let mut attributes = BTreeMap::from([("pk", ScalarAttributeType::S)]);
+    attributes.insert("sk", ScalarAttributeType::S);
+    for (of, name, hash, range, kind) in INDEXES {
+        if of == table {
+            attributes.insert(hash, ScalarAttributeType::S);
+            attributes.insert(range, kind);
+            create = create.global_secondary_indexes(index(name, hash, range)?);
         }
+    }
+    for (name, kind) in attributes {
+        create = create.attribute_definitions(attribute(name, kind)?);
     }
     create.send().await.map_err(|error| format!("{error:?}"))?;
     Ok(())

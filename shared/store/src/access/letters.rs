@@ -22,6 +22,8 @@ impl Access {
         let item = with(keyed(letter_pk(letter), "LETTER"), "claimed_at", text(now.to_string()));
         let mut writes =
             vec![self.put_part(DOING, item, Clash::Letter)?.write, epochs.condition(DOING)?];
+        let place = link.map_or_else(|| "LINK#".to_owned(), |(token, _)| link_pk(token));
+        writes.push(self.letter_of(epochs.case, letter, &place)?.write);
         if let Some((token, invitation)) = link {
             let mut item = keyed(link_pk(token), "LINK");
             item = with(item, "body", json(DOING, invitation)?);
@@ -138,6 +140,6 @@ impl EpochCheck<'_> {
     }
 }
 
-fn letter_pk(letter: &str) -> String {
+pub(super) fn letter_pk(letter: &str) -> String {
     format!("LETTER#{letter}")
 }

@@ -4,11 +4,12 @@
 //! place and that hash. Erasure may drop a content and leave its hash: the chain still verifies.
 
 use super::{CHAIN_BEGINS, Cases, hash};
-use crate::item::{Item, read_number, read_text};
+use crate::item::{Item, read_number, read_text, text};
 use domain::Recorded;
 use domain::ids::CaseId;
 use runtime::Fault;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Something wrong with a log, at the place where it was met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,21 +34,64 @@ pub enum Breach {
 }
 
 impl Cases {
-    /// Everything that is wrong with the case's log; nothing where there is no such case.
-    pub async fn verify(&self, id: &CaseId) -> Result<Option<Vec<Broken>>, Fault> {
+    /// Everything that is wrong with the case's log, and the links of the records at those places;
+    /// nothing where there is no such case.
+    pub async fn verify(
+        &self,
+        id: &CaseId,
+        places: &[u64],
+    ) -> Result<Option<(Vec<Broken>, BTreeMap<u64, String>)>, Fault> {
         const DOING: &str = "verifying a log";
         let Some(head) = self.item(DOING, id, "CASE").await? else {
             return Ok(None);
         };
         let mut items = self.records(id).into_paginator().items().send();
         let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), broken: Vec::new() };
+        let mut links = BTreeMap::new();
         while let Some(item) = items.next().await {
             walk.step(&item.map_err(|error| Fault::from_sdk(DOING, &error))?)?;
+            let place = walk.next - 1;
+            if places.contains(&place) {
+                links.insert(place, walk.chain.clone());
+            }
         }
-        let (version, chain) =
-            (read_number(DOING, &head, "version")?, read_text(DOING, &head, "chain")?);
-        Ok(Some(walk.end(version, chain)))
+        let (version, chain) = chain_end(&head)?;
+        Ok(Some((walk.end(version, &chain), links)))
     }
+
+    /// Every case there is, for a verification of all; it reads the whole table.
+    pub async fn every(&self) -> Result<Vec<CaseId>, Fault> {
+        const DOING: &str = "listing every case";
+        let mut items = self
+            .client
+            .scan()
+            .table_name(&self.table)
+            .filter_expression("sk = :head")
+            .expression_attribute_values(":head", text("CASE"))
+            .projection_expression("#case")
+            .expression_attribute_names("#case", "case")
+            .into_paginator()
+            .items()
+            .send();
+        let mut cases = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
+            let id = read_text(DOING, &item, "case")?.parse();
+            cases.push(id.map_err(|_| Fault::broken(DOING, "bad case id"))?);
+        }
+        Ok(cases)
+    }
+
+    /// The place of the last record and the link that it ends the chain with, as the head has them.
+    pub async fn chain_end(&self, id: &CaseId) -> Result<Option<(u64, String)>, Fault> {
+        let head = self.item("reading a chain's end", id, "CASE").await?;
+        head.as_ref().map(chain_end).transpose()
+    }
+}
+
+fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
+    const DOING: &str = "reading a chain's end";
+    Ok((read_number(DOING, head, "version")?, read_text(DOING, head, "chain")?.to_owned()))
 }
 
 /// A walk along the log, one record at a time: a long log is never in memory whole.
