@@ -1,18 +1,29 @@
 //! Documents in the bucket: a signed form to upload into quarantine, a look at what arrived, the
 //! release of what is clean, and a one-minute address to read it.
 //!
-//! Keys are `quarantine/<case>/<document>` and `clean/<case>/<document>`: ids only.
+//! Keys are `quarantine/<case>/<document>`, `clean/<case>/<document>` and `bundles/<case>/<bundle>`:
+//! ids only.
+
+mod archive;
+mod bundle;
+mod erase;
+
+pub use bundle::{BundleWriter, Written};
 
 use aws_credential_types::provider::ProvideCredentials;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use domain::casework::Bundle;
 use domain::ids::{CaseId, DocumentId};
+use domain::records::{Archive, Content};
 use jiff::{Timestamp, ToSpan};
 use runtime::{Aws, Fault};
+use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::time::{Duration, SystemTime};
 
@@ -20,12 +31,25 @@ use std::time::{Duration, SystemTime};
 const FORM_MINUTES: i64 = 60;
 /// How long an address to read stays valid.
 const READ_FOR: Duration = Duration::from_secs(60);
+/// One attempt at a call to the bucket: it copies two gigabytes in one.
+const ATTEMPT: Duration = Duration::from_secs(120);
 
 /// A form that a browser posts to the bucket: the hidden fields come first, the file last.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UploadForm {
     pub action: String,
+    #[serde(serialize_with = "by_name")]
     pub fields: Vec<(&'static str, String)>,
+    /// The largest file that the bucket takes.
+    pub bytes_max: u64,
+}
+
+/// As a map: a program sets each field by its name.
+fn by_name<S: Serializer>(
+    fields: &[(&'static str, String)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
 }
 
 /// What arrived in quarantine.
@@ -38,6 +62,8 @@ pub struct Found {
     pub first: Vec<u8>,
     /// Whether the mark that was looked for stands anywhere in it.
     pub marked: bool,
+    /// What is in it, where it is a ZIP that can be read.
+    pub archive: Option<Archive>,
 }
 
 /// The documents bucket.
@@ -51,8 +77,13 @@ pub struct Documents {
 
 impl Documents {
     pub fn new(aws: &Aws, bucket: String, kms_key: String) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(ATTEMPT)
+            .operation_timeout(2 * ATTEMPT)
+            .build();
         let config = aws_sdk_s3::config::Builder::from(&aws.config)
             .force_path_style(aws.config.endpoint_url().is_some())
+            .timeout_config(timeouts)
             .interceptor(aws.steps);
         Self { client: Client::from_conf(config.build()), aws: aws.clone(), bucket, kms_key }
     }
@@ -109,7 +140,7 @@ impl Documents {
         let signature = aws_sigv4::sign::v4::calculate_signature(key, policy.as_bytes());
         fields.push(("policy", policy));
         fields.push(("x-amz-signature", signature));
-        Ok(UploadForm { action: self.address(&region), fields })
+        Ok(UploadForm { action: self.upload_address()?, fields, bytes_max })
     }
 
     fn policy(&self, now: Timestamp, fields: &[(&'static str, String)], bytes_max: u64) -> String {
@@ -121,11 +152,15 @@ impl Documents {
         json!({"expiration": expiration, "conditions": conditions}).to_string()
     }
 
-    fn address(&self, region: &str) -> String {
-        match self.aws.config.endpoint_url() {
+    /// Where upload forms are posted to.
+    pub fn upload_address(&self) -> Result<String, Fault> {
+        let config = &self.aws.config;
+        let region =
+            config.region().ok_or_else(|| Fault::broken("addressing the bucket", "no region"))?;
+        Ok(match config.endpoint_url() {
             Some(endpoint) => format!("{}/{}", endpoint.trim_end_matches('/'), self.bucket),
             None => format!("https://{}.s3.{region}.amazonaws.com/", self.bucket),
-        }
+        })
     }
 
     /// Puts a file of ours into quarantine, for what is made on the server.
@@ -182,7 +217,12 @@ impl Documents {
             bytes += chunk.len() as u64;
         }
         let hash = hex::encode(hasher.finish());
-        Ok(Some(Found { hash, bytes, first, marked: search.found }))
+        let archive = if first.starts_with(archive::ZIP_MARK) {
+            self.look_into(&quarantine_key(case, document), version, bytes).await?
+        } else {
+            None
+        };
+        Ok(Some(Found { hash, bytes, first, marked: search.found, archive }))
     }
 
     /// Copies that version of a clean document out of quarantine, and says which version the copy
@@ -223,6 +263,21 @@ impl Documents {
         &self,
         case: &CaseId,
         document: &DocumentId,
+        content: &Content,
+    ) -> Result<String, Fault> {
+        let name = format!("document.{}", content.kind.ending());
+        self.url(clean_key(case, document), content.version.as_deref(), &name).await
+    }
+
+    /// A one-minute address of a bundle for subject access.
+    pub async fn bundle_url(&self, case: &CaseId, bundle: &Bundle) -> Result<String, Fault> {
+        self.url(bundle_key(case, &bundle.bundle), bundle.version.as_deref(), "everything.zip")
+            .await
+    }
+
+    async fn url(
+        &self,
+        key: String,
         version: Option<&str>,
         neutral_name: &str,
     ) -> Result<String, Fault> {
@@ -233,7 +288,7 @@ impl Documents {
             .client
             .get_object()
             .bucket(&self.bucket)
-            .key(clean_key(case, document))
+            .key(key)
             .set_version_id(version.map(str::to_owned))
             .response_content_disposition(format!("attachment; filename=\"{neutral_name}\""))
             .presigned(config)
@@ -273,6 +328,10 @@ fn quarantine_key(case: &CaseId, document: &DocumentId) -> String {
 
 fn clean_key(case: &CaseId, document: &DocumentId) -> String {
     format!("clean/{case}/{document}")
+}
+
+fn bundle_key(case: &CaseId, bundle: &DocumentId) -> String {
+    format!("bundles/{case}/{bundle}")
 }
 
 /// The case and document that a quarantine key names; nothing for any other key.

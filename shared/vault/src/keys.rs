@@ -38,14 +38,14 @@ pub struct Vault {
     client: Client,
     stack: String,
     keys: CaseKeys,
-    cache: Mutex<HashMap<(CaseId, Class), (Instant, CaseKey)>>,
+    cache: Cache,
 }
 
 impl Vault {
     pub fn new(aws: &Aws, stack: String, keys: CaseKeys) -> Self {
         let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
         let client = Client::from_conf(config.build());
-        Self { client, stack, keys, cache: Mutex::default() }
+        Self { client, stack, keys, cache: Cache::default() }
     }
 
     /// Two new data keys, asked for at once.
@@ -84,7 +84,7 @@ impl Vault {
         wrapped: &[u8],
     ) -> Result<CaseKey, Fault> {
         const DOING: &str = "unwrapping a case's key";
-        if let Some(key) = self.cached(case, class) {
+        if let Some(key) = self.cache.get(case, class, Instant::now()) {
             return Ok(key);
         }
         let answer = self
@@ -97,7 +97,7 @@ impl Vault {
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
         let key = self.key(DOING, case, class, answer.plaintext.as_ref())?;
-        self.remember(case, class, &key);
+        self.cache.put(case, class, &key, Instant::now());
         Ok(key)
     }
 
@@ -133,27 +133,70 @@ impl Vault {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into()
     }
+}
 
-    fn cached(&self, case: &CaseId, class: Class) -> Option<CaseKey> {
-        let mut cache = self.cache.lock().ok()?;
-        cache.retain(|_, (since, _)| since.elapsed() < CACHED);
-        cache.get(&(case.clone(), class)).map(|(_, key)| key.clone())
+/// Open keys, for a few minutes each. They are wiped when they leave.
+#[derive(Debug, Default)]
+struct Cache(Mutex<HashMap<(CaseId, Class), (Instant, CaseKey)>>);
+
+impl Cache {
+    fn get(&self, case: &CaseId, class: Class, now: Instant) -> Option<CaseKey> {
+        let mut kept = self.0.lock().ok()?;
+        kept.retain(|_, (since, _)| now.duration_since(*since) < CACHED);
+        kept.get(&(case.clone(), class)).map(|(_, key)| key.clone())
     }
 
-    fn remember(&self, case: &CaseId, class: Class, key: &CaseKey) {
-        let Ok(mut cache) = self.cache.lock() else {
+    fn put(&self, case: &CaseId, class: Class, key: &CaseKey, now: Instant) {
+        let Ok(mut kept) = self.0.lock() else {
             return;
         };
-        if cache.len() >= CACHED_MAX {
-            let oldest = cache.iter().min_by_key(|(_, (since, _))| *since);
+        if kept.len() >= CACHED_MAX {
+            let oldest = kept.iter().min_by_key(|(_, (since, _))| *since);
             if let Some(oldest) = oldest.map(|(place, _)| place.clone()) {
-                cache.remove(&oldest);
+                kept.remove(&oldest);
             }
         }
-        cache.insert((case.clone(), class), (Instant::now(), key.clone()));
+        kept.insert((case.clone(), class), (now, key.clone()));
     }
 }
 
 fn wrapped(doing: &'static str, blob: Option<Blob>) -> Result<Vec<u8>, Fault> {
     blob.map(Blob::into_inner).ok_or_else(|| Fault::broken(doing, "no wrapped key came back"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: usize) -> CaseId {
+        format!("case-{number}").parse().unwrap()
+    }
+
+    fn key(number: usize) -> CaseKey {
+        CaseKey::new("stack", &id(number), Class::Contact, [7; KEY_BYTES])
+    }
+
+    #[test]
+    fn after_five_minutes_no_key_is_left_whoever_is_asked_for() {
+        let (cache, began) = (Cache::default(), Instant::now());
+        cache.put(&id(1), Class::Contact, &key(1), began);
+        let almost = began + CACHED / 2;
+        assert!(cache.get(&id(1), Class::Contact, almost).is_some());
+        assert!(cache.get(&id(1), Class::Clinical, almost).is_none());
+        assert!(cache.get(&id(2), Class::Contact, began + CACHED).is_none());
+        assert!(cache.0.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn of_many_cases_the_longest_known_key_leaves_first() {
+        let (cache, began) = (Cache::default(), Instant::now());
+        for number in 0..=CACHED_MAX {
+            let now = began + Duration::from_millis(number as u64);
+            cache.put(&id(number), Class::Contact, &key(number), now);
+        }
+        assert_eq!(cache.0.lock().unwrap().len(), CACHED_MAX);
+        let now = began + Duration::from_secs(1);
+        assert!(cache.get(&id(0), Class::Contact, now).is_none());
+        assert!(cache.get(&id(CACHED_MAX), Class::Contact, now).is_some());
+    }
 }

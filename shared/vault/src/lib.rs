@@ -1,11 +1,14 @@
-//! What keeps private things private: the case's keys and sealed sheets (KMS), and its documents (S3).
+//! What keeps private things private: the case's keys and sealed sheets (KMS), its documents and the
+//! anchors of its log (S3).
 
+mod anchors;
 mod documents;
 mod keys;
 mod marks;
 mod seal;
 
-pub use documents::{Documents, Found, UploadForm, quarantined, sha256};
+pub use anchors::{Anchor, Anchors};
+pub use documents::{BundleWriter, Documents, Found, UploadForm, Written, quarantined, sha256};
 pub use keys::{CaseKeys, NewKeys, Vault};
-pub use marks::Marks;
+pub use marks::{Marks, MemberMarks, Sought};
 pub use seal::CaseKey;

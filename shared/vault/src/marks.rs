@@ -3,9 +3,46 @@
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
+use domain::Private;
 use domain::ids::ClientId;
+use domain::nhs_number::NhsNumber;
 use domain::sheet::MemberDetails;
+use domain::text::{Email, PersonName};
+use jiff::civil::Date;
 use runtime::{Aws, Fault};
+
+/// A member's marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberMarks {
+    /// By address with birth date, and by NHS number if given, at their own client: at most one live
+    /// case holds each.
+    pub claims: Vec<String>,
+    /// By which our own people find their cases.
+    pub finding: Vec<String>,
+}
+
+/// What a person on the phone can be found by. Each is exact: nothing is found by a part of it.
+#[derive(Debug, Clone)]
+pub enum Sought {
+    NhsNumber(NhsNumber),
+    Email(Email),
+    Born { name: PersonName, on: Private<Date> },
+}
+
+impl Sought {
+    /// What the mark is made of: in small letters, with single spaces.
+    fn words(&self) -> String {
+        let plain =
+            |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        match self {
+            Self::NhsNumber(number) => format!("find\nnhs-number\n{}", number.reveal()),
+            Self::Email(email) => format!("find\naddress\n{}", plain(email.reveal())),
+            Self::Born { name, on } => {
+                format!("find\nname\n{}\n{}", plain(name.reveal()), on.reveal())
+            }
+        }
+    }
+}
 
 /// Makes marks with a KMS key that never leaves KMS: the table alone does not let anyone guess.
 #[derive(Debug, Clone)]
@@ -20,18 +57,38 @@ impl Marks {
         Self { client: Client::from_conf(config.build()), key }
     }
 
-    /// The marks of a member at a client: by address with birth date, and by NHS number if given.
+    /// The marks of a member at a client, all made at once.
     pub async fn of(
         &self,
         client: &ClientId,
         details: &MemberDetails,
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<MemberMarks, Fault> {
         let address = details.email.reveal().to_lowercase();
         let born = details.birth_date.reveal();
-        let mut words = vec![format!("{client}\naddress\n{address}\n{born}")];
+        let mut claims = vec![format!("{client}\naddress\n{address}\n{born}")];
         if let Some(number) = &details.nhs_number {
-            words.push(format!("{client}\nnhs-number\n{}", number.reveal()));
+            claims.push(format!("{client}\nnhs-number\n{}", number.reveal()));
         }
+        let (claims, finding) =
+            futures::future::try_join(self.all(claims), self.finding(details)).await?;
+        Ok(MemberMarks { claims, finding })
+    }
+
+    /// The marks by which someone with these details is found.
+    pub async fn finding(&self, details: &MemberDetails) -> Result<Vec<String>, Fault> {
+        let born = Sought::Born { name: details.name.clone(), on: details.birth_date.clone() };
+        let number = details.nhs_number.clone().map(Sought::NhsNumber);
+        let email = Sought::Email(details.email.clone());
+        let sought = [email, born].into_iter().chain(number);
+        self.all(sought.map(|it| it.words()).collect()).await
+    }
+
+    /// The mark of what someone is sought by.
+    pub async fn sought(&self, by: &Sought) -> Result<String, Fault> {
+        self.mark(by.words()).await
+    }
+
+    async fn all(&self, words: Vec<String>) -> Result<Vec<String>, Fault> {
         futures::future::try_join_all(words.into_iter().map(|words| self.mark(words))).await
     }
 

@@ -1,0 +1,71 @@
+//! Erasure in the bucket: every version of everything that lies under a case.
+
+use super::Documents;
+use aws_sdk_s3::types::{Delete, ObjectIdentifier};
+use domain::ids::CaseId;
+use runtime::Fault;
+
+/// The folders in which something of a case can lie.
+const FOLDERS: [&str; 3] = ["quarantine", "clean", "bundles"];
+
+impl Documents {
+    /// Deletes every version and every delete marker of the case's objects. Safe to repeat.
+    pub async fn erase(&self, case: &CaseId) -> Result<(), Fault> {
+        loop {
+            let found = self.versions(case).await?;
+            if found.is_empty() {
+                return Ok(());
+            }
+            self.delete(found).await?;
+        }
+    }
+
+    /// How many versions and delete markers of the case's objects there still are, up to a page of
+    /// each folder.
+    pub async fn count_versions(&self, case: &CaseId) -> Result<usize, Fault> {
+        Ok(self.versions(case).await?.len())
+    }
+
+    /// A page of each folder: deleting them makes room for the next.
+    async fn versions(&self, case: &CaseId) -> Result<Vec<ObjectIdentifier>, Fault> {
+        let mut found = Vec::new();
+        for folder in FOLDERS {
+            let listed = self
+                .client
+                .list_object_versions()
+                .bucket(&self.bucket)
+                .prefix(format!("{folder}/{case}/"))
+                .send()
+                .await
+                .map_err(|error| Fault::from_sdk("listing a case's documents", &error))?;
+            let versions = listed.versions().iter().map(|it| (it.key(), it.version_id()));
+            let markers = listed.delete_markers().iter().map(|it| (it.key(), it.version_id()));
+            for (key, version) in versions.chain(markers) {
+                let object = ObjectIdentifier::builder().set_key(key.map(str::to_owned));
+                let object = object.set_version_id(version.map(str::to_owned)).build();
+                found.push(object.map_err(|_| Fault::broken("erasing documents", "no key"))?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn delete(&self, objects: Vec<ObjectIdentifier>) -> Result<(), Fault> {
+        const DOING: &str = "erasing documents";
+        // The bucket's own limit on one call.
+        for page in objects.chunks(1000) {
+            let delete = Delete::builder().set_objects(Some(page.to_vec())).quiet(true).build();
+            let answer = self
+                .client
+                .delete_objects()
+                .bucket(&self.bucket)
+                .delete(delete.map_err(|_| Fault::broken(DOING, "nothing to delete"))?)
+                .send()
+                .await
+                .map_err(|error| Fault::from_sdk(DOING, &error))?;
+            if !answer.errors().is_empty() {
+                return Err(Fault::busy(DOING, "some were not deleted"));
+            }
+        }
+        Ok(())
+    }
+}
