@@ -3,18 +3,31 @@
 //! The one place where `store` and `vault` meet. It decides nothing: the domain does, in
 //! [`CaseFiles::carry_out`].
 
+mod anchoring;
+mod beginning;
+
+pub use anchoring::{Breach, Verified, anchor, verify};
+pub use beginning::NewFile;
+
 use domain::access::Party;
-use domain::ids::{CaseId, SheetId};
+use domain::ids::{CaseId, DocumentId, SheetId};
 use domain::question::Reading;
-use domain::sheet::{Class, DoctorDetails, MemberDetails, SealedSheet, Sheet, WrappedKeys};
+use domain::records::Content;
+use domain::sheet::{
+    Class, Descriptor, DoctorDetails, MemberDetails, SealedSheet, Sheet, WrappedKeys,
+};
 use domain::text::Email;
 use domain::{Actor, Case, Command};
 use futures::future;
 use jiff::Timestamp;
 use runtime::{Aws, Fault, MissingSetting, Settings};
+use serde_json::Value;
 use std::collections::HashMap;
-use store::{Access, AppendError, Cases, Change, Keys, Loaded, Part, Sheets};
+use store::{Access, AppendError, Cases, Change, Clash, Keys, Loaded, Part, Sheets};
 use vault::{CaseKey, CaseKeys, Vault};
+
+/// Other writers of one case that may be met in a row.
+const RACES_MAX: usize = 8;
 
 /// The tables and keys that a case file is made of.
 #[derive(Debug)]
@@ -105,10 +118,53 @@ impl CaseFiles {
         self.cases.append(loaded, change, now).await
     }
 
+    /// Carries out what does not depend on what another writer did meanwhile: if the case has moved
+    /// on, it is loaded and decided again, a few times. After a withdrawal or another raised epoch it
+    /// is not, for then whoever asks may have no part in the case any more.
+    pub async fn insist(
+        &self,
+        loaded: Loaded,
+        by: &Actor,
+        command: impl Into<Command>,
+        sheets: Vec<SealedSheet>,
+        parts: Vec<Part>,
+        now: Timestamp,
+    ) -> Result<Loaded, AppendError> {
+        let (command, id) = (command.into(), loaded.case.id.clone());
+        let epochs = epochs(&loaded.case);
+        let mut current = loaded;
+        for _ in 1..RACES_MAX {
+            let (sheets, parts) = (sheets.clone(), parts.clone());
+            let tried = self.carry_out(current, by, command.clone(), sheets, parts, now).await;
+            let Err(AppendError::Clash(Clash::Version)) = tried else {
+                return tried;
+            };
+            current = match self.cases.load(&id).await? {
+                Some(again) if self::epochs(&again.case) == epochs => again,
+                _ => return tried,
+            };
+        }
+        self.carry_out(current, by, command, sheets, parts, now).await
+    }
+
+    /// The part that destroys the case's keys with a change.
+    pub fn destroy_keys(&self, case: &CaseId) -> Result<Part, Fault> {
+        self.keys.destroy(case)
+    }
+
+    /// Whether the case's keys are still there.
+    pub async fn has_keys(&self, case: &CaseId) -> Result<bool, Fault> {
+        Ok(self.keys.load(case).await?.is_some())
+    }
+
     /// Notes a look at private data. If it cannot be noted, nothing may be shown.
     pub async fn note_read(&self, case: &CaseId, reading: Reading) -> Result<(), Fault> {
         self.access.note_read(case, &reading).await
     }
+}
+
+fn epochs(case: &Case) -> (u32, u32) {
+    (case.access.member_epoch, case.access.others_epoch)
 }
 
 impl AsRef<Case> for CaseFile {
@@ -125,6 +181,17 @@ impl CaseFile {
         self.key(S::CLASS)?.open(id, &sheet.sealed)
     }
 
+    /// Every sheet that was opened with the case, whatever its body, by id.
+    pub fn everything(&self) -> Result<Vec<(SheetId, Value)>, Fault> {
+        let mut sheets: Vec<&SealedSheet> = self.sheets.values().collect();
+        sheets.sort_by_key(|sheet| (sheet.class, &sheet.id));
+        let open = |sheet: &SealedSheet| {
+            let body = self.key(sheet.class)?.open_any(&sheet.id, &sheet.sealed)?;
+            Ok((sheet.id.clone(), body))
+        };
+        sheets.into_iter().map(open).collect()
+    }
+
     /// Seals a body under a new id, to be written with the event that names it.
     pub fn seal<S: Sheet>(&self, body: &S) -> Result<SealedSheet, Fault> {
         let id: SheetId = runtime::random_id()
@@ -132,6 +199,22 @@ impl CaseFile {
             .map_err(|_| Fault::broken("sealing a sheet", "a random id is an id"))?;
         let sealed = self.key(S::CLASS)?.seal(&id, body)?;
         Ok(SealedSheet { id, class: S::CLASS, sealed })
+    }
+
+    /// What a clean document is, as its sealed descriptor says too. A head that was edited to point
+    /// at other bytes does not get past this.
+    pub fn content(&self, document: &DocumentId) -> Result<Option<&Content>, Fault> {
+        const DOING: &str = "checking a document";
+        let Some(content) = self.loaded.case.records.content(document) else {
+            return Ok(None);
+        };
+        let sheet = content.descriptor.as_ref();
+        let sheet = sheet.ok_or_else(|| Fault::broken(DOING, "it has no descriptor"))?;
+        if self.read::<Descriptor>(sheet)? == Descriptor::of(document, content) {
+            Ok(Some(content))
+        } else {
+            Err(Fault::broken(DOING, "its descriptor says otherwise"))
+        }
     }
 
     /// A secret that follows from the case's contact key: the same words give the same secret.

@@ -6,6 +6,7 @@
 mod nurse;
 mod once;
 pub mod page;
+mod pages;
 mod problem;
 mod request;
 mod response;
@@ -15,11 +16,14 @@ mod visit;
 
 pub use nurse::Nurse;
 pub use once::Once;
+pub use pages::{Cursor, Pages};
 pub use problem::Problem;
 pub use request::{Nothing, Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve, serve_calls};
-pub use staff::{Callers, Progress, Scope, actor, at_case, progress, reader, tagged};
+pub use staff::{
+    Callers, Door, Progress, Scope, actor, at_case, at_door, progress, reader, tagged,
+};
 pub use visit::{
     COOKIE_RULES, Visit, enter, forget_session, landing, session_cookie, session_secret,
 };

@@ -8,6 +8,10 @@ use askama::Template;
 /// The one stylesheet. `access` serves it at `/style.css`.
 pub const STYLE: &str = include_str!("../templates/style.css");
 
+/// The one script: it lets several files be sent from a form that sends one without it. `access`
+/// serves it at `/upload.js`.
+pub const SCRIPT: &str = include_str!("../templates/upload.js");
+
 #[derive(Template)]
 #[template(path = "layout.html")]
 struct Layout<'a> {

@@ -167,7 +167,14 @@ fn status(refusal: &Refusal) -> u16 {
             | c::Refusal::ParentNeeded
             | c::Refusal::CapacityNeeded,
         )
-        | Refusal::Records(r::Refusal::BadChecklist | r::Refusal::NotOnChecklist)
+        | Refusal::Records(
+            r::Refusal::BadChecklist
+            | r::Refusal::NotOnChecklist
+            | r::Refusal::DateNeeded
+            | r::Refusal::DateToCome
+            | r::Refusal::TooOld
+            | r::Refusal::BadFee,
+        )
         | Refusal::Scheduling(s::Refusal::BadSlot)
         | Refusal::Report(p::Refusal::QuestionOpen | p::Refusal::FindingsPartial) => 422,
         _ => 409,

@@ -47,6 +47,16 @@ impl Response {
             .header(HeaderName::from_static("content-security-policy"), policy)
     }
 
+    /// A page from which several files can be sent by its script, to the bucket at that address.
+    pub fn page_with_uploads(html: String, bucket: &str) -> Self {
+        let policy = format!(
+            "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src \
+             'self' {bucket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        );
+        Self::of(200, "text/html; charset=utf-8", html)
+            .header(HeaderName::from_static("content-security-policy"), policy)
+    }
+
     pub fn text(status: u16, content_type: &str, body: String) -> Self {
         Self::of(status, content_type, body)
     }
@@ -60,6 +70,11 @@ impl Response {
     /// After a form: the browser gets the next page, so that a reload posts nothing again.
     pub fn see_other(path: &str) -> Self {
         Self::of(303, "text/plain", String::new()).header(LOCATION, path.to_owned())
+    }
+
+    /// To a one-minute address of the bucket.
+    pub fn elsewhere(url: String) -> Self {
+        Self::of(303, "text/plain", String::new()).header(LOCATION, url)
     }
 
     #[must_use]

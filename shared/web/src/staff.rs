@@ -27,6 +27,9 @@ pub enum Scope {
     Casework,
     #[strum(serialize = "api/finance")]
     Finance,
+    /// How long cases are kept: legal hold, erasure, subject access.
+    #[strum(serialize = "api/retention")]
+    Retention,
 }
 
 /// Who calls the API. Remembers callers for a minute, so that a warm request saves the look-up.
@@ -85,19 +88,71 @@ impl Callers {
     }
 }
 
-/// The actor that a member of staff is.
-pub fn actor(staff: &Staff) -> Actor {
+/// The actor that a member of staff is; finance has no part in any case.
+pub fn actor(staff: &Staff) -> Option<Actor> {
     match staff.role {
-        Role::Nurse => Actor::Nurse(staff.id.clone()),
-        Role::ClinicalLead => Actor::ClinicalLead(staff.id.clone()),
-        // Finance has no part in a case: as an operator every command on one is refused by role.
-        Role::Finance | Role::Operator => Actor::Operator(staff.id.clone()),
+        Role::Nurse => Some(Actor::Nurse(staff.id.clone())),
+        Role::ClinicalLead => Some(Actor::ClinicalLead(staff.id.clone())),
+        Role::Operator => Some(Actor::Operator(staff.id.clone())),
+        Role::Finance => None,
     }
+}
+
+/// What a member of staff wants at a case, which decides who gets as far as its door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The nurse of the case, or the clinical lead.
+    Work,
+    /// Those, and a nurse who has broken the glass.
+    Read,
+    /// Any nurse: they say why, and only then they read.
+    BreakGlass,
+    /// An operator, at how long the case is kept.
+    Keep,
+}
+
+impl Door {
+    fn scope(self) -> Scope {
+        if self == Self::Keep { Scope::Retention } else { Scope::Casework }
+    }
+
+    /// Who has no part in a case does not learn that it exists, whatever else they ask of it. A
+    /// case without a nurse may be taken by any.
+    fn lets_in(self, by: &Actor, case: &Case, now: Timestamp) -> bool {
+        let facts = &case.casework;
+        match (self, by) {
+            (Self::Keep, Actor::Operator(_))
+            | (Self::BreakGlass, Actor::Nurse(_))
+            | (Self::Work | Self::Read, Actor::ClinicalLead(_)) => true,
+            (Self::Work, Actor::Nurse(nurse)) => {
+                facts.nurse.is_none() || facts.is_nurse_of_case(nurse, now)
+            }
+            (Self::Read, Actor::Nurse(nurse)) => {
+                Self::Work.lets_in(by, case, now) || facts.has_broken_glass(nurse, now)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A member of staff at a case that they work on: see [`at_door`].
+pub async fn at_case<T, F>(
+    request: &Request,
+    callers: &Callers,
+    now: Timestamp,
+    open: impl FnOnce(CaseId) -> F,
+) -> Result<(Actor, T), Problem>
+where
+    T: AsRef<Case>,
+    F: Future<Output = Result<Option<T>, Fault>>,
+{
+    at_door(Door::Work, request, callers, now, open).await
 }
 
 /// A member of staff at a case: who they are and the case, read at once. With `If-Match` the case
 /// must still be at the version that the caller saw.
-pub async fn at_case<T, F>(
+pub async fn at_door<T, F>(
+    door: Door,
     request: &Request,
     callers: &Callers,
     now: Timestamp,
@@ -110,10 +165,10 @@ where
     let id: CaseId = request.id("id")?;
     let opened = async { open(id).await.map_err(Problem::from) };
     let (staff, opened) =
-        futures::future::try_join(callers.staff(request, Scope::Casework), opened).await?;
+        futures::future::try_join(callers.staff(request, door.scope()), opened).await?;
     let opened = opened.ok_or_else(Problem::not_found)?;
-    let by = actor(&staff);
-    if !is_related(&by, opened.as_ref(), now) {
+    let by = actor(&staff).ok_or_else(Problem::not_found)?;
+    if !door.lets_in(&by, opened.as_ref(), now) {
         return Err(Problem::not_found());
     }
     let seen = request.header("if-match").map(|tag| tag.trim_matches('"').to_owned());
@@ -122,18 +177,6 @@ where
         return Err(Problem::new(412, "changed-since", detail));
     }
     Ok((by, opened))
-}
-
-/// Who has no part in a case does not learn that it exists, whatever else they ask of it. A case
-/// without a nurse may be taken by any.
-fn is_related(by: &Actor, case: &Case, now: Timestamp) -> bool {
-    match by {
-        Actor::Nurse(nurse) => {
-            case.casework.nurse.is_none() || case.casework.is_nurse_of_case(nurse, now)
-        }
-        Actor::ClinicalLead(_) => true,
-        _ => false,
-    }
 }
 
 /// As whom a member of staff reads; whoever reads nothing does not learn that there is a case.
