@@ -5,7 +5,7 @@ use bus::{SOURCE, Stored};
 use casefile::{Addressee, CaseFile};
 use domain::access::Party;
 use domain::calendar::moment_in_words;
-use domain::directory::Staff;
+use domain::directory::{Role, Staff};
 use domain::notify::{Addressee as To, Letter, LetterKind, letters};
 use domain::sheet::Class;
 use domain::text::Email;
@@ -32,20 +32,16 @@ impl Desk {
     }
 }
 
-/// What a letter's claim is known by.
-fn claim_name(desk: &Desk, letter: &Letter) -> String {
-    let kind: &'static str = letter.kind.into();
-    let to = party(&letter.to);
-    format!("{}#{:06}#{kind}#{to}", desk.case().id, desk.recorded.sequence)
+/// Someone who gets a letter, with the word by which its claim and its tags know them.
+struct Recipient {
+    word: String,
+    address: Addressee,
 }
 
-/// The word for whom a letter goes to, in its claim and in its tags.
-fn party(to: &To) -> String {
-    match to.party() {
-        Some(party) => party.to_string(),
-        None if *to == To::Manager => "manager".to_owned(),
-        None => "nurse".to_owned(),
-    }
+/// What a letter's claim is known by.
+fn claim_name(desk: &Desk, letter: &Letter, to: &Recipient) -> String {
+    let kind: &'static str = letter.kind.into();
+    format!("{}#{:06}#{kind}#{}", desk.case().id, desk.recorded.sequence, to.word)
 }
 
 impl Room {
@@ -61,7 +57,9 @@ impl Room {
         };
         let mut sent = 0;
         for letter in letters(desk.case(), &desk.recorded) {
-            sent += usize::from(self.send(&desk, &letter).await?);
+            for to in self.recipients(&desk, &letter.to).await? {
+                sent += usize::from(self.send(&desk, &letter, &to).await?);
+            }
         }
         Ok(sent)
     }
@@ -85,27 +83,24 @@ impl Room {
         Ok(Some(Desk { file, recorded, nurse }))
     }
 
-    async fn send(&self, desk: &Desk, letter: &Letter) -> Result<bool, Fault> {
+    async fn send(&self, desk: &Desk, letter: &Letter, to: &Recipient) -> Result<bool, Fault> {
         const DOING: &str = "sending a letter";
-        let Some(address) = self.address(desk, &letter.to).await? else {
-            return Ok(false);
-        };
-        let name = claim_name(desk, letter);
+        let name = claim_name(desk, letter, to);
         let token = desk.file.secret(&name)?;
         let invitation = invitation(desk, letter, self.clock.now());
         if !self.claim(desk, &name, &token, invitation.as_ref()).await? {
             return Ok(false);
         }
         let link = invitation.map(|_| format!("{}/i/{token}", self.base_url)).unwrap_or_default();
-        let composed = compose(letter.kind, &self.words(desk, letter, &address, link))
+        let composed = compose(letter.kind, &self.words(desk, letter, &to.address, link))
             .map_err(|_| Fault::broken(DOING, "template"))?;
         let reply_to = desk.nurse.as_ref().map(|nurse| nurse.email.as_str());
         let envelope = Envelope {
-            to: &address.email,
+            to: &to.address.email,
             reply_to,
             case: desk.case().id.as_str(),
             sequence: desk.recorded.sequence,
-            party: party(&letter.to),
+            party: to.word.clone(),
             calendar: calendar(desk.case(), letter.kind),
         };
         self.post.send(envelope, &composed).await?;
@@ -142,21 +137,34 @@ impl Room {
         }
     }
 
-    async fn address(&self, desk: &Desk, to: &To) -> Result<Option<Addressee>, Fault> {
-        match to {
-            To::Manager => self.manager(desk).await,
+    /// Who gets the letter: every clinical lead, or the one whom it is to; nobody without an address.
+    async fn recipients(&self, desk: &Desk, to: &To) -> Result<Vec<Recipient>, Fault> {
+        let one = |word: &str, address: Option<Addressee>| -> Vec<Recipient> {
+            let word = word.to_owned();
+            address.map(|address| Recipient { word, address }).into_iter().collect()
+        };
+        Ok(match to {
+            To::Manager => one("manager", self.manager(desk).await?),
             To::Nurse => {
-                Ok(desk.nurse.as_ref().and_then(|nurse| addressee(&nurse.name, &nurse.email)))
+                let nurse = desk.nurse.as_ref();
+                one("nurse", nurse.and_then(|nurse| addressee(&nurse.name, &nurse.email)))
+            }
+            To::ClinicalLead => {
+                let leads = self.directory.staff_of(Role::ClinicalLead).await?;
+                let lead =
+                    |it: &Staff| one(&format!("lead-{}", it.id), addressee(&it.name, &it.email));
+                leads.iter().flat_map(lead).collect()
             }
             To::Specialist(id) => {
                 let specialist = self.directory.specialist(id).await?;
-                Ok(specialist.and_then(|it| addressee(&it.name, &it.email)))
+                let address = specialist.and_then(|it| addressee(&it.name, &it.email));
+                one(&Party::Specialist(id.clone()).to_string(), address)
             }
             To::Member | To::PrimaryConsultant(_) | To::Secretary(_) => match to.party() {
-                Some(party) => desk.file.addressee(&party),
-                None => Ok(None),
+                Some(party) => one(&party.to_string(), desk.file.addressee(&party)?),
+                None => Vec::new(),
             },
-        }
+        })
     }
 
     async fn manager(&self, desk: &Desk) -> Result<Option<Addressee>, Fault> {

@@ -10,8 +10,6 @@ use store::{AppendError, Clash};
 
 /// The event by which SES tells that a reader called a mail spam.
 const COMPLAINT: &str = "Email Complaint Received";
-/// Writers of one case at once that may be met before the event comes again.
-const RACES_MAX: usize = 3;
 
 impl Room {
     /// Returns no letters: it sends none.
@@ -30,30 +28,23 @@ impl Room {
         let (Some(case), Some(letter)) = (case, letter.filter(|letter| *letter > 0)) else {
             return Ok(0);
         };
-        for _ in 0..RACES_MAX {
-            let Some(loaded) = self.files.cases.load(&case).await? else {
-                return Ok(0);
-            };
-            let by = Actor::Postmaster;
-            let command = match &party {
-                Some(to) if spam => Command::ReportSpam { letter, to: to.clone() },
-                _ => Command::ReportNotDelivered { letter, to: party.clone() },
-            };
-            let now = self.clock.now();
-            let noted =
-                self.files.carry_out(loaded, &by, command, Vec::new(), Vec::new(), now).await;
-            match noted {
-                // Refused: the case has ended meanwhile, or the letter is none of its own.
-                Ok(_) | Err(AppendError::Refused(Refusal::Gate(_) | Refusal::Access(_))) => {
-                    return Ok(0);
-                }
-                Err(AppendError::Clash(Clash::Version)) => {}
-                Err(AppendError::Fault(fault)) => return Err(fault),
-                Err(error) => {
-                    return Err(Fault::broken("noting a returned letter", error.to_string()));
-                }
+        let Some(loaded) = self.files.cases.load(&case).await? else {
+            return Ok(0);
+        };
+        let by = Actor::Postmaster;
+        let command = match &party {
+            Some(to) if spam => Command::ReportSpam { letter, to: to.clone() },
+            _ => Command::ReportNotDelivered { letter, to: party.clone() },
+        };
+        let now = self.clock.now();
+        match self.files.insist(loaded, &by, command, Vec::new(), Vec::new(), now).await {
+            // Refused: the case has ended meanwhile, or the letter is none of its own.
+            Ok(_) | Err(AppendError::Refused(Refusal::Gate(_) | Refusal::Access(_))) => Ok(0),
+            Err(AppendError::Fault(fault)) => Err(fault),
+            Err(AppendError::Clash(Clash::Version)) => {
+                Err(Fault::busy("noting a returned letter", "the case is contended"))
             }
+            Err(error) => Err(Fault::broken("noting a returned letter", error.to_string())),
         }
-        Err(Fault::busy("noting a returned letter", "the case is contended"))
     }
 }
