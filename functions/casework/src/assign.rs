@@ -1,21 +1,50 @@
-//! Assigning a nurse: the first, or another in their place.
+//! Assigning a nurse: by name, or the one who has the skills and the least to do.
 
 use crate::Room;
-use domain::casework::Command;
+use domain::Case;
+use domain::casework::{Candidate, Command, choose, skills_wanted};
+use domain::directory::{Role, Staff};
 use domain::ids::StaffId;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum By {
+    Load,
+}
+
+/// Either a nurse or the way to find one.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Assign {
-    nurse: StaffId,
+    #[serde(default)]
+    nurse: Option<StaffId>,
+    #[serde(default)]
+    by: Option<By>,
 }
 
 pub async fn assign(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.head(request).await?;
     let asked: Assign = request.json()?;
-    room.is_nurse(&asked.nurse).await?;
+    let nurse = match (asked.nurse, asked.by) {
+        (Some(nurse), None) => {
+            room.is_nurse(&nurse).await?;
+            nurse
+        }
+        (None, Some(By::Load)) => least_busy(room, &loaded.case).await?,
+        _ => return Err(Problem::bad_field("nurse", "name a nurse, or say by: load")),
+    };
+    room.act(loaded, &by, Command::Assign { nurse }, Vec::new()).await
+}
 
-    room.act(loaded, &by, Command::Assign { nurse: asked.nurse }, Vec::new()).await
+async fn least_busy(room: &Room, case: &Case) -> Result<StaffId, Problem> {
+    let nurses = room.directory.staff_of(Role::Nurse).await?;
+    let candidate = async |nurse: Staff| {
+        let open_cases = room.files.cases.load_of(&nurse.id).await?;
+        Ok::<_, Problem>(Candidate { nurse: nurse.id, skills: nurse.skills, open_cases })
+    };
+    let candidates = futures::future::try_join_all(nurses.into_iter().map(candidate)).await?;
+    let chosen = choose(&skills_wanted(case), &candidates).cloned();
+    chosen.ok_or_else(|| Problem::new(409, "no-nurse-there", "there is no nurse to assign"))
 }

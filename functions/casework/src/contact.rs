@@ -2,9 +2,10 @@
 
 use crate::Room;
 use casefile::CaseFile;
+use domain::Actor;
 use domain::access::{Command, MailBox};
 use domain::referral::Address;
-use domain::sheet::{Class, MemberDetails};
+use domain::sheet::{Class, MemberDetails, SealedSheet};
 use domain::text::{Email, PersonName, Phone};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
@@ -47,7 +48,7 @@ pub async fn correct(room: &Room, request: &Request) -> Result<Response, Problem
     let address = address(room, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
     let command = Command::CorrectContact { details: sheet.id.clone(), address, mail };
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    keep(room, file, &by, command, sheet, &details).await
 }
 
 pub async fn confirm(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -60,7 +61,24 @@ pub async fn confirm(room: &Room, request: &Request) -> Result<Response, Problem
     let address = address(room, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
     let command = Command::ConfirmPrivateContact { details: sheet.id.clone(), address };
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    keep(room, file, &by, command, sheet, &details).await
+}
+
+/// The member is found by the new details from then on, and by the old ones as well: a person may
+/// still name them.
+async fn keep(
+    room: &Room,
+    file: CaseFile,
+    by: &Actor,
+    command: Command,
+    sheet: SealedSheet,
+    details: &MemberDetails,
+) -> Result<Response, Problem> {
+    let (id, now) = (file.loaded.case.id.clone(), room.clock.now());
+    let marks = room.marks.finding(details).await?;
+    let findable = room.files.access.findable(&id, &marks)?;
+    let after = room.files.carry_out(file.loaded, by, command, vec![sheet], findable, now).await?;
+    Ok(web::progress(&after.case, now))
 }
 
 /// Whether an address is the member's own, by the mail domains that their employer has now.

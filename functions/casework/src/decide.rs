@@ -1,9 +1,9 @@
 //! Deciding whether to go on, after an objection or unanswered chases: the clinical lead's word.
 
 use crate::Room;
+use domain::Private;
 use domain::records::{Command, GoOn};
 use domain::sheet::{Class, Words};
-use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -19,7 +19,7 @@ pub async fn decide(room: &Room, request: &Request) -> Result<Response, Problem>
     let (by, file) = room.open(request, &[Class::Clinical]).await?;
     let asked: Decide = request.json()?;
 
-    let reason = file.seal(&Words { words: Private::new(text::prose(asked.reason.reveal())?) })?;
+    let reason = file.seal(&Words::typed(&asked.reason)?)?;
     let command = Command::Decide { go_on: asked.go_on, reason: reason.id.clone() };
     room.act(file.loaded, &by, command, vec![reason]).await
 }

@@ -1,9 +1,10 @@
-//! Recording what the member needs, after talking with them.
+//! Recording what the member needs and what happened so far, after talking with them.
 
 use crate::Room;
 use domain::casework::Command;
 use domain::directory::Specialty;
 use domain::sheet::{Class, Needs};
+use domain::text::TextError;
 use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
@@ -12,6 +13,9 @@ use web::{Problem, Request, Response};
 #[serde(deny_unknown_fields)]
 struct Record {
     issue: Private<String>,
+    /// Illnesses and treatments so far.
+    #[serde(default)]
+    history: Option<Private<String>>,
     needs: Private<String>,
     specialty: Specialty,
 }
@@ -20,9 +24,13 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
     let (by, file) = room.open(request, &[Class::Clinical]).await?;
     let asked: Record = request.json()?;
 
+    let typed = |words: &Private<String>| -> Result<Private<String>, TextError> {
+        text::prose(words.reveal()).map(Private::new)
+    };
     let needs = Needs {
-        issue: Private::new(text::prose(asked.issue.reveal())?),
-        needs: Private::new(text::prose(asked.needs.reveal())?),
+        issue: typed(&asked.issue)?,
+        history: asked.history.as_ref().map(typed).transpose()?,
+        needs: typed(&asked.needs)?,
     };
     let sheet = file.seal(&needs)?;
     let command = Command::RecordNeeds { sheet: sheet.id.clone(), specialty: asked.specialty };

@@ -1,9 +1,10 @@
 //! Adding a note. A note is never edited, only followed by a correction.
 
 use crate::Room;
+use domain::Private;
 use domain::casework::Command;
+use domain::ids::SheetId;
 use domain::sheet::{Class, Words};
-use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -11,14 +12,20 @@ use web::{Problem, Request, Response};
 #[serde(deny_unknown_fields)]
 struct Add {
     note: Private<String>,
+    /// The note that this one corrects, by its id in the timeline.
+    #[serde(default)]
+    corrects: Option<SheetId>,
 }
 
 pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.open(request, &[Class::Clinical]).await?;
     let asked: Add = request.json()?;
 
-    let words = Words { words: Private::new(text::prose(asked.note.reveal())?) };
-    let sheet = file.seal(&words)?;
-    let command = Command::AddNote { sheet: sheet.id.clone(), class: Class::Clinical };
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    let note = file.seal(&Words::typed(&asked.note)?)?;
+    let sheet = note.id.clone();
+    let command = match asked.corrects {
+        None => Command::AddNote { sheet, class: Class::Clinical },
+        Some(corrects) => Command::CorrectNote { sheet, corrects },
+    };
+    room.act(file.loaded, &by, command, vec![note]).await
 }

@@ -1,9 +1,9 @@
 //! The pace of a case: urgent, on hold, and going on.
 
 use crate::Room;
+use domain::Private;
 use domain::casework::Command;
 use domain::sheet::{Class, Words};
-use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -23,7 +23,7 @@ pub async fn hold(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.open(request, &[Class::Clinical]).await?;
     let asked: Hold = request.json()?;
 
-    let sheet = file.seal(&Words { words: Private::new(text::prose(asked.reason.reveal())?) })?;
+    let sheet = file.seal(&Words::typed(&asked.reason)?)?;
     let command = Command::Hold { reason: sheet.id.clone() };
     room.act(file.loaded, &by, command, vec![sheet]).await
 }

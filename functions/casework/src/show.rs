@@ -2,9 +2,14 @@
 
 use crate::Room;
 use domain::Case;
+use domain::casework::AccessRequest;
+use domain::ids::CaseId;
+use domain::money::Pence;
 use domain::question::{Item, ReadFor, Reading, Task, may_disclose, tasks};
-use domain::records::{DocumentState, ItemState};
+use domain::records::{Document, DocumentState, ItemState, Use};
 use domain::sheet::{Class, MemberDetails, Needs, QuestionWords, TypedContact, Words};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use web::{Problem, Progress, Request, Response, reader, tagged};
@@ -27,10 +32,29 @@ struct Shown {
     private_contact: Option<TypedContact>,
     /// The parties whose letters came back.
     not_delivered: Vec<String>,
+    /// The complaints that wait for an answer, by id.
+    complaints: BTreeMap<String, Words>,
+    /// What doctors claimed for copying, in pence, by doctor.
+    copying_fees: BTreeMap<String, Pence>,
+    documents: BTreeMap<String, Paper>,
+    /// The ended case that this one goes on from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continues: Option<CaseId>,
+    /// Requests for everything held, with the last day on which each may be answered.
+    subject_access: Vec<AccessRequest>,
+}
+
+/// A document as the nurse sees it before opening it.
+#[derive(Serialize)]
+struct Paper {
+    used_for: Use,
+    dated: Option<Date>,
+    announced: Timestamp,
+    state: &'static str,
 }
 
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Contact, Class::Clinical]).await?;
+    let (by, file) = room.read(request, &[Class::Contact, Class::Clinical]).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
     let reader = reader(&by)?;
     may_disclose(case, Item::Contact, &reader, now).map_err(|_| Problem::not_found())?;
@@ -39,6 +63,7 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let needs = case.casework.needs.as_ref().filter(|_| clinical);
     let own_tasks = case.casework.open_tasks.iter().filter(|_| clinical);
     let offered = case.access.offered.as_ref();
+    let complaints = case.casework.complaints.iter().filter(|_| clinical);
     let questions = case.casework.questions.iter().filter(|_| clinical);
     let shown = Shown {
         progress: Progress::of(case, now),
@@ -55,10 +80,17 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
             .collect::<Result<_, Problem>>()?,
         private_contact: offered.map(|it| file.read(&it.sheet)).transpose()?,
         not_delivered: case.access.unreached.iter().map(|it| it.party.to_string()).collect(),
+        complaints: complaints
+            .map(|it| Ok((it.sheet.to_string(), file.read(&it.sheet)?)))
+            .collect::<Result<_, Problem>>()?,
+        copying_fees: copying_fees(case),
+        documents: if clinical { papers(case) } else { BTreeMap::new() },
+        continues: case.received.as_ref().and_then(|it| it.continues.clone()),
+        subject_access: case.casework.access_requests.clone(),
     };
     let answer = tagged(case, Response::json(200, &shown));
     let items: &[Item] = if clinical { &[Item::Contact, Item::Needs] } else { &[Item::Contact] };
-    let reading = Reading::new(&by, items, ReadFor::Casework, now);
+    let reading = Reading::new(&by, items, ReadFor::of_staff(case, &by, now), now);
     room.files.note_read(&case.id, reading).await?;
     Ok(answer)
 }
@@ -70,6 +102,25 @@ fn checklist(case: &Case) -> BTreeMap<String, &'static str> {
         ItemState::NotAvailable { .. } => "not-available",
     };
     case.records.checklist.iter().map(|(item, it)| (item.0.clone(), state(it))).collect()
+}
+
+fn copying_fees(case: &Case) -> BTreeMap<String, Pence> {
+    let asked = case.records.asked.iter();
+    asked.filter_map(|it| Some((it.doctor.to_string(), it.copying_fee?))).collect()
+}
+
+fn papers(case: &Case) -> BTreeMap<String, Paper> {
+    let paper = |it: &Document| Paper {
+        used_for: it.used_for.clone(),
+        dated: it.dated,
+        announced: it.announced,
+        state: match it.state {
+            DocumentState::BeingChecked => "being-checked",
+            DocumentState::Clean(_) => "clean",
+            DocumentState::Refused { .. } => "refused",
+        },
+    };
+    case.records.documents.iter().map(|(id, it)| (id.to_string(), paper(it))).collect()
 }
 
 fn being_checked(case: &Case) -> usize {

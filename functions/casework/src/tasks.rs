@@ -1,10 +1,10 @@
 //! The nurse's own tasks, beside those that follow from the facts.
 
 use crate::Room;
+use domain::Private;
 use domain::casework::Command;
 use domain::ids::TaskId;
 use domain::sheet::{Class, Words};
-use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -19,7 +19,7 @@ pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Add = request.json()?;
 
     let task: TaskId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
-    let sheet = file.seal(&Words { words: Private::new(text::prose(asked.task.reveal())?) })?;
+    let sheet = file.seal(&Words::typed(&asked.task)?)?;
     let command = Command::AddTask { task, sheet: sheet.id.clone() };
     room.act(file.loaded, &by, command, vec![sheet]).await
 }

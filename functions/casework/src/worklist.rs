@@ -1,29 +1,45 @@
-//! The worklist: references and codes, never a name. The longest due comes first, urgent before all.
+//! The worklists: references and codes, never a name. Urgent before all, then the longest due.
 
 use crate::Room;
 use serde::Serialize;
-use store::Waits;
-use web::{Problem, Request, Response, Scope};
+use store::{After, Line, Worklist};
+use web::{Cursor, Pages, Problem, Request, Response, Scope};
 
 /// Cases on one page.
 const PAGE: usize = 50;
 /// Whom a worklist can be asked for.
 const PARTIES: [&str; 6] =
     ["nurse", "clinical-lead", "member", "primary-consultant", "specialist", "nobody"];
+/// The lists that are no party's.
+const MINE: &str = "mine";
+const COVERED: &str = "covered";
+const UNASSIGNED: &str = "unassigned";
 
 #[derive(Serialize)]
-struct Worklist {
-    cases: Vec<Waits>,
+struct Answer {
+    cases: Vec<Line>,
+    /// Nothing on the last page.
+    next: Cursor,
 }
 
 pub async fn worklist(room: &Room, request: &Request) -> Result<Response, Problem> {
-    room.callers.staff(request, Scope::Casework).await?;
-    let party = request.query("waiting_for").unwrap_or_else(|| "nurse".to_owned());
-    if !PARTIES.contains(&party.as_str()) {
-        return Err(Problem::bad_field("waiting_for", "it is not a party that a case waits for"));
-    }
+    let staff = room.callers.staff(request, Scope::Casework).await?;
+    let waiting_for = request.query("waiting_for");
+    let asked = request.query("list").or(waiting_for).unwrap_or_else(|| "nurse".to_owned());
+    let list = match asked.as_str() {
+        MINE => Worklist::OwnedBy(&staff.id),
+        COVERED => Worklist::CoveredBy(&staff.id),
+        UNASSIGNED => Worklist::Unassigned,
+        party if PARTIES.contains(&party) => Worklist::WaitingFor(party),
+        _ => return Err(Problem::bad_field("list", "there is no such list")),
+    };
+    let pages = Pages::of(staff.id.as_str(), &asked);
+    let after = pages.asked(request)?.map(After);
 
-    let cases = room.files.cases.waiting(&party, PAGE).await?;
-
-    Ok(Response::json(200, &Worklist { cases }))
+    let mut cases = room.files.cases.worklist(&list, after.as_ref(), PAGE).await?;
+    let end = cases.last().filter(|_| cases.len() == PAGE).map(|line| line.place.0.clone());
+    let now = u64::try_from(room.clock.now().as_second()).unwrap_or_default();
+    // A cover that has run out still stands in the index.
+    cases.retain(|line| asked != COVERED || line.covered_until.is_some_and(|until| now < until));
+    Ok(Response::json(200, &Answer { cases, next: pages.behind(end.as_deref()) }))
 }

@@ -1,26 +1,44 @@
-//! Clock: asks the domain what is due of each case that must be looked at, and carries it out.
+//! Clock: asks the domain what is due of each case that must be looked at, and carries it out; erases
+//! what is kept no longer; and anchors each day's logs.
 
-use domain::clock::due_commands;
-use domain::{Actor, ids::CaseId};
-use jiff::Timestamp;
+mod due;
+mod retention;
+
+use domain::calendar::london;
+use jiff::ToSpan;
 use lambda_runtime::{LambdaEvent, service_fn};
+use retention::Retention;
 use runtime::{Aws, Clock, Fault, Settings, StartError, counted};
 use serde_json::{Value, json};
-use store::{AppendError, Cases, Change};
+use store::{Access, Cases, Keys};
+use vault::Anchors;
 
-/// Cases looked at in one run; the rest come with the next.
-const CASES_MAX: usize = 500;
+/// What this function is given. It opens nothing: of the keys it can only destroy one.
+struct Room {
+    clock: Clock,
+    cases: Cases,
+    keys: Keys,
+    access: Access,
+    anchors: Anchors,
+    retention: Retention,
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     runtime::start_logging();
     let settings = Settings;
     let aws = Aws::from_environment().await;
-    let clock = Clock::from_settings(&settings);
-    let cases = Cases::new(&aws, settings.required("CASES_TABLE")?);
-    let (clock, cases) = (&clock, &cases);
+    let room = Room {
+        clock: Clock::from_settings(&settings),
+        cases: Cases::new(&aws, settings.required("CASES_TABLE")?),
+        keys: Keys::new(&aws, settings.required("KEYS_TABLE")?),
+        access: Access::new(&aws, settings.required("ACCESS_TABLE")?),
+        anchors: Anchors::new(&aws, settings.required("ANCHORS_BUCKET")?),
+        retention: settings.required("RETENTION")?.parse()?,
+    };
+    let room = &room;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let (outcome, steps) = counted(run(cases, clock.now())).await;
+        let (outcome, steps) = counted(run(room, &event.payload)).await;
         let (steps, request_id) = (steps.steps, &event.context.request_id);
         match outcome {
             Ok(done) => {
@@ -36,27 +54,13 @@ async fn main() -> Result<(), StartError> {
     .await
 }
 
-/// Returns how many commands were carried out. One case that fails does not hold up the others.
-async fn run(cases: &Cases, now: Timestamp) -> Result<usize, Fault> {
-    let mut done = 0;
-    for id in cases.to_wake(now, CASES_MAX).await? {
-        match look(cases, &id, now).await {
-            Ok(commands) => done += commands,
-            Err(error) => tracing::error!(case = id.as_str(), %error, "not looked at"),
-        }
+/// Returns how much was done. The schedule's own input says which of the two it is.
+async fn run(room: &Room, event: &Value) -> Result<usize, Fault> {
+    let now = room.clock.now();
+    if event["schedule"] == "anchor" {
+        let yesterday = london(now).date().saturating_sub(1.day());
+        return casefile::anchor(&room.cases, &room.access, &room.anchors, yesterday).await;
     }
-    Ok(done)
-}
-
-async fn look(cases: &Cases, id: &CaseId, now: Timestamp) -> Result<usize, AppendError> {
-    let Some(mut loaded) = cases.load(id).await? else {
-        return Ok(0);
-    };
-    let due = due_commands(&loaded.case, now);
-    let count = due.len();
-    for command in due {
-        let events = loaded.case.decide(&Actor::Clock, command, now)?;
-        loaded = cases.append(loaded, Change::of(&Actor::Clock, events), now).await?;
-    }
-    Ok(count)
+    let done = due::carry_out(&room.cases, now).await?;
+    Ok(done + retention::erase(room, now).await?)
 }

@@ -6,6 +6,7 @@ mod change;
 mod copy;
 mod decline;
 mod ending;
+mod everything;
 mod give;
 mod my_case;
 mod readers;
@@ -14,16 +15,13 @@ mod statement;
 mod withdraw;
 
 use casefile::{CaseFile, CaseFiles};
-use domain::access::Purpose;
+use domain::access::OWN_PAGES;
 use domain::sheet::Class;
 use domain::{Actor, Case};
 use runtime::{Aws, Clock, Settings, StartError};
 use store::Directory;
 use vault::Documents;
 use web::{Callers, Nurse, Problem, Request, Response, Visit, at_case};
-
-/// The sessions in which the member is at a page of their own.
-const OWN_PAGES: [Purpose; 2] = [Purpose::Consent, Purpose::OwnCase];
 
 /// What this function is given. The clinical key is not among it.
 struct Room {
@@ -70,6 +68,8 @@ async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
         "POST /my-case/{session}/change" => change::change(room, request).await,
         "GET /my-case/{session}/withdraw" => withdraw::ask(room, request).await,
         "POST /my-case/{session}/withdraw" => withdraw::withdraw(room, request).await,
+        "POST /my-case/{session}/everything" => everything::ask(room, request).await,
+        "GET /my-case/{session}/everything" => everything::fetch(room, request).await,
         "GET /cases/{id}/consent" => by_nurse::show(room, request).await,
         "POST /cases/{id}/consent" => record::record(room, request).await,
         "POST /cases/{id}/consent/scan" => record::announce_scan(room, request).await,

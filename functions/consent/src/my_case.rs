@@ -4,6 +4,7 @@ use crate::Room;
 use crate::readers::{Line, lines};
 use askama::Template;
 use casefile::CaseFile;
+use domain::Case;
 use domain::calendar::{day_in_words, moment_in_words};
 use domain::consent::Consent;
 use domain::question::{
@@ -27,8 +28,18 @@ struct MyCase<'a> {
     choice: bool,
     report: bool,
     may_change: bool,
+    /// Where papers of their own are added, or nothing.
+    papers: String,
+    everything: Everything,
     lines: Vec<Line>,
     nurse: Nurse,
+}
+
+/// How far a copy of everything held is.
+struct Everything {
+    /// The last day on which we may answer, in words, while one is being made.
+    due: String,
+    ready: bool,
 }
 
 /// What the member agreed to.
@@ -72,6 +83,7 @@ fn my_case<'a>(
     let case = &file.loaded.case;
     let waiting = waiting_for(case, now);
     let waits = waiting.party != WaitsFor::Nobody;
+    let papers = case.ended.is_none() && case.standing_consent().is_ok();
     let finish = expected_finish(case, now).filter(|_| case.ended.is_none());
     Ok(MyCase {
         selector,
@@ -85,9 +97,17 @@ fn my_case<'a>(
         choice: case.ended.is_none() && case.matching.awaits_choice(),
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
         may_change: case.standing_consent().is_ok(),
+        papers: if papers { format!("/my-records/{selector}") } else { String::new() },
+        everything: everything(case),
         lines,
         nurse,
     })
+}
+
+fn everything(case: &Case) -> Everything {
+    let last = case.casework.access_requests.last().filter(|it| it.ready.is_none());
+    let due = last.map(|it| it.due.strftime("%A %-d %B %Y").to_string()).unwrap_or_default();
+    Everything { due, ready: case.casework.newest_bundle().is_some() }
 }
 
 fn agreed(file: &CaseFile, consent: &Consent) -> Result<Agreed, Problem> {

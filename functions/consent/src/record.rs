@@ -8,7 +8,8 @@ use domain::records::{self, DOCUMENT_BYTES_MAX, Use};
 use domain::sheet::Signature;
 use domain::text::PersonName;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use vault::UploadForm;
 use web::{Problem, Request, Response, progress, tagged};
 
 #[derive(Deserialize)]
@@ -30,9 +31,8 @@ struct Record {
 #[derive(Serialize)]
 struct SendScan {
     document: DocumentId,
-    action: String,
-    fields: BTreeMap<&'static str, String>,
-    bytes_max: u64,
+    #[serde(flatten)]
+    form: UploadForm,
 }
 
 pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -74,13 +74,10 @@ pub async fn announce_scan(room: &Room, request: &Request) -> Result<Response, P
     let document: DocumentId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
 
     let used_for = Use::ConsentScan;
-    let announce = records::Command::Announce { document: document.clone(), used_for };
+    let announce = records::Command::Announce { document: document.clone(), used_for, dated: None };
     let now = room.clock.now();
-    let after =
-        room.files.carry_out(file.loaded, &by, announce, Vec::new(), Vec::new(), now).await?;
+    let after = room.files.insist(file.loaded, &by, announce, Vec::new(), Vec::new(), now).await?;
 
     let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, None).await?;
-    let (action, fields) = (form.action, form.fields.into_iter().collect());
-    let answer = SendScan { document, action, fields, bytes_max: DOCUMENT_BYTES_MAX };
-    Ok(tagged(&after.case, Response::json(201, &answer)))
+    Ok(tagged(&after.case, Response::json(201, &SendScan { document, form })))
 }

@@ -3,21 +3,18 @@
 mod receive;
 mod show;
 
+use casefile::CaseFiles;
 use domain::referral::AddressRule;
 use runtime::{Aws, Clock, Settings, StartError};
-use store::{Access, Cases, Directory, Keys, Sheets};
-use vault::{CaseKeys, Marks, Vault};
+use store::Directory;
+use vault::Marks;
 use web::{Callers, Problem, Request, Response};
 
 /// What this function is given.
 struct Room {
     clock: Clock,
     callers: Callers,
-    cases: Cases,
-    sheets: Sheets,
-    keys: Keys,
-    access: Access,
-    vault: Vault,
+    files: CaseFiles,
     marks: Marks,
     address_rule: AddressRule,
 }
@@ -35,18 +32,10 @@ async fn main() -> Result<(), StartError> {
     runtime::start_logging();
     let settings = Settings;
     let aws = Aws::from_environment().await;
-    let keys = CaseKeys {
-        contact: Some(settings.required("CONTACT_KEY")?),
-        clinical: Some(settings.required("CLINICAL_KEY")?),
-    };
     let room = Room {
         clock: Clock::from_settings(&settings),
         callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
-        cases: Cases::new(&aws, settings.required("CASES_TABLE")?),
-        sheets: Sheets::new(&aws, settings.required("SHEETS_TABLE")?),
-        keys: Keys::new(&aws, settings.required("KEYS_TABLE")?),
-        access: Access::new(&aws, settings.required("ACCESS_TABLE")?),
-        vault: Vault::new(&aws, settings.required("STACK")?, keys),
+        files: CaseFiles::new(&aws, settings)?,
         marks: Marks::new(&aws, settings.required("MARKS_KEY")?),
         address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
     };

@@ -1,0 +1,135 @@
+//! What a bundle says: the sheets, the log in words, and who looked at what and why.
+
+use askama::Template;
+use casefile::CaseFile;
+use domain::Recorded;
+use domain::calendar::moment_in_words;
+use domain::ids::SheetId;
+use domain::question::timeline::{by_role, in_words, typed_with};
+use domain::question::{Reading, disclosures};
+use domain::sheet::MemberDetails;
+use jiff::Timestamp;
+use runtime::Fault;
+use serde::Serialize;
+use serde_json::Value;
+
+const DOING: &str = "writing a bundle";
+/// What a sheet holds that is no word about the member, or lies in the bundle as a file.
+const LEFT_OUT: [&str; 3] = ["session", "pdf", "document"];
+/// What a sheet about a doctor holds beyond that: their own addresses.
+const THIRD_PARTYS: [&str; 2] = ["email", "secretary"];
+
+/// Everything held about one member, as it is written into their copy.
+#[derive(Serialize, Template)]
+#[template(path = "everything.html")]
+pub struct Held {
+    reference: String,
+    made_on: String,
+    member: MemberDetails,
+    /// What was typed, as it was sealed.
+    kept: Vec<Sheet>,
+    timeline: Vec<Line>,
+    who_looked: Vec<Look>,
+}
+
+/// One sheet, by the names of its fields.
+#[derive(Serialize)]
+struct Sheet {
+    fields: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    at: Timestamp,
+    when: String,
+    by: &'static str,
+    what: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Look {
+    who: &'static str,
+    what: String,
+    why: &'static str,
+    first: Timestamp,
+    last: Timestamp,
+    times: usize,
+}
+
+/// Gathers it from the open case, its log and its looks.
+pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held, Fault> {
+    let case = &file.loaded.case;
+    let sheets = file.everything()?.into_iter();
+    let of_doctor = |id: &SheetId| case.casework.doctors.iter().any(|it| it.details == *id);
+    let kept = sheets.map(|(id, body)| {
+        let others: &[&str] = if of_doctor(&id) { &THIRD_PARTYS } else { &[] };
+        Sheet { fields: fields(&body, others) }
+    });
+    Ok(Held {
+        reference: case.id.reference(),
+        made_on: log.last().map(|it| moment_in_words(it.at)).unwrap_or_default(),
+        member: file.member()?,
+        kept: kept.filter(|sheet| !sheet.fields.is_empty()).collect(),
+        timeline: log.iter().map(|recorded| line(file, recorded)).collect::<Result<_, _>>()?,
+        who_looked: disclosures(reads).iter().map(look).collect(),
+    })
+}
+
+impl Held {
+    /// For people.
+    pub fn page(&self) -> Result<String, Fault> {
+        self.render().map_err(|_| Fault::broken(DOING, "template"))
+    }
+
+    /// For machines.
+    pub fn json(&self) -> Result<String, Fault> {
+        serde_json::to_string_pretty(self).map_err(|_| Fault::broken(DOING, "json"))
+    }
+}
+
+/// The fields of a sheet, whatever it is, as plain text.
+fn fields(body: &Value, others: &[&str]) -> Vec<(String, String)> {
+    let left_out = |name: &str| LEFT_OUT.contains(&name) || others.contains(&name);
+    let fields = body.as_object().into_iter().flatten();
+    fields
+        .filter(|(name, value)| !left_out(name) && !value.is_null())
+        .map(|(name, value)| (name.replace('_', " "), plain(value)))
+        .collect()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(parts) => {
+            let parts = parts.iter().map(|(name, part)| format!("{name}: {}", plain(part)));
+            parts.collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn line(file: &CaseFile, recorded: &Recorded) -> Result<Line, Fault> {
+    let words: Option<domain::sheet::Words> =
+        typed_with(&recorded.event).map(|sheet| file.read(sheet)).transpose()?;
+    Ok(Line {
+        at: recorded.at,
+        when: moment_in_words(recorded.at),
+        by: by_role(&recorded.by),
+        what: in_words(&recorded.event),
+        words: words.map(|words| words.words.reveal().clone()),
+    })
+}
+
+fn look(disclosure: &domain::question::Disclosure) -> Look {
+    let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
+    Look {
+        who: by_role(&disclosure.to),
+        what: items.join("; "),
+        why: disclosure.purpose.in_words(),
+        first: disclosure.first,
+        last: disclosure.last,
+        times: disclosure.times,
+    }
+}
