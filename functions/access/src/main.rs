@@ -36,6 +36,7 @@ impl Room {
 async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
     match request.route() {
         "GET /style.css" => Ok(style::style()),
+        "GET /upload.js" => Ok(style::script()),
         "GET /i/{token}" => invitation::show(room, request).await,
         "POST /i/{token}/code" => code::send(room, request).await,
         "POST /i/{token}/link" => link::send(room, request).await,

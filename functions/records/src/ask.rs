@@ -2,7 +2,7 @@
 
 use crate::Room;
 use domain::ids::DoctorId;
-use domain::records::{Command, general_checklist};
+use domain::records::{Command, checklist_for};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -16,6 +16,7 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = room.at_case(request).await?;
     let asked: Ask = request.json()?;
 
-    let command = Command::Ask { doctor: asked.doctor, checklist: general_checklist() };
-    room.act(loaded, &by, command).await
+    let checklist = checklist_for(&loaded.case);
+    let command = Command::Ask { doctor: asked.doctor, checklist };
+    room.act(loaded, &by, command, Vec::new()).await
 }

@@ -8,5 +8,5 @@ pub async fn complete(room: &Room, request: &Request) -> Result<Response, Proble
     let (by, loaded) = room.at_case(request).await?;
     request.nothing()?;
 
-    room.act(loaded, &by, Command::Complete).await
+    room.act(loaded, &by, Command::Complete, Vec::new()).await
 }

@@ -1,11 +1,12 @@
 //! The treating doctor confirms, or objects with a reason.
 
 use crate::Room;
+use domain::Private;
+use domain::access::Purpose;
 use domain::records::Command;
 use domain::sheet::Words;
-use domain::{Private, text};
 use serde::Deserialize;
-use web::{Problem, Request, Response};
+use web::{Problem, Request, Response, landing};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -30,10 +31,11 @@ pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem>
         Decision::Confirm => (Command::Confirm, Vec::new()),
         Decision::Object => {
             let reason = asked.reason.unwrap_or_default();
-            let words = Words { words: Private::new(text::prose(reason.reveal())?) };
+            let words = Words::typed(&reason)?;
             let reason = file.seal(&words)?;
             (Command::Object { reason: reason.id.clone() }, vec![reason])
         }
     };
-    room.act_on_page(&visit, file.loaded, command, sheets).await
+    let back = landing(Purpose::GoAhead, &visit.selector);
+    room.act_on_page(&visit, file.loaded, command, sheets, &back).await
 }

@@ -8,5 +8,5 @@ pub async fn hand_over(room: &Room, request: &Request) -> Result<Response, Probl
     let (by, loaded) = room.at_case(request).await?;
     request.nothing()?;
 
-    room.act(loaded, &by, Command::HandOver).await
+    room.act(loaded, &by, Command::HandOver, Vec::new()).await
 }

@@ -1,11 +1,12 @@
 //! Saying that something on the checklist is not available, and why.
 
 use crate::Room;
+use domain::Private;
+use domain::access::Purpose;
 use domain::records::{Command, Item};
 use domain::sheet::Words;
-use domain::{Private, text};
 use serde::Deserialize;
-use web::{Problem, Request, Response};
+use web::{Problem, Request, Response, landing};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,8 +19,9 @@ pub async fn note(room: &Room, request: &Request) -> Result<Response, Problem> {
     let asked: Note = request.form(&room.base_url)?;
     let (visit, file) = room.enter(request).await?;
 
-    let words = Words { words: Private::new(text::prose(asked.reason.reveal())?) };
+    let words = Words::typed(&asked.reason)?;
     let reason = file.seal(&words)?;
     let command = Command::NotAvailable { item: asked.item, reason: reason.id.clone() };
-    room.act_on_page(&visit, file.loaded, command, vec![reason]).await
+    let back = landing(Purpose::GoAhead, &visit.selector);
+    room.act_on_page(&visit, file.loaded, command, vec![reason], &back).await
 }

@@ -7,9 +7,10 @@ use domain::calendar::day_in_words;
 use domain::consent::Scope;
 use domain::ids::DoctorId;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::records::{Answer, Document, DocumentState, ItemState, Use};
+use domain::records::{Answer, DOCUMENTS_MAX, Document, DocumentState, ItemState, Use};
 use domain::sheet::Signature;
 use domain::{Actor, Case};
+use jiff::Timestamp;
 use web::{Problem, Request, Response, Visit, page};
 
 #[derive(Template)]
@@ -25,6 +26,9 @@ struct Page {
     may_decide: bool,
     answer: &'static str,
     items: Vec<Line>,
+    files_max: usize,
+    /// What was claimed for copying, or nothing.
+    fee: String,
 }
 
 /// An item of the checklist with how far it is.
@@ -33,8 +37,14 @@ struct Line {
     name: String,
     state: &'static str,
     missing: bool,
+    /// How many files were received for it.
+    received: usize,
     /// Why the file that was sent last was not taken, if it was not.
     refused: &'static str,
+    takes: &'static str,
+    bytes_max: u64,
+    /// Months for which a paper counts; nothing where none is asked for its day.
+    months_max: Option<i32>,
 }
 
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -43,18 +53,27 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (doctor, reader) = doctor(&visit)?;
     may_disclose(case, Item::Consent, &reader, now).map_err(|_| Problem::gone())?;
 
-    let body = body(&visit, &file, &doctor)?;
+    let upload = room.documents.upload_address()?;
+    let body = body(&visit, &file, &doctor, now)?;
     let items = [Item::Contact, Item::Consent];
     let reading = Reading::new(&visit.actor, &items, ReadFor::GoAhead, now);
     room.files.note_read(&case.id, reading).await?;
-    Ok(Response::page(200, page::frame("A second opinion for your patient", &body)?, None))
+    let page = page::frame("A second opinion for your patient", &body)?;
+    Ok(Response::page_with_uploads(page, &upload))
 }
 
-fn body(visit: &Visit, file: &CaseFile, doctor: &DoctorId) -> Result<Page, Problem> {
+fn body(
+    visit: &Visit,
+    file: &CaseFile,
+    doctor: &DoctorId,
+    now: Timestamp,
+) -> Result<Page, Problem> {
     let case = &file.loaded.case;
     let consent = case.standing_consent()?;
     let (member, signature): (_, Signature) = (file.member()?, file.read(&consent.signature)?);
-    let answer = case.records.asked_of(doctor).and_then(|asked| asked.answer.as_ref());
+    let asked = case.records.asked_of(doctor);
+    let (answer, fee) =
+        (asked.and_then(|it| it.answer.as_ref()), asked.and_then(|it| it.copying_fee));
     Ok(Page {
         selector: visit.selector.clone(),
         member: member.name.reveal().to_owned(),
@@ -73,41 +92,53 @@ fn body(visit: &Visit, file: &CaseFile, doctor: &DoctorId) -> Result<Page, Probl
                 "You objected. Our clinical lead decides with the member."
             }
         },
-        items: lines(case),
+        items: lines(case, now),
+        files_max: DOCUMENTS_MAX,
+        fee: fee.map(|pence| pence.to_string()).unwrap_or_default(),
     })
 }
 
-fn lines(case: &Case) -> Vec<Line> {
-    let checked = case.records.documents.values();
-    let being_checked: Vec<&str> = checked
-        .filter(|document| document.state == domain::records::DocumentState::BeingChecked)
-        .filter_map(|document| match &document.used_for {
-            domain::records::Use::Record { item } => Some(item.0.as_str()),
-            _ => None,
-        })
-        .collect();
-    let line = |(item, state): (&domain::records::Item, &ItemState)| Line {
-        code: item.0.clone(),
-        refused: refused(case, item).filter(|_| *state == ItemState::Missing).unwrap_or_default(),
-        name: item.name().to_owned(),
-        missing: *state == ItemState::Missing,
-        state: match state {
-            ItemState::Missing if being_checked.contains(&item.0.as_str()) => "being checked",
-            ItemState::Missing => "still missing",
-            ItemState::Received { .. } => "received",
-            ItemState::NotAvailable { .. } => "not available",
-        },
+fn lines(case: &Case, now: Timestamp) -> Vec<Line> {
+    let line = |(item, state): (&domain::records::Item, &ItemState)| {
+        let sent = sent_for(case, item);
+        let coming =
+            |it: &&&Document| it.state == DocumentState::BeingChecked && !it.has_not_arrived(now);
+        let being_checked = sent.iter().filter(coming).count() > 0;
+        let newest = sent.iter().max_by_key(|it| it.announced);
+        Line {
+            code: item.0.clone(),
+            name: item.name().to_owned(),
+            missing: *state == ItemState::Missing,
+            state: match state {
+                ItemState::Missing if being_checked => "being checked",
+                ItemState::Missing => "still missing",
+                ItemState::Received { .. } => "received",
+                ItemState::NotAvailable { .. } => "not available",
+            },
+            received: sent.iter().filter(|it| matches!(it.state, DocumentState::Clean(_))).count(),
+            refused: newest.map_or("", |document| state_of(document, now).1),
+            takes: item.takes().in_words(),
+            bytes_max: item.takes().bytes_max(),
+            months_max: item.months_max(),
+        }
     };
     case.records.checklist.iter().map(line).collect()
 }
 
-/// Why the newest file for an item was refused; nothing while another is being checked.
-fn refused(case: &Case, item: &domain::records::Item) -> Option<&'static str> {
+fn sent_for<'a>(case: &'a Case, item: &domain::records::Item) -> Vec<&'a Document> {
     let of_item = |it: &&Document| matches!(&it.used_for, Use::Record { item: own } if own == item);
-    let newest = case.records.documents.values().filter(of_item).max_by_key(|it| it.announced)?;
-    match newest.state {
-        DocumentState::Refused { why } => Some(why.in_words()),
-        _ => None,
+    case.records.documents.values().filter(of_item).collect()
+}
+
+/// How far a document is, and why it was not taken, if it was not.
+pub fn state_of(document: &Document, now: Timestamp) -> (&'static str, &'static str) {
+    match &document.state {
+        DocumentState::BeingChecked if document.has_not_arrived(now) => {
+            ("did not arrive", "it did not reach us; please send it again")
+        }
+        DocumentState::BeingChecked => ("being checked", ""),
+        DocumentState::Clean(_) => ("received", ""),
+        DocumentState::Refused { why } => ("not taken", why.in_words()),
     }
 }
 

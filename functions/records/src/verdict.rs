@@ -1,15 +1,17 @@
 //! The scanner's verdict on an uploaded document, as GuardDuty sends it. What arrived is looked at
 //! again here: its length, its kind by its first bytes, its hash.
 
-use crate::Room;
+use crate::{CLASSES, Room};
+use casefile::CaseFile;
 use domain::ids::{CaseId, DocumentId};
 use domain::records::{
-    Arrived, Command, Content, DocumentRefused, DocumentState, FIRST_BYTES, LOCKED_MARK, judge,
+    Arrived, Command, Content, DocumentRefused, DocumentState, FIRST_BYTES, LOCKED_MARK, Takes,
+    judge,
 };
+use domain::sheet::Descriptor;
 use domain::{Actor, Case};
 use runtime::Fault;
 use serde_json::Value;
-use store::Loaded;
 use vault::{Found, quarantined};
 use web::{Problem, Response};
 
@@ -44,15 +46,14 @@ pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
         Some("UNSUPPORTED") => Scan::Unsupported,
         _ => return Err(Fault::busy("hearing a verdict", "the scan did not succeed").into()),
     };
-    let Some(loaded) = room.files.cases.load(&case).await? else {
-        return Ok(done());
-    };
-    if !is_being_checked(&loaded.case, &document) {
+    // An erased case has no keys to open it with, and takes nothing.
+    let file = room.files.open(&case, &CLASSES).await?;
+    let Some(file) = file.filter(|file| is_being_checked(&file.loaded.case, &document)) else {
         room.documents.discard(&case, &document).await?;
         return Ok(done());
-    }
+    };
     let upload = Upload { case: &case, document: &document, version };
-    settle(room, loaded, upload, scan).await
+    settle(room, file, upload, scan).await
 }
 
 /// The one upload that was scanned: a form can be posted again, so the version matters.
@@ -65,39 +66,43 @@ struct Upload<'a> {
 
 async fn settle(
     room: &Room,
-    loaded: Loaded,
+    file: CaseFile,
     upload: Upload<'_>,
     scan: Scan,
 ) -> Result<Response, Problem> {
     let Upload { case, document, version } = upload;
     let found = room.documents.look(case, document, version, FIRST_BYTES, LOCKED_MARK).await?;
     let found = found.ok_or_else(|| Fault::busy("judging a document", "it is not there yet"))?;
-    let id = document.clone();
-    let command = match content(scan, found) {
+    let (id, mut sheets) = (document.clone(), Vec::new());
+    let takes = file.loaded.case.records.documents.get(document).map(|it| it.used_for.takes());
+    let command = match content(scan, found, takes.unwrap_or(Takes::Papers)) {
         Ok(mut content) => {
             // Copied before it is called clean, so that what is clean can always be read.
             content.version = room.documents.release(case, document, version).await?;
+            let descriptor = file.seal(&Descriptor::of(document, &content))?;
+            content.descriptor = Some(descriptor.id.clone());
+            sheets.push(descriptor);
             Command::FindClean { document: id, content }
         }
         Err(why) => Command::Refuse { document: id, why },
     };
     let (by, now) = (Actor::Scanner, room.clock.now());
-    room.files.carry_out(loaded, &by, command, Vec::new(), Vec::new(), now).await?;
+    room.files.insist(file.loaded, &by, command, sheets, Vec::new(), now).await?;
     room.documents.discard(case, document).await?;
     Ok(done())
 }
 
-fn content(scan: Scan, found: Found) -> Result<Content, DocumentRefused> {
+fn content(scan: Scan, found: Found, takes: Takes) -> Result<Content, DocumentRefused> {
     match scan {
         Scan::Threats => return Err(DocumentRefused::Malware),
         // A locked PDF cannot be scanned either: the sender is told what they can do about it.
         Scan::Unsupported if !found.marked => return Err(DocumentRefused::Unreadable),
         Scan::Unsupported | Scan::Clean => {}
     }
-    let Found { hash, bytes, first, marked } = found;
-    let kind = judge(Arrived { bytes, first: &first, locked_mark: marked })?;
+    let Found { hash, bytes, first, marked, archive } = found;
+    let kind = judge(Arrived { bytes, first: &first, locked_mark: marked, archive }, takes)?;
     match scan {
-        Scan::Clean => Ok(Content { hash, bytes, kind, version: None }),
+        Scan::Clean => Ok(Content { hash, bytes, kind, version: None, descriptor: None }),
         _ => Err(DocumentRefused::Unreadable),
     }
 }
@@ -117,8 +122,14 @@ mod tests {
 
     #[test]
     fn what_the_scanner_does_not_clear_is_refused() {
-        let found =
-            |marked| Found { hash: String::new(), bytes: 10, first: b"%PDF-1.7".to_vec(), marked };
+        let found = |marked| Found {
+            hash: String::new(),
+            bytes: 10,
+            first: b"%PDF-1.7".to_vec(),
+            marked,
+            archive: None,
+        };
+        let content = |scan, found| content(scan, found, Takes::Papers);
         for (scan, marked, expected) in [
             (Scan::Threats, false, DocumentRefused::Malware),
             (Scan::Threats, true, DocumentRefused::Malware),

@@ -24,7 +24,7 @@ pub async fn announce(room: &Room, request: &Request) -> Result<Response, Proble
     let document: DocumentId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
 
     let used_for = Use::Report { version: next_version(&file.loaded.case) };
-    let command = Command::Announce { document: document.clone(), used_for };
+    let command = Command::Announce { document: document.clone(), used_for, dated: None };
     room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, Vec::new()).await?;
 
     let back = landing(Purpose::Opinion, &visit.selector);

@@ -3,12 +3,12 @@
 
 use crate::Room;
 use casefile::CaseFile;
+use domain::Private;
 use domain::access::Purpose;
 use domain::ids::ConcernId;
 use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::report::Command;
 use domain::sheet::{Class, Words};
-use domain::{Private, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::{Problem, Request, Response, reader, tagged};
@@ -42,7 +42,7 @@ pub async fn raise(room: &Room, request: &Request) -> Result<Response, Problem> 
     let (visit, file) = room.enter(request, Purpose::Opinion).await?;
 
     let concern: ConcernId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
-    let sheet = file.seal(&Words { words: Private::new(text::prose(asked.concern.reveal())?) })?;
+    let sheet = file.seal(&Words::typed(&asked.concern)?)?;
     let command = Command::RaiseConcern { concern, sheet: sheet.id.clone() };
     room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, vec![sheet]).await
 }
@@ -64,7 +64,7 @@ pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem>
     let asked: Answer = request.json()?;
     let concern: ConcernId = request.id("concern")?;
 
-    let sheet = file.seal(&Words { words: Private::new(text::prose(asked.answer.reveal())?) })?;
+    let sheet = file.seal(&Words::typed(&asked.answer)?)?;
     let command = Command::AnswerConcern { concern, sheet: sheet.id.clone() };
     room.act(file.loaded, &by, command, vec![sheet]).await
 }

@@ -4,9 +4,9 @@ use crate::Room;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
-use domain::ids::SpecialistId;
+use domain::ids::{DocumentId, SpecialistId};
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::records::{DocumentState, ItemState, Use};
+use domain::records::{DocumentState, Use};
 use domain::sheet::{Needs, QuestionWords};
 use domain::{Actor, Case};
 use web::{Problem, Request, Response, Visit, page};
@@ -19,6 +19,7 @@ struct Desk {
     member: String,
     born: String,
     issue: String,
+    history: String,
     needs: String,
     records: Vec<Line>,
     questions: Vec<(String, String)>,
@@ -29,10 +30,16 @@ struct Desk {
     concerns: usize,
 }
 
-/// An item of the checklist, with its document if there is one.
+/// Something that was asked for or sent, with its documents.
 struct Line {
     name: String,
-    document: String,
+    documents: Vec<Paper>,
+}
+
+struct Paper {
+    id: String,
+    /// The day that it bears, in words, or nothing.
+    dated: String,
 }
 
 pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -61,6 +68,7 @@ fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
     let member = file.member()?;
     let needs = case.casework.needs.as_ref();
     let needs: Option<Needs> = needs.map(|needs| file.read(&needs.sheet)).transpose()?;
+    let history = needs.as_ref().and_then(|it| it.history.as_ref()).map(|it| it.reveal().clone());
     let text = |of: fn(&Needs) -> &String| needs.as_ref().map(of).cloned().unwrap_or_default();
     let last = case.report.versions.last();
     let released = case.report.released.is_some();
@@ -70,6 +78,7 @@ fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
         member: member.name.reveal().to_owned(),
         born: member.birth_date.reveal().strftime("%-d %B %Y").to_string(),
         issue: text(|needs| needs.issue.reveal()),
+        history: history.unwrap_or_default(),
         needs: text(|needs| needs.needs.reveal()),
         records: records(case),
         questions: questions(file)?,
@@ -81,15 +90,30 @@ fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
     })
 }
 
+/// Every item of the checklist with what was sent for it, then what the member added.
 fn records(case: &Case) -> Vec<Line> {
-    let document = |state: &ItemState| match state {
-        ItemState::Received { document, .. } => document.to_string(),
-        _ => String::new(),
+    let papers = |wanted: &Use| -> Vec<Paper> {
+        let sent = case.records.shown_records().filter(|(_, used_for, _)| *used_for == wanted);
+        sent.map(|(id, _, _)| paper(case, id)).collect()
     };
-    let checklist = case.records.checklist.iter();
-    checklist
-        .map(|(item, state)| Line { name: item.name().to_owned(), document: document(state) })
-        .collect()
+    let checklist = case.records.checklist.keys();
+    let mut lines: Vec<Line> = checklist
+        .map(|item| Line {
+            name: item.name().to_owned(),
+            documents: papers(&Use::Record { item: item.clone() }),
+        })
+        .collect();
+    let own = papers(&Use::Own);
+    if !own.is_empty() {
+        lines.push(Line { name: "Added by the member".to_owned(), documents: own });
+    }
+    lines
+}
+
+fn paper(case: &Case, id: &DocumentId) -> Paper {
+    let dated = case.records.documents.get(id).and_then(|it| it.dated);
+    let dated = dated.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default();
+    Paper { id: id.to_string(), dated }
 }
 
 /// The questions with their words, in the order in which they were added.

@@ -82,7 +82,7 @@ impl Room {
     ) -> Result<Response, Problem> {
         let still_open = visit.still_open(&self.files.access)?;
         let now = self.clock.now();
-        self.files.carry_out(loaded, &visit.actor, command, sheets, still_open, now).await?;
+        self.files.insist(loaded, &visit.actor, command, sheets, still_open, now).await?;
         Ok(Response::see_other(&landing(purpose, &visit.selector)))
     }
 }

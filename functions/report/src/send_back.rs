@@ -1,9 +1,9 @@
 //! Returning a report to the specialist, with what is missing.
 
 use crate::Room;
+use domain::Private;
 use domain::report::Command;
 use domain::sheet::{Class, Words};
-use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -17,7 +17,7 @@ pub async fn send_back(room: &Room, request: &Request) -> Result<Response, Probl
     let (by, file) = room.at_case(request, &[Class::Clinical]).await?;
     let asked: Return = request.json()?;
 
-    let reason = file.seal(&Words { words: Private::new(text::prose(asked.reason.reveal())?) })?;
+    let reason = file.seal(&Words::typed(&asked.reason)?)?;
     let command = Command::Return { reason: reason.id.clone() };
     room.act(file.loaded, &by, command, vec![reason]).await
 }

@@ -1,0 +1,44 @@
+//! Reading a document: a logged read that leads to a one-minute address with a neutral name.
+
+use crate::Room;
+use domain::ids::DocumentId;
+use domain::question::{Item, ReadFor, Reading, may_disclose};
+use domain::records::Use;
+use web::{Problem, Request, Response, reader};
+
+/// By the nurse of the case, the clinical lead, or a nurse who broke the glass.
+pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = room.read(request).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    let document: DocumentId = request.id("document")?;
+    let used_for = case.records.documents.get(&document).map(|it| &it.used_for);
+    let item = match used_for.ok_or_else(Problem::not_found)? {
+        Use::Record { .. } | Use::Own => Item::Records,
+        Use::Report { .. } => Item::ReportDraft,
+        Use::ConsentScan => Item::Consent,
+    };
+    may_disclose(case, item, &reader(&by)?, now).map_err(|_| Problem::not_found())?;
+    if used_for.is_some() && !case.records.is_clean(&document) {
+        return Err(Problem::new(409, "not-clean", "it is being checked, or was not taken"));
+    }
+    let content = file.content(&document)?.ok_or_else(Problem::not_found)?;
+
+    let url = room.documents.read_url(&case.id, &document, content).await?;
+    let reading = Reading::new(&by, &[item], ReadFor::of_staff(case, &by, now), now);
+    room.files.note_read(&case.id, reading.of(&document)).await?;
+    Ok(Response::elsewhere(url))
+}
+
+/// What the member added, by the member.
+pub async fn read_own(room: &Room, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = room.enter_own(request).await?;
+    let (case, now) = (&file.loaded.case, room.clock.now());
+    let document: DocumentId = request.id("document")?;
+    let own = case.records.documents.get(&document).is_some_and(|it| it.used_for == Use::Own);
+    let content = file.content(&document)?.filter(|_| own).ok_or_else(Problem::not_found)?;
+
+    let url = room.documents.read_url(&case.id, &document, content).await?;
+    let reading = Reading::new(&visit.actor, &[Item::Records], ReadFor::Own, now);
+    room.files.note_read(&case.id, reading.of(&document)).await?;
+    Ok(Response::elsewhere(url))
+}
