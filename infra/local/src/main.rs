@@ -3,6 +3,7 @@
 
 mod mailbox_page;
 mod screen;
+mod verify;
 mod walk;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Check the template as SAM does
     CheckTemplate,
+    /// Verify the logs of a stack against themselves and their anchors
+    Verify(verify::Arguments),
     /// Print a token of a running stack, for `curl -H "Authorization: Bearer …"`
     Token {
         /// nurse, lead, finance, operator, client, or an id of the demo data
@@ -49,6 +52,7 @@ async fn main() -> ExitCode {
     let ended = async {
         match &arguments.command {
             Some(Command::CheckTemplate) => check_template().await,
+            Some(Command::Verify(asked)) => verify::verify(asked, arguments.port).await,
             Some(Command::Token { who }) => print_token(arguments.port, who).await,
             None => run(&arguments).await,
         }
