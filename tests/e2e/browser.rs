@@ -3,6 +3,7 @@
 use crate::chrome::Chrome;
 use crate::house::{of_tern, on_stack, walked};
 use fantoccini::Locator;
+use testkit::journey::DOCTOR_EMAIL;
 use testkit::{Clinic, mailbox};
 
 /// From a link to the page behind it.
@@ -48,6 +49,53 @@ fn a_member_consents_and_withdraws_with_a_keyboard_alone() {
         chrome.press("Take my consent back").await;
         chrome.heading("We have stopped").await;
         assert_eq!(journey.client_sees().await.unwrap(), "closed");
+        chrome.close().await;
+    });
+}
+
+#[test]
+fn a_doctor_sends_several_files_at_once_and_sees_what_became_of_each() {
+    on_stack(async |clinic| {
+        walked(clinic).await;
+        let mut journey = of_tern(clinic, "many.at.once@home.example");
+        journey.to_records_asked().await.unwrap();
+        let asked = "A request about one of your patients";
+        let mail = clinic.mail(DOCTOR_EMAIL, asked, journey.mark()).await.unwrap();
+        let folder = testkit::target().join("local/many");
+        std::fs::create_dir_all(&folder).unwrap();
+        let files = [
+            ("one.txt", b"Page one".to_vec()),
+            ("two.txt", b"Page two".to_vec()),
+            ("none.txt", Vec::new()),
+        ];
+        let paths = files.map(|(name, bytes)| {
+            let path = folder.join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path.display().to_string()
+        });
+
+        let chrome = Chrome::open(320).await;
+        enter(clinic, &chrome, mail.link().unwrap(), DOCTOR_EMAIL).await;
+        chrome.heading("A second opinion for your patient").await;
+        let input = chrome.client.find(Locator::Css("input[type=file]")).await.unwrap();
+        input.send_keys(&paths.join("\n")).await.unwrap();
+        let again = "//a[normalize-space()='Show what has arrived']";
+        chrome.client.wait().for_element(Locator::XPath(again)).await.unwrap();
+        let told = chrome.run("return document.querySelector('ul[role=status]').innerText").await;
+        let told = told.as_str().unwrap();
+        for line in ["one.txt: sent", "two.txt: sent", "none.txt: not sent"] {
+            assert!(told.contains(line), "{line}: {told}");
+        }
+        journey.until_logged("records-document-clean").await.unwrap();
+        let began = std::time::Instant::now();
+        loop {
+            chrome.client.refresh().await.unwrap();
+            let page = chrome.client.source().await.unwrap();
+            if page.contains("received, 2 files") {
+                break;
+            }
+            assert!(began.elapsed() < std::time::Duration::from_secs(30), "{page}");
+        }
         chrome.close().await;
     });
 }

@@ -290,7 +290,9 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
         let upload = async |visitor: &Visitor<'_>, item: &str| {
             let mut visitor = visitor.clone();
             let path = format!("{}/uploads", visitor.at);
-            visitor.post(&path, &[("item", item)]).await.unwrap().status
+            let dated = journey.dated();
+            let form = [("item", item), ("dated", dated.as_str())];
+            visitor.post(&path, &form).await.unwrap().status
         };
         let matches = clinic.get(NURSE, &format!("/cases/{}/matches", journey.case)).await.unwrap();
         let matches = matches.expect(200).unwrap().json();

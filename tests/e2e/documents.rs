@@ -18,9 +18,10 @@ async fn at_the_page(clinic: &'static Clinic, email: &str) -> (Journey<'static>,
     (journey, doctor)
 }
 
-async fn form(doctor: &mut Visitor<'_>, item: &str) -> Answer {
-    let path = format!("{}/uploads", doctor.at);
-    doctor.post(&path, &[("item", item)]).await.unwrap().expect(200).unwrap()
+async fn form(journey: &Journey<'_>, doctor: &mut Visitor<'_>, item: &str) -> Answer {
+    let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
+    let form = [("item", item), ("dated", dated.as_str())];
+    doctor.post(&path, &form).await.unwrap().expect(200).unwrap()
 }
 
 /// Waits until the doctor's page says those words.
@@ -61,7 +62,7 @@ fn what_is_not_taken_is_told_in_words_that_help() {
         ];
         let mut refused = 0;
         for (name, bytes, words) in files {
-            let page = form(&mut doctor, "letters").await;
+            let page = form(&journey, &mut doctor, "letters").await;
             assert!(doctor.upload(&page, name, bytes).await.unwrap().is_redirection());
             refused += 1;
             let began = Instant::now();
@@ -73,9 +74,9 @@ fn what_is_not_taken_is_told_in_words_that_help() {
         }
         assert_eq!(events(&journey, "records-document-clean").await, 0);
         // One byte of text is a record, and after it nothing is said of the others.
-        let page = form(&mut doctor, "letters").await;
+        let page = form(&journey, &mut doctor, "letters").await;
         doctor.upload(&page, "x.txt", b"x".to_vec()).await.unwrap();
-        let shown = told(&mut doctor, "Clinic letters of the last year</strong>: received").await;
+        let shown = told(&mut doctor, "Clinic letters of the last year: received").await;
         assert!(!shown.body.contains("was not taken"));
     });
 }
@@ -84,7 +85,7 @@ fn what_is_not_taken_is_told_in_words_that_help() {
 fn the_bucket_takes_one_file_of_the_signed_size_under_the_signed_key() {
     on_stack(async |clinic| {
         let (journey, mut doctor) = at_the_page(clinic, "odd.uploads@home.example").await;
-        let page = form(&mut doctor, "letters").await;
+        let page = form(&journey, &mut doctor, "letters").await;
         assert!(doctor.upload(&page, "empty.txt", Vec::new()).await.unwrap().is_client_error());
         let large = vec![b'x'; 50 * 1024 * 1024 + 1];
         assert!(doctor.upload(&page, "large.txt", large).await.unwrap().is_client_error());
@@ -116,7 +117,7 @@ fn a_verdict_that_is_doubled_late_failed_or_forged_never_makes_a_document_clean(
     on_stack(async |clinic| {
         let (journey, mut doctor) = at_the_page(clinic, "odd.verdicts@home.example").await;
         let records = clinic.stack.output("RecordsFunction");
-        let page = form(&mut doctor, "letters").await;
+        let page = form(&journey, &mut doctor, "letters").await;
         let key = page.hidden("key").unwrap();
         // Nothing has arrived: a verdict for it is asked again, and clears nothing.
         for (event, fails) in [
@@ -148,10 +149,17 @@ fn a_verdict_that_is_doubled_late_failed_or_forged_never_makes_a_document_clean(
 fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
     on_stack(async |clinic| {
         let (journey, mut doctor) = at_the_page(clinic, "late.file@home.example").await;
-        let page = form(&mut doctor, "letters").await;
+        let page = form(&journey, &mut doctor, "letters").await;
         journey.nurse("consent/withdraw", &json!({})).await.unwrap();
         let path = format!("{}/uploads", doctor.at);
-        assert_eq!(doctor.post(&path, &[("item", "letters")]).await.unwrap().status, 410);
+        assert_eq!(
+            doctor
+                .post(&path, &[("item", "letters"), ("dated", "2026-10-01")])
+                .await
+                .unwrap()
+                .status,
+            410
+        );
         doctor.upload(&page, "late.txt", b"Dear colleague".to_vec()).await.unwrap();
         let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
         let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());

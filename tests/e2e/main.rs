@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod anchors;
 mod bad_input;
 mod browser;
 mod callers;
@@ -9,15 +10,21 @@ mod casework;
 mod chrome;
 mod consent;
 mod documents;
+mod erasure;
+mod glass;
 mod house;
 mod journey;
+mod large;
 mod least_privilege;
 mod links;
 mod pages;
 mod privacy;
+mod records;
 mod relay;
 mod returned;
 mod steps;
+mod subject_access;
+mod worklists;
 
 /// The checkout's own folder.
 pub fn root() -> std::path::PathBuf {

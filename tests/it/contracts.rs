@@ -66,10 +66,20 @@ fn scopes_are_the_same_in_template_identity_and_code() {
     let code = read("shared/web/src/staff.rs");
     let scopes: std::collections::BTreeSet<String> =
         in_template().into_values().filter_map(|(_, scope)| scope).collect();
-    assert_eq!(scopes.len(), 3);
+    assert_eq!(scopes.len(), 4);
     for scope in scopes {
         let name = scope.strip_prefix("api/").unwrap();
         assert!(identity.contains(&format!("ScopeName: {name},")), "{scope}");
         assert!(code.contains(&format!("\"{scope}\"")), "{scope}");
     }
+}
+
+#[test]
+fn the_sender_hears_of_every_event_that_can_lead_to_a_letter_and_of_no_other() {
+    let (_, notify) =
+        template_by_function().into_iter().find(|(name, _)| name == "notify").unwrap();
+    let rule = Regex::new(r"source: \[second-opinion\], detail-type: \[([^\]]*)\]").unwrap();
+    let heard: Vec<&str> =
+        rule.captures(&notify).unwrap().get(1).unwrap().as_str().split(", ").collect();
+    assert_eq!(heard, domain::notify::TELLING);
 }

@@ -23,7 +23,7 @@ fn every_asynchronous_path_has_a_failure_queue() {
             assert!(part.contains("ReportBatchItemFailures"));
         }
     }
-    assert_eq!(paths, 8);
+    assert_eq!(paths, 10);
 }
 
 #[test]

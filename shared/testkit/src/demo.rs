@@ -107,7 +107,11 @@ impl Demo {
             credentials.insert(client.id.to_string(), made);
         }
         for staff in &self.staff {
-            let scope = if staff.role == Role::Finance { "finance" } else { "casework" };
+            let scope = match staff.role {
+                Role::Finance => "finance",
+                Role::Operator => "retention",
+                Role::Nurse | Role::ClinicalLead => "casework",
+            };
             let caller = Caller::Staff(staff.clone());
             let made = app_client(stack, directory, staff.id.as_str(), scope, &caller).await?;
             credentials.insert(staff.id.to_string(), made);

@@ -18,6 +18,8 @@ use std::time::Duration;
 pub const NURSE: &str = "asha";
 /// The treating doctor of the demonstration case.
 pub const DOCTOR_EMAIL: &str = "j.whitfield@st-anne.example";
+/// Their secretary, who may send records but not give the go-ahead.
+pub const SECRETARY_EMAIL: &str = "office@st-anne.example";
 /// Words that stand for what is private: they must be found in no log, event, subject, URL or key.
 pub const PLANTED: [&str; 9] = [
     "Plantsworth",
@@ -291,11 +293,28 @@ impl<'a> Journey<'a> {
         Ok(self.clinic.get(NURSE, &path).await?.expect(200)?.json())
     }
 
-    /// The case's log, as its nurse sees it.
+    /// The case's log, as its nurse sees it, page by page.
     pub async fn log(&self) -> Result<Vec<Value>, SetupError> {
-        let path = format!("/cases/{}/log", self.case);
-        let log = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
-        Ok(log["events"].as_array().cloned().unwrap_or_default())
+        let first = format!("/cases/{}/log", self.case);
+        let (mut path, mut events) = (first.clone(), Vec::new());
+        loop {
+            let page = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
+            events.extend(page["events"].as_array().cloned().unwrap_or_default());
+            match page["next"].as_str() {
+                Some(cursor) => path = format!("{first}?cursor={cursor}"),
+                None => return Ok(events),
+            }
+        }
+    }
+
+    /// How many mails there were when the story began.
+    pub fn mark(&self) -> usize {
+        self.mark
+    }
+
+    /// A day that a paper of this story may bear.
+    pub fn dated(&self) -> String {
+        london(self.now()).date().saturating_sub(7.days()).to_string()
     }
 }
 

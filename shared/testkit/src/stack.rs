@@ -4,6 +4,10 @@ use crate::local_aws::{LocalAws, REGION, credentials};
 use crate::tools::Tools;
 use crate::{SetupError, checkout, target};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_s3::types::{
+    DefaultRetention, ObjectLockConfiguration, ObjectLockEnabled, ObjectLockRetentionMode,
+    ObjectLockRule,
+};
 use runtime::{Aws, CountSteps};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -39,6 +43,7 @@ impl Stack {
             .arg(format!("Architecture={}", architecture()))
             .arg(format!("BaseUrl={base_url}"))
             .arg(format!("ClockOffsetFile={}", clock.display()))
+            .args(["Retention=erase", "AnchorDays=1"])
             .env("AWS_ENDPOINT_URL", aws.endpoint())
             .env("AWS_ACCESS_KEY_ID", credentials().access_key_id())
             .env("AWS_SECRET_ACCESS_KEY", credentials().secret_access_key())
@@ -53,7 +58,35 @@ impl Stack {
             return Err(SetupError::new(String::from_utf8_lossy(&said).into_owned()));
         }
         let outputs = outputs(&aws).await?;
+        let stack = Self { aws, outputs, base_url, clock };
+        stack.lock_anchors().await?;
+        Ok(stack)
+    }
+
+    /// The stack that another process has deployed on a local AWS.
+    pub async fn running(aws: LocalAws) -> Result<Self, SetupError> {
+        let base_url = format!("http://{DOMAIN}:{}", aws.port);
+        let clock = target().join("local").join(aws.port.to_string()).join("clock-offset");
+        let outputs = outputs(&aws).await?;
         Ok(Self { aws, outputs, base_url, clock })
+    }
+
+    /// The local `CloudFormation` leaves out the one property of a bucket that the anchors rest on, so
+    /// it is set here as the template has it.
+    async fn lock_anchors(&self) -> Result<(), SetupError> {
+        let config = aws_sdk_s3::config::Builder::from(&self.owner().config);
+        let client = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
+        let failed =
+            |error: String| SetupError::new(format!("The anchors were not locked: {error}"));
+        let days = DefaultRetention::builder().mode(ObjectLockRetentionMode::Compliance).days(1);
+        let rule = ObjectLockRule::builder().default_retention(days.build()).build();
+        let lock = ObjectLockConfiguration::builder()
+            .object_lock_enabled(ObjectLockEnabled::Enabled)
+            .rule(rule)
+            .build();
+        let put = client.put_object_lock_configuration().bucket(self.output("AnchorsBucket"));
+        let sent = put.object_lock_configuration(lock).send().await;
+        sent.map(|_| ()).map_err(|error| failed(error.to_string()))
     }
 
     /// A template's output. Asking for one that is not there is a mistake of the test.
@@ -96,7 +129,8 @@ impl Stack {
         Ok(lines)
     }
 
-    async fn function_log(&self, function: &str) -> Result<Vec<String>, SetupError> {
+    /// What one function has logged.
+    pub async fn function_log(&self, function: &str) -> Result<Vec<String>, SetupError> {
         let group = format!("/aws/lambda/{function}");
         let mut lines = Vec::new();
         let mut token: Option<String> = None;

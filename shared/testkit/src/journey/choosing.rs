@@ -1,6 +1,6 @@
 //! From the introduction to the specialist who accepts.
 
-use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, waits};
+use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, SECRETARY_EMAIL, waits};
 use crate::SetupError;
 use crate::clinic::Visitor;
 use domain::calendar::{Nation, add_working_days, london};
@@ -67,6 +67,7 @@ impl<'a> Journey<'a> {
             "hospital_name": "St Anne's Hospital",
             "hospital": "st-anne",
             "address": "verified",
+            "secretary": SECRETARY_EMAIL,
         });
         let progress = self.nurse("doctors", &doctor).await?;
         self.tell(
@@ -80,6 +81,8 @@ impl<'a> Journey<'a> {
         self.nurse("records", &json!({"doctor": "d-1"})).await?;
         self.mail(DOCTOR_EMAIL, "A request about one of your patients").await?;
         self.tell("mail", "to the treating doctor: “A request about one of your patients”");
+        self.mail(SECRETARY_EMAIL, "A request for some records").await?;
+        self.tell("mail", "to their secretary: “A request for some records”");
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 impl Journey<'_> {
     pub async fn go_ahead_and_records(&mut self) -> Leg {
         let mut doctor = self.follow(DOCTOR_EMAIL, "A request about one of your patients").await?;
-        let page = doctor.at.clone();
+        let (page, dated) = (doctor.at.clone(), self.dated());
         doctor.get(&page).await?.expect(200)?;
         doctor.submit(&format!("{page}/go-ahead"), &[("answer", "confirm")]).await?;
         self.tell("doctor", "saw the signed consent, confirmed the go-ahead");
@@ -19,17 +19,17 @@ impl Journey<'_> {
             ("description", "whitfield-letter.txt", b"Knee pain after a fall.".to_vec()),
             ("letters", "letters.pdf", b"%PDF-1.4\n% PLANTED-NEED\n%%EOF\n".to_vec()),
         ] {
-            let form =
-                doctor.post(&format!("{page}/uploads"), &[("item", item)]).await?.expect(200)?;
+            let form = [("item", item), ("dated", dated.as_str())];
+            let form = doctor.post(&format!("{page}/uploads"), &form).await?.expect(200)?;
             let sent = doctor.upload(&form, name, bytes).await?;
             self.until_checked(&mut doctor, &page, item).await?;
             self.tell("doctor", format!("sent {item} ({}), checked", sent.as_u16()));
         }
-        for item in ["imaging", "results"] {
+        for item in ["imaging", "operation"] {
             let form = [("item", item), ("reason", "none were taken")];
             doctor.submit(&format!("{page}/not-available"), &form).await?;
         }
-        self.tell("doctor", "imaging and results: not available, with a reason");
+        self.tell("doctor", "imaging and operation notes: not available, with a reason");
         Ok(())
     }
 
@@ -37,7 +37,8 @@ impl Journey<'_> {
         let began = std::time::Instant::now();
         while began.elapsed() < CHECKED {
             let shown = doctor.get(page).await?.expect(200)?;
-            if !shown.body.contains(&format!("name=\"item\" value=\"{item}\"")) {
+            let name = domain::records::Item(item.to_owned()).name().to_owned();
+            if shown.body.contains(&format!("{name}: received")) {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
