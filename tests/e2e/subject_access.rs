@@ -23,6 +23,11 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         let mut journey = of_tern(clinic, email);
         journey.to_hand_over().await.unwrap();
         journey.nurse("notes", &json!({"note": "PLANTED-NEED: rang twice"})).await.unwrap();
+        let theirs = json!({"party": "doctor-d-1", "complaint": "HIDDEN: the member is rude"});
+        journey.nurse("complaints", &theirs).await.unwrap();
+        let hold = json!({"reason": "HIDDEN: a claim is pending"});
+        let path = format!("/cases/{}/legal-hold", journey.case);
+        clinic.post("operator", &path, &hold).await.unwrap().expect(200).unwrap();
         let subject = "An appointment with our nurse team";
         let mut member = journey.follow(email, subject).await.unwrap();
         let own = member.my_case();
@@ -55,14 +60,15 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
             for word in ["Maria Plantsworth", email, "rang twice", "knee pain", "Whitfield"] {
                 assert!(text.contains(word), "{word} is missing");
             }
-            for word in [DOCTOR_EMAIL, SECRETARY_EMAIL, "asha"] {
+            for word in [DOCTOR_EMAIL, SECRETARY_EMAIL, "asha", "HIDDEN"] {
                 assert!(!text.contains(word), "{word} is a third party's");
             }
         }
         let machine: Value = serde_json::from_str(&machine).unwrap();
         assert!(machine["timeline"].as_array().unwrap().len() > 20);
         let looks = machine["who_looked"].as_array().unwrap();
-        assert!(looks.iter().any(|it| it["who"] == "the specialist" || it["who"] == "a nurse"));
+        assert!(looks.iter().any(|it| it["who"] == "a nurse"), "{looks:?}");
+        assert!(looks.iter().any(|it| it["who"] == "the service"), "the gathering is not noted");
 
         // Asked again on the member's word; one at a time, whoever asks.
         let path = format!("/cases/{}/subject-access", journey.case);

@@ -137,10 +137,11 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
             let mail = clinic.mail(to, "A complaint has been made", mark).await.unwrap();
             assert!(!mail.body_text.contains("PLANTED"));
         }
-        // Clinical content is shown once there is consent; the task stands at once.
+        // Clinical content is shown once there is consent; a complaint and its task at once.
         let path = format!("/cases/{}", journey.case);
         let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
         assert_eq!(shown["tasks"][0]["kind"]["kind"], "answer-complaint", "{shown}");
+        assert!(shown["complaints"].to_string().contains("nobody rang me back"), "{shown}");
         let log = journey.log().await.unwrap();
         let made = log.iter().find(|line| line["name"] == "casework-complaint-made").unwrap();
         assert!(made.get("event").is_none());

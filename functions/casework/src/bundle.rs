@@ -9,12 +9,17 @@ use casefile::CaseFile;
 use domain::Actor;
 use domain::casework::{Bundle, Command};
 use domain::ids::{CaseId, DocumentId};
-use domain::question::Reading;
+use domain::question::{Item, ReadFor, Reading};
+use domain::records::Use;
 use domain::sheet::{Class, SignedCopy};
 use runtime::Fault;
 use store::AppendError;
 use vault::{BundleWriter, Written};
 use web::{Problem, Request, Response};
+
+/// What is opened to make a copy.
+const GATHERED: [Item; 6] =
+    [Item::Contact, Item::Consent, Item::Needs, Item::Records, Item::Report, Item::AccessLog];
 
 /// On the member's word to the nurse.
 pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
@@ -36,6 +41,9 @@ pub async fn make(room: &Room, id: &CaseId) -> Result<(), Fault> {
     let bundle: DocumentId = runtime::random_id()
         .parse()
         .map_err(|_| Fault::broken("making a bundle", "a random id is an id"))?;
+    let (by, now) = (Actor::Archivist, room.clock.now());
+    let reading = Reading::new(&by, &GATHERED, ReadFor::SubjectAccess, now);
+    room.files.note_read(id, reading).await?;
     let reads = room.files.access.reads(id).await?;
     let Written { hash, bytes, version } = write(room, &file, &reads, &bundle).await?;
     finish(room, id, Bundle { bundle, hash, bytes, version }).await
@@ -62,10 +70,15 @@ async fn write(
     zip.finish().await
 }
 
-/// Every clean document, under a name that only numbers it.
+/// Every clean document, under a name that only numbers it; of reports the released one alone.
 async fn documents(file: &CaseFile, zip: &mut BundleWriter) -> Result<(), Fault> {
     let case = &file.loaded.case;
-    for (number, id) in case.records.documents.keys().enumerate() {
+    let released = case.report.released.as_ref().map(|released| released.version);
+    let theirs = case.records.documents.iter().filter(|(_, document)| match document.used_for {
+        Use::Report { version } => Some(version) == released,
+        Use::Record { .. } | Use::Own | Use::ConsentScan => true,
+    });
+    for (number, (id, _)) in theirs.enumerate() {
         if let Some(content) = file.content(id)? {
             let name = format!("documents/{:03}.{}", number + 1, content.kind.ending());
             zip.document(&name, &case.id, id, content).await?;
@@ -79,11 +92,12 @@ async fn finish(room: &Room, id: &CaseId, bundle: Bundle) -> Result<(), Fault> {
     let Some(loaded) = room.files.cases.load(id).await? else {
         return Ok(());
     };
-    let finish = Command::FinishSubjectAccess(bundle);
+    let finish = Command::FinishSubjectAccess(bundle.clone());
     let (by, now) = (Actor::Archivist, room.clock.now());
     match room.files.insist(loaded, &by, finish, Vec::new(), Vec::new(), now).await {
-        // Refused: another made it meanwhile, or the case was erased.
-        Ok(_) | Err(AppendError::Refused(_)) => Ok(()),
+        Ok(_) => Ok(()),
+        // Another made it meanwhile, or the case was erased: then this copy must not stay.
+        Err(AppendError::Refused(_)) => room.documents.discard_bundle(id, &bundle).await,
         Err(AppendError::Fault(fault)) => Err(fault),
         Err(AppendError::Clash(_)) => Err(Fault::busy(DOING, "the case is contended")),
     }

@@ -3,7 +3,9 @@
 
 use crate::Room;
 use domain::casework::{Command, ErasureGrounds};
-use domain::ids::CaseId;
+use domain::ids::{CaseId, SpecialistId};
+use domain::scheduling::{Event as Scheduling, Slot};
+use domain::{Event, Recorded};
 use jiff::Timestamp;
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
@@ -47,10 +49,31 @@ pub async fn sweep(room: &Room, id: &CaseId) -> Result<(), Fault> {
         return Ok(());
     }
     room.documents.erase(id).await?;
+    // Held hours name the case under its specialist.
+    for (specialist, slot) in booked(&room.files.cases.log(id).await?) {
+        room.directory.give_back(specialist, &slot.quantum_starts(), id).await?;
+    }
     room.files.access.forget_readers(id).await?;
     room.files.cases.drop_contents(id).await?;
     // Last: while a trace is left, the certificate is not given.
     room.files.access.forget_traces(id).await
+}
+
+/// Every stretch of a specialist's time that the case ever held.
+fn booked(log: &[Recorded]) -> Vec<(&SpecialistId, Slot)> {
+    let (mut with, mut held) = (None, Vec::new());
+    for recorded in log {
+        let slot = match &recorded.event {
+            Event::Scheduling(Scheduling::AppointmentBooked { specialist, slot, .. }) => {
+                with = Some(specialist);
+                slot
+            }
+            Event::Scheduling(Scheduling::AppointmentMoved { slot, .. }) => slot,
+            _ => continue,
+        };
+        held.extend(with.map(|specialist| (specialist, *slot)));
+    }
+    held
 }
 
 pub async fn certificate(room: &Room, request: &Request) -> Result<Response, Problem> {

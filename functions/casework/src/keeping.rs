@@ -5,6 +5,7 @@ use crate::Room;
 use domain::Private;
 use domain::casework::Command;
 use domain::clock::erasable_from;
+use domain::directory::Role;
 use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::sheet::{Class, Words};
 use jiff::{Timestamp, civil::Date};
@@ -45,7 +46,10 @@ struct Hold {
 }
 
 pub async fn list(room: &Room, request: &Request) -> Result<Response, Problem> {
-    room.callers.staff(request, Scope::Retention).await?;
+    let staff = room.callers.staff(request, Scope::Retention).await?;
+    if staff.role != Role::Operator {
+        return Err(Problem::missing_scope());
+    }
     let wrong = |_| Problem::bad_field("before", "it must be a day such as 2034-11-02");
     let before: Option<Date> =
         request.query("before").map(|day| day.parse()).transpose().map_err(wrong)?;

@@ -2,11 +2,11 @@
 //! The answer holds references; a name is only shown by opening the case, and both are logged.
 
 use crate::Room;
-use domain::Private;
 use domain::ids::{CaseId, StaffId};
 use domain::nhs_number::NhsNumber;
 use domain::question::{Item, ReadFor, Reading, Stage, stage};
 use domain::text::{Email, PersonName};
+use domain::{Actor, Private};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use vault::Sought;
@@ -56,7 +56,8 @@ struct Hit {
 pub async fn search(room: &Room, request: &Request) -> Result<Response, Problem> {
     let staff = room.callers.staff(request, Scope::Casework).await?;
     let sought = request.json::<Search>()?.sought()?;
-    let by = web::actor(&staff).ok_or_else(Problem::missing_scope)?;
+    let by = web::actor(&staff).filter(|by| matches!(by, Actor::Nurse(_) | Actor::ClinicalLead(_)));
+    let by = by.ok_or_else(Problem::missing_scope)?;
 
     let mark = room.marks.sought(&sought).await?;
     let found = room.files.access.found(&mark).await?;

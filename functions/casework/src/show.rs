@@ -63,7 +63,8 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let needs = case.casework.needs.as_ref().filter(|_| clinical);
     let own_tasks = case.casework.open_tasks.iter().filter(|_| clinical);
     let offered = case.access.offered.as_ref();
-    let complaints = case.casework.complaints.iter().filter(|_| clinical);
+    // A complaint is about us: it must be answered whatever was consented to.
+    let complaints = case.casework.complaints.iter();
     let questions = case.casework.questions.iter().filter(|_| clinical);
     let shown = Shown {
         progress: Progress::of(case, now),

@@ -76,7 +76,8 @@ pub async fn announce_scan(room: &Room, request: &Request) -> Result<Response, P
     let used_for = Use::ConsentScan;
     let announce = records::Command::Announce { document: document.clone(), used_for, dated: None };
     let now = room.clock.now();
-    let after = room.files.insist(file.loaded, &by, announce, Vec::new(), Vec::new(), now).await?;
+    let after =
+        room.files.carry_out(file.loaded, &by, announce, Vec::new(), Vec::new(), now).await?;
 
     let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, None).await?;
     Ok(tagged(&after.case, Response::json(201, &SendScan { document, form })))

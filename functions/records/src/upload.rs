@@ -102,7 +102,12 @@ pub async fn announce_by_nurse(room: &Room, request: &Request) -> Result<Respons
     let document = new_id()?;
     let command = Command::Announce { document: document.clone(), used_for, dated };
     let now = room.clock.now();
-    let after = room.files.insist(loaded, &by, command, Vec::new(), Vec::new(), now).await?;
+    let (sheets, parts) = (Vec::new(), Vec::new());
+    let after = if request.pins_version() {
+        room.files.carry_out(loaded, &by, command, sheets, parts, now).await?
+    } else {
+        room.files.insist(loaded, &by, command, sheets, parts, now).await?
+    };
     let form = room.documents.upload_form(&case, &document, takes.bytes_max(), None).await?;
     Ok(tagged(&after.case, Response::json(201, &SendFile { document, form })))
 }

@@ -12,6 +12,7 @@ use domain::sheet::Descriptor;
 use domain::{Actor, Case};
 use runtime::Fault;
 use serde_json::Value;
+use store::AppendError;
 use vault::{Found, quarantined};
 use web::{Problem, Response};
 
@@ -87,7 +88,16 @@ async fn settle(
         Err(why) => Command::Refuse { document: id, why },
     };
     let (by, now) = (Actor::Scanner, room.clock.now());
-    room.files.insist(file.loaded, &by, command, sheets, Vec::new(), now).await?;
+    let copy = match &command {
+        Command::FindClean { content, .. } => content.version.clone(),
+        _ => None,
+    };
+    let told = room.files.insist(file.loaded, &by, command, sheets, Vec::new(), now).await;
+    if let (Err(AppendError::Refused(_)), Some(version)) = (&told, copy) {
+        // The case takes nothing any more, so that nothing of it may stay.
+        room.documents.withdraw(case, document, Some(version)).await?;
+    }
+    told?;
     room.documents.discard(case, document).await?;
     Ok(done())
 }

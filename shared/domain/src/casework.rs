@@ -31,9 +31,9 @@ use serde::{Deserialize, Serialize};
 pub const QUESTIONS_MAX: usize = 20;
 pub const DOCTORS_MAX: usize = 8;
 pub const TASKS_MAX: usize = 50;
-/// Notes, and complaints that may stand open at once, of one case, at most.
+/// Notes of one case, and complaints of one party that may stand open at once, at most.
 pub const NOTES_MAX: usize = 1000;
-pub const COMPLAINTS_MAX: usize = 10;
+pub const COMPLAINTS_MAX: usize = 5;
 /// Minutes for which a nurse who has no part in a case may read it after breaking the glass.
 pub const GLASS_MINUTES: i64 = 60;
 
@@ -349,7 +349,8 @@ fn complaint(
             if party.actor() != *by {
                 by.owning_nurse(case, now)?;
             }
-            ensure(open.len() < COMPLAINTS_MAX, Refusal::TooMany)?;
+            let own = open.iter().filter(|it| it.by == party).count();
+            ensure(own < COMPLAINTS_MAX, Refusal::TooMany)?;
             Ok(Event::ComplaintMade { sheet, by: party })
         }
         Command::AnswerComplaint { complaint, answer } => {

@@ -213,3 +213,28 @@ fn a_grounds_word_never_changes() {
     let written = serde_json::to_string(&event).unwrap();
     assert_eq!(written, r#"{"erased":{"grounds":"lawful-request"}}"#);
 }
+
+#[test]
+fn the_members_copy_has_the_released_report_and_no_other_and_nothing_of_others() {
+    use domain::question::timeline::{in_copy, sheets_not_in_copy};
+    let story = Story::at_stage(Stage::Reported)
+        .does("place a legal hold")
+        .does("claim a copying fee")
+        .then(
+            &nurse(),
+            Command::Complain { sheet: id("theirs"), by: Party::Specialist(id("sp-1")) },
+        )
+        .then(&Actor::Member, Command::Complain { sheet: id("own"), by: Party::Member });
+    let hidden = |released| {
+        let hidden = sheets_not_in_copy(&story.log, released).into_iter();
+        hidden.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(hidden(None), ["report-1", "sheet", "theirs"]);
+    assert_eq!(hidden(Some(1)), ["sheet", "theirs"]);
+    let told = in_copy(&story.log, None);
+    let names: Vec<String> = told.iter().map(|it| it.event.name()).collect();
+    for name in ["casework-legal-hold-placed", "records-copying-fee-claimed", "report-uploaded"] {
+        assert!(!names.iter().any(|it| it == name), "{name}");
+    }
+    assert_eq!(names.iter().filter(|it| *it == "casework-complaint-made").count(), 1);
+}

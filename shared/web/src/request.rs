@@ -66,6 +66,11 @@ impl Request {
         self.inner.headers().get(name)?.to_str().ok()
     }
 
+    /// Whether the caller named the version that they saw: then nothing is decided on a later one.
+    pub fn pins_version(&self) -> bool {
+        self.header("if-match").is_some()
+    }
+
     /// Whether the caller is a browser that wants a page, so that a problem is shown as one.
     pub fn wants_page(&self) -> bool {
         self.header("accept").is_some_and(|accept| accept.contains("text/html"))

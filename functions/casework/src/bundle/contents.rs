@@ -5,7 +5,7 @@ use casefile::CaseFile;
 use domain::Recorded;
 use domain::calendar::moment_in_words;
 use domain::ids::SheetId;
-use domain::question::timeline::{by_role, in_words, typed_with};
+use domain::question::timeline::{by_role, in_copy, in_words, sheets_not_in_copy, typed_with};
 use domain::question::{Reading, disclosures};
 use domain::sheet::MemberDetails;
 use jiff::Timestamp;
@@ -63,7 +63,9 @@ pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held
     let case = &file.loaded.case;
     let sheets = file.everything()?.into_iter();
     let of_doctor = |id: &SheetId| case.casework.doctors.iter().any(|it| it.details == *id);
-    let kept = sheets.map(|(id, body)| {
+    let released = case.report.released.as_ref().map(|released| released.version);
+    let left_out = sheets_not_in_copy(log, released);
+    let kept = sheets.filter(|(id, _)| !left_out.contains(id)).map(|(id, body)| {
         let others: &[&str] = if of_doctor(&id) { &THIRD_PARTYS } else { &[] };
         Sheet { fields: fields(&body, others) }
     });
@@ -72,7 +74,10 @@ pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held
         made_on: log.last().map(|it| moment_in_words(it.at)).unwrap_or_default(),
         member: file.member()?,
         kept: kept.filter(|sheet| !sheet.fields.is_empty()).collect(),
-        timeline: log.iter().map(|recorded| line(file, recorded)).collect::<Result<_, _>>()?,
+        timeline: in_copy(log, released)
+            .into_iter()
+            .map(|recorded| line(file, recorded))
+            .collect::<Result<_, _>>()?,
         who_looked: disclosures(reads).iter().map(look).collect(),
     })
 }

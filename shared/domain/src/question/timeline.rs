@@ -1,5 +1,6 @@
 //! The timeline: what happened to a case, in words that a nurse and a member can read.
 
+use crate::access::Party;
 use crate::casework::Event as Casework;
 use crate::consent::Event as Consent;
 use crate::ids::SheetId;
@@ -7,7 +8,8 @@ use crate::matching::Event as Matching;
 use crate::records::Event as Records;
 use crate::report::Event as Report;
 use crate::scheduling::Event as Scheduling;
-use crate::{Actor, Event, access, referral};
+use crate::{Actor, Event, Recorded, access, referral};
+use std::collections::BTreeSet;
 
 /// What happened, as a sentence without its full stop.
 pub fn in_words(event: &Event) -> &'static str {
@@ -153,8 +155,7 @@ pub fn typed_with(event: &Event) -> Option<&SheetId> {
         Event::Casework(
             Casework::Held { reason }
             | Casework::GlassBroken { reason, .. }
-            | Casework::Stopped { reason, .. }
-            | Casework::LegalHoldPlaced { reason },
+            | Casework::Stopped { reason, .. },
         )
         | Event::Records(
             Records::GoAheadObjected { reason, .. }
@@ -172,6 +173,43 @@ pub fn typed_with(event: &Event) -> Option<&SheetId> {
             sheet.as_ref()
         }
         _ => None,
+    }
+}
+
+/// What of a log is for the member's own copy of everything: not a report before its release, not a
+/// legal hold, not what others complained of or claimed, not an address that nobody has confirmed.
+pub fn in_copy(log: &[Recorded], released: Option<u32>) -> Vec<&Recorded> {
+    log.iter().filter(|it| !is_left_out(&it.event, log, released)).collect()
+}
+
+/// The sheets behind what is left out of that copy.
+pub fn sheets_not_in_copy(log: &[Recorded], released: Option<u32>) -> BTreeSet<&SheetId> {
+    let left_out = log.iter().filter(|it| is_left_out(&it.event, log, released));
+    left_out.filter_map(|it| sheet_left_out(&it.event)).collect()
+}
+
+fn is_left_out(event: &Event, log: &[Recorded], released: Option<u32>) -> bool {
+    match event {
+        Event::Casework(Casework::ComplaintMade { by, .. }) => *by != Party::Member,
+        Event::Casework(Casework::ComplaintAnswered { complaint, .. }) => log.iter().any(|it| {
+            matches!(&it.event, Event::Casework(Casework::ComplaintMade { sheet, by })
+                if sheet == complaint && *by != Party::Member)
+        }),
+        Event::Report(Report::Uploaded { version, .. }) => Some(*version) != released,
+        Event::Casework(Casework::LegalHoldPlaced { .. } | Casework::LegalHoldLifted)
+        | Event::Records(Records::CopyingFeeClaimed { .. })
+        | Event::Access(access::Event::PrivateContactOffered { .. })
+        | Event::Report(Report::Drafted { .. } | Report::Returned { .. }) => true,
+        _ => false,
+    }
+}
+
+fn sheet_left_out(event: &Event) -> Option<&SheetId> {
+    match event {
+        Event::Casework(Casework::LegalHoldPlaced { reason }) => Some(reason),
+        Event::Access(access::Event::PrivateContactOffered { contact }) => Some(contact),
+        Event::Report(Report::Uploaded { sheet, .. } | Report::Drafted { sheet }) => Some(sheet),
+        _ => typed_with(event),
     }
 }
 

@@ -89,18 +89,25 @@ impl Access {
         }
     }
 
+    /// Marks a letter as sent. One that an erasure has taken away meanwhile stays away.
     pub async fn mark_sent(&self, letter: &str, now: Timestamp) -> Result<(), Fault> {
-        const DOING: &str = "marking a letter";
-        self.client
+        let sent = self
+            .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keyed(letter_pk(letter), "LETTER")))
             .update_expression("SET sent_at = :now")
+            .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":now", text(now.to_string()))
             .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        Ok(())
+            .await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_conditional_check_failed_exception() => Ok(()),
+                _ => Err(Fault::from_sdk("marking a letter", &error)),
+            },
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::letters::letter_pk;
 use super::{Access, member_pk};
 use crate::change::{Clash, Part};
-use crate::item::{Item, keyed, read_text, text, with};
+use crate::item::{Item, json, keyed, read_text, text, with};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::ids::CaseId;
@@ -106,10 +106,23 @@ impl Access {
 
     /// A claim that another case has taken over meanwhile is not this one's to forget.
     async fn forget_claim(&self, mark: &str, case: &CaseId) -> Result<(), Fault> {
-        if self.member_claim(mark).await?.as_ref() == Some(case) {
-            self.delete(keyed(member_pk(mark), "MEMBER")).await?;
+        const DOING: &str = "forgetting a claim";
+        let sent = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(keyed(member_pk(mark), "MEMBER")))
+            .condition_expression("attribute_not_exists(pk) OR body = :case")
+            .expression_attribute_values(":case", json(DOING, case)?)
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_conditional_check_failed_exception() => Ok(()),
+                _ => Err(Fault::from_sdk(DOING, &error)),
+            },
         }
-        Ok(())
     }
 
     async fn delete(&self, key: Item) -> Result<(), Fault> {

@@ -5,15 +5,19 @@ use super::Documents;
 use domain::records::{Archive, FIRST_BYTES};
 use runtime::Fault;
 use std::io::{Error, Read, Result as IoResult, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::runtime::Handle;
 use zip::ZipArchive;
 
 /// How a ZIP begins.
 pub(super) const ZIP_MARK: &[u8] = b"PK\x03\x04";
 /// Bytes asked for at once.
-const RANGE_BYTES: u64 = 128 * 1024;
-/// Bytes read of one archive in all; whatever needs more is not what it says it is.
-const READ_BYTES_MAX: u64 = 512 * 1024 * 1024;
+const RANGE_BYTES: u64 = 16 * 1024;
+/// Bytes read to know the directory of an archive, and after it of its files: whatever needs more is
+/// not what it says it is, and would not fit in memory.
+const DIRECTORY_BYTES_MAX: u64 = 6 * 1024 * 1024;
+const FILES_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Files in one archive: an examination of several series has some thousands.
 const FILES_MAX: usize = 20_000;
 
@@ -33,7 +37,7 @@ impl Documents {
             bytes,
             at: 0,
             held: (0, Vec::new()),
-            read: 0,
+            left: Arc::new(AtomicU64::new(DIRECTORY_BYTES_MAX)),
         };
         // Reading a ZIP goes back and forth, which the library does on a thread of its own.
         let counted = tokio::task::spawn_blocking(move || count(ranges)).await;
@@ -57,7 +61,9 @@ impl Documents {
 }
 
 fn count(ranges: Ranges) -> Option<Archive> {
+    let left = ranges.left.clone();
     let mut zip = ZipArchive::new(ranges).ok().filter(|zip| zip.len() <= FILES_MAX)?;
+    left.store(FILES_BYTES_MAX, Ordering::Relaxed);
     let mut archive = Archive::default();
     for index in 0..zip.len() {
         let file = zip.by_index(index).ok()?;
@@ -81,7 +87,8 @@ struct Ranges {
     at: u64,
     /// Where the held bytes begin, and they themselves.
     held: (u64, Vec<u8>),
-    read: u64,
+    /// Bytes that may still be read.
+    left: Arc<AtomicU64>,
 }
 
 impl Ranges {
@@ -93,10 +100,8 @@ impl Ranges {
 
     fn fetch(&mut self) -> IoResult<()> {
         let last = self.at.saturating_add(RANGE_BYTES).min(self.bytes) - 1;
-        self.read += last + 1 - self.at;
-        if self.read > READ_BYTES_MAX {
-            return Err(Error::other("too much to read"));
-        }
+        let left = self.left.load(Ordering::Relaxed).checked_sub(last + 1 - self.at);
+        self.left.store(left.ok_or_else(|| Error::other("too much to read"))?, Ordering::Relaxed);
         let range = self.documents.range(&self.key, &self.version, self.at, last);
         self.held = (self.at, self.runtime.block_on(range)?);
         Ok(())

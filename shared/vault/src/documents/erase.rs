@@ -1,8 +1,9 @@
 //! Erasure in the bucket: every version of everything that lies under a case.
 
-use super::Documents;
+use super::{Documents, bundle_key, clean_key};
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
-use domain::ids::CaseId;
+use domain::casework::Bundle;
+use domain::ids::{CaseId, DocumentId};
 use runtime::Fault;
 
 /// The folders in which something of a case can lie.
@@ -18,6 +19,27 @@ impl Documents {
             }
             self.delete(found).await?;
         }
+    }
+
+    /// Deletes a bundle that nobody knows of.
+    pub async fn discard_bundle(&self, case: &CaseId, bundle: &Bundle) -> Result<(), Fault> {
+        self.delete_version(bundle_key(case, &bundle.bundle), bundle.version.clone()).await
+    }
+
+    /// Deletes the clean copy of a document that the case did not take after all.
+    pub async fn withdraw(
+        &self,
+        case: &CaseId,
+        document: &DocumentId,
+        version: Option<String>,
+    ) -> Result<(), Fault> {
+        self.delete_version(clean_key(case, document), version).await
+    }
+
+    async fn delete_version(&self, key: String, version: Option<String>) -> Result<(), Fault> {
+        let delete = self.client.delete_object().bucket(&self.bucket).key(key);
+        let sent = delete.set_version_id(version).send().await;
+        sent.map(|_| ()).map_err(|error| Fault::from_sdk("deleting a copy", &error))
     }
 
     /// How many versions and delete markers of the case's objects there still are, up to a page of
