@@ -1,7 +1,7 @@
 //! What was planted as private is found nowhere that it must not be.
 
 use crate::house::{HEARD, on_stack, walked};
-use testkit::journey::PLANTED;
+use testkit::journey::{NURSE, PLANTED};
 use testkit::{Clinic, mailbox};
 
 fn none_planted(place: &str, texts: &[String]) {
@@ -90,4 +90,32 @@ pub async fn items(clinic: &Clinic, table: &str) -> Vec<String> {
         texts.push(format!("{:?}", item.unwrap()));
     }
     texts
+}
+
+fn encoded(text: &str) -> String {
+    let hex = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(hex).collect()
+}
+
+#[test]
+fn a_look_that_cannot_be_noted_is_not_given() {
+    on_stack(async |clinic| {
+        let path = format!("/cases/{}", walked(clinic).await.case);
+        let role = clinic.stack.output("CaseworkRole");
+        let aws = &clinic.stack.aws;
+        let deny = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"dynamodb:PutItem","Resource":"*"}]}"#;
+        let named = format!("Version=2010-05-08&RoleName={role}&PolicyName=no-notes");
+        let put = format!("Action=PutRolePolicy&{named}&PolicyDocument={}", encoded(deny));
+        aws.query("iam", &put).await.unwrap();
+        for path in [path.clone(), format!("{path}/timeline"), format!("{path}/log")] {
+            let answer = clinic.get(NURSE, &path).await.unwrap();
+            assert!(answer.status >= 500, "{path}: {}", answer.status);
+            none_planted("an answer", &[answer.body]);
+        }
+        aws.query("iam", &format!("Action=DeleteRolePolicy&{named}")).await.unwrap();
+        clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
+    });
 }

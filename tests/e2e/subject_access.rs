@@ -67,7 +67,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         let machine: Value = serde_json::from_str(&machine).unwrap();
         assert!(machine["timeline"].as_array().unwrap().len() > 20);
         let looks = machine["who_looked"].as_array().unwrap();
-        assert!(looks.iter().any(|it| it["who"] == "a nurse"), "{looks:?}");
+        assert!(looks.iter().any(|it| it["who"] == "a treating doctor"), "{looks:?}");
         assert!(looks.iter().any(|it| it["who"] == "the service"), "the gathering is not noted");
 
         // Asked again on the member's word; one at a time, whoever asks.

