@@ -10,7 +10,6 @@ use domain::Actor;
 use domain::casework::{Bundle, Command};
 use domain::ids::{CaseId, DocumentId};
 use domain::question::{Item, ReadFor, Reading};
-use domain::records::Use;
 use domain::sheet::{Class, SignedCopy};
 use runtime::Fault;
 use store::AppendError;
@@ -74,10 +73,8 @@ async fn write(
 async fn documents(file: &CaseFile, zip: &mut BundleWriter) -> Result<(), Fault> {
     let case = &file.loaded.case;
     let released = case.report.released.as_ref().map(|released| released.version);
-    let theirs = case.records.documents.iter().filter(|(_, document)| match document.used_for {
-        Use::Report { version } => Some(version) == released,
-        Use::Record { .. } | Use::Own | Use::ConsentScan => true,
-    });
+    let documents = case.records.documents.iter();
+    let theirs = documents.filter(|(_, document)| document.used_for.is_in_copy(released));
     for (number, (id, _)) in theirs.enumerate() {
         if let Some(content) = file.content(id)? {
             let name = format!("documents/{:03}.{}", number + 1, content.kind.ending());

@@ -11,14 +11,10 @@ pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
     let (by, file) = room.read(request).await?;
     let (case, now) = (&file.loaded.case, room.clock.now());
     let document: DocumentId = request.id("document")?;
-    let used_for = case.records.documents.get(&document).map(|it| &it.used_for);
-    let item = match used_for.ok_or_else(Problem::not_found)? {
-        Use::Record { .. } | Use::Own => Item::Records,
-        Use::Report { .. } => Item::ReportDraft,
-        Use::ConsentScan => Item::Consent,
-    };
+    let known = case.records.documents.get(&document).ok_or_else(Problem::not_found)?;
+    let item = known.used_for.disclosed_as();
     may_disclose(case, item, &reader(&by)?, now).map_err(|_| Problem::not_found())?;
-    if used_for.is_some() && !case.records.is_clean(&document) {
+    if !case.records.is_clean(&document) {
         return Err(Problem::new(409, "not-clean", "it is being checked, or was not taken"));
     }
     let content = file.content(&document)?.ok_or_else(Problem::not_found)?;

@@ -5,6 +5,7 @@ use crate::calendar::london;
 use crate::casework::ensure;
 use crate::consent::Scope;
 use crate::ids::{DocumentId, SheetId};
+use crate::question::Item as Disclosed;
 use crate::{Actor, Case};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,6 +33,23 @@ impl Use {
             Self::Record { item } => item.takes(),
             Self::Own => Takes::Imaging,
             Self::Report { .. } | Self::ConsentScan => Takes::Papers,
+        }
+    }
+
+    /// As what a document sent for it is disclosed to our own people.
+    pub fn disclosed_as(&self) -> Disclosed {
+        match self {
+            Self::Record { .. } | Self::Own => Disclosed::Records,
+            Self::Report { .. } => Disclosed::ReportDraft,
+            Self::ConsentScan => Disclosed::Consent,
+        }
+    }
+
+    /// Whether it is for the member's own copy of everything: of reports the released one alone.
+    pub fn is_in_copy(&self, released: Option<u32>) -> bool {
+        match self {
+            Self::Report { version } => Some(*version) == released,
+            Self::Record { .. } | Self::Own | Self::ConsentScan => true,
         }
     }
 
