@@ -2,7 +2,7 @@
 
 use crate::house::{introduced, of_tern, on_stack, walked, written};
 use domain::calendar::{Nation, add_working_days, at_london, london};
-use domain::clock::MORNING;
+use domain::due::MORNING;
 use domain::question::Stage;
 use jiff::ToSpan;
 use jiff::civil::time;

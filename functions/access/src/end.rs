@@ -4,7 +4,8 @@
 use crate::Room;
 use askama::Template;
 use domain::Case;
-use domain::access::{Party, Standing};
+use domain::Party;
+use domain::access::Standing;
 use store::Invitation;
 use web::{Nurse, Problem, Response, page};
 

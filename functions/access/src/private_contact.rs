@@ -4,8 +4,9 @@
 use crate::Room;
 use crate::invitation::{bearer, invitation, stands};
 use askama::Template;
+use domain::access::TypedContact;
 use domain::access::{Command, Standing};
-use domain::sheet::{Class, TypedContact};
+use domain::sheet::Class;
 use domain::{Private, text};
 use serde::Deserialize;
 use web::{Nurse, Problem, Request, Response, page};

@@ -4,8 +4,9 @@
 use crate::Room;
 use askama::Template;
 use casefile::CaseFile;
+use domain::Party;
 use domain::Private;
-use domain::access::{Party, Purpose};
+use domain::access::Purpose;
 use domain::casework::Command;
 use domain::ids::SheetId;
 use domain::sheet::{Class, Words};

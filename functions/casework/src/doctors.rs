@@ -2,9 +2,10 @@
 
 use crate::Room;
 use domain::Private;
+use domain::casework::DoctorDetails;
 use domain::casework::{Command, DoctorAddress, TreatingDoctor};
 use domain::ids::{DoctorId, HospitalId};
-use domain::sheet::{Class, DoctorDetails};
+use domain::sheet::Class;
 use domain::text::{Email, PersonName, line};
 use serde::Deserialize;
 use web::{Problem, Request, Response};

@@ -4,8 +4,8 @@
 use crate::Room;
 use domain::Private;
 use domain::casework::Command;
-use domain::clock::erasable_from;
 use domain::directory::Role;
+use domain::due::erasable_from;
 use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::sheet::{Class, Words};
 use jiff::{Timestamp, civil::Date};

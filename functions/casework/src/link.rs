@@ -1,7 +1,8 @@
 //! A fresh link for someone on the phone: to the address on file, and nowhere else.
 
 use crate::Room;
-use domain::access::{Command, Party, Purpose};
+use domain::Party;
+use domain::access::{Command, Purpose};
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 

@@ -2,8 +2,9 @@
 
 use crate::Room;
 use domain::casework::Command;
+use domain::casework::Needs;
 use domain::directory::Specialty;
-use domain::sheet::{Class, Needs};
+use domain::sheet::Class;
 use domain::text::TextError;
 use domain::{Private, text};
 use serde::Deserialize;

@@ -1,9 +1,10 @@
 //! Adding a question that the opinion must answer.
 
 use crate::Room;
+use domain::casework::QuestionWords;
 use domain::casework::{Command, Question};
 use domain::ids::QuestionId;
-use domain::sheet::{Class, QuestionWords};
+use domain::sheet::Class;
 use domain::{Private, text};
 use serde::Deserialize;
 use web::{Problem, Request, Response};

@@ -2,12 +2,15 @@
 
 use crate::Room;
 use domain::Case;
+use domain::access::TypedContact;
 use domain::casework::AccessRequest;
+use domain::casework::{Needs, QuestionWords};
 use domain::ids::CaseId;
 use domain::money::Pence;
 use domain::question::{Item, ReadFor, Reading, Task, may_disclose, tasks};
 use domain::records::{Document, DocumentState, ItemState, Use};
-use domain::sheet::{Class, MemberDetails, Needs, QuestionWords, TypedContact, Words};
+use domain::referral::MemberDetails;
+use domain::sheet::{Class, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! What is due of each case: reminders, chases, lapses, closing.
 
 use domain::Actor;
-use domain::clock::due_commands;
 use domain::ids::CaseId;
+use domain::question::due_commands;
 use jiff::Timestamp;
 use runtime::Fault;
 use store::{AppendError, Cases, Change};

@@ -4,9 +4,9 @@
 use crate::Room;
 use crate::change::amendment;
 use crate::readers::lines;
+use domain::consent::Signature;
 use domain::consent::{Capacity, Command, Copy, Scope, Signatory};
 use domain::question::{Item, ReadFor, Reading, may_disclose};
-use domain::sheet::Signature;
 use domain::text::PersonName;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

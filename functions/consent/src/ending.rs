@@ -3,7 +3,7 @@
 
 use crate::{OWN_PAGES, Room};
 use casefile::CaseFile;
-use domain::access::Party;
+use domain::Party;
 use domain::consent::Command;
 use domain::sheet::Class;
 use jiff::ToSpan;

@@ -7,10 +7,10 @@ use casefile::CaseFile;
 use domain::Case;
 use domain::calendar::{day_in_words, moment_in_words};
 use domain::consent::Consent;
+use domain::consent::Signature;
 use domain::question::{
     Item, ReadFor, Reader, Reading, WaitsFor, expected_finish, may_disclose, stage, waiting_for,
 };
-use domain::sheet::Signature;
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response, page};
 

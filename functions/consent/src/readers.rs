@@ -4,8 +4,8 @@ use crate::Room;
 use casefile::CaseFile;
 use domain::Actor;
 use domain::calendar::moment_in_words;
+use domain::casework::DoctorDetails;
 use domain::question::{Disclosure, disclosures};
-use domain::sheet::DoctorDetails;
 use runtime::Fault;
 
 /// One line: who saw what, why and when.

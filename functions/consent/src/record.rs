@@ -2,10 +2,10 @@
 
 use crate::Room;
 use crate::copy::{Occasion, Signing, sealed};
+use domain::consent::Signature;
 use domain::consent::{Capacity, Command, DelayAcknowledged, Heard, Scope, Sign, Signatory};
 use domain::ids::DocumentId;
 use domain::records::{self, DOCUMENT_BYTES_MAX, Use};
-use domain::sheet::Signature;
 use domain::text::PersonName;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

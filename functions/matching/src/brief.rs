@@ -5,9 +5,9 @@ use askama::Template;
 use casefile::CaseFile;
 use domain::Actor;
 use domain::access::Purpose;
+use domain::casework::QuestionWords;
 use domain::matching::{Command, DelayAcceptable};
 use domain::question::{Item, ReadFor, Reader, Reading, expected_finish, may_disclose};
-use domain::sheet::QuestionWords;
 use serde::Deserialize;
 use web::{Problem, Request, Response, Visit, landing, page};
 

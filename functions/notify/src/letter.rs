@@ -3,7 +3,7 @@
 use crate::Room;
 use bus::{SOURCE, Stored};
 use casefile::{Addressee, CaseFile};
-use domain::access::Party;
+use domain::Party;
 use domain::calendar::moment_in_words;
 use domain::directory::{Role, Staff};
 use domain::notify::{Addressee as To, Letter, LetterKind, letters};

@@ -1,7 +1,8 @@
 //! A letter that did not arrive, as SES tells it: the case shows it from then on.
 
 use crate::Room;
-use domain::access::{Command, Party};
+use domain::Party;
+use domain::access::Command;
 use domain::ids::CaseId;
 use domain::{Actor, Refusal};
 use runtime::Fault;

@@ -4,11 +4,11 @@
 use crate::{CLASSES, Room};
 use casefile::CaseFile;
 use domain::ids::{CaseId, DocumentId};
+use domain::records::Descriptor;
 use domain::records::{
     Arrived, Command, Content, DocumentRefused, DocumentState, FIRST_BYTES, LOCKED_MARK, Takes,
     judge,
 };
-use domain::sheet::Descriptor;
 use domain::{Actor, Case};
 use runtime::Fault;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use crate::Room;
 use domain::ids::{CaseId, ManagerId, SheetId};
 use domain::nhs_number::NhsNumber;
 use domain::referral::Command;
-use domain::sheet::MemberDetails;
+use domain::referral::MemberDetails;
 use domain::text::{Email, PersonName, Phone};
 use domain::{Actor, Case, Private};
 use futures::future;

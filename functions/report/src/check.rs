@@ -3,7 +3,8 @@
 use crate::Room;
 use domain::Actor;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::sheet::{Class, ReportBody};
+use domain::report::ReportBody;
+use domain::sheet::Class;
 use serde::Serialize;
 use web::{Problem, Request, Response, tagged};
 

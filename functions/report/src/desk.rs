@@ -4,10 +4,10 @@ use crate::Room;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
+use domain::casework::{Needs, QuestionWords};
 use domain::ids::{DocumentId, SpecialistId};
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::records::{DocumentState, Use};
-use domain::sheet::{Needs, QuestionWords};
 use domain::{Actor, Case};
 use web::{Problem, Request, Response, Visit, page};
 

@@ -7,8 +7,8 @@ use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::report::ReportBody;
 use domain::report::{Command, Finding, Impact};
-use domain::sheet::ReportBody;
 use web::{Nothing, Problem, Request, Response, page};
 
 #[derive(Template)]

@@ -9,13 +9,14 @@ mod beginning;
 pub use anchoring::{Breach, Verified, anchor, verify};
 pub use beginning::NewFile;
 
-use domain::access::Party;
+use domain::Party;
+use domain::casework::DoctorDetails;
 use domain::ids::{CaseId, DocumentId, SheetId};
 use domain::question::Reading;
 use domain::records::Content;
-use domain::sheet::{
-    Class, Descriptor, DoctorDetails, MemberDetails, SealedSheet, Sheet, WrappedKeys,
-};
+use domain::records::Descriptor;
+use domain::referral::MemberDetails;
+use domain::sheet::{Class, SealedSheet, Sheet, WrappedKeys};
 use domain::text::Email;
 use domain::{Actor, Case, Command};
 use futures::future;

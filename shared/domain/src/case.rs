@@ -1,10 +1,21 @@
 //! The folded case: everything that has happened to it, as facts. There is no status.
 
+mod apply;
+mod command;
+mod decide;
+pub(crate) mod ending;
+mod event;
+mod gate;
+mod refusal;
+
+pub use command::Command;
+pub use event::{Event, Recorded};
+pub(crate) use gate::may_hand_in;
+pub use refusal::Refusal;
+
+use crate::calendar::Nation;
 use crate::ids::{CaseId, SheetId};
-use crate::refusal::Gate;
-use crate::{
-    Event, Recorded, access, casework, consent, matching, records, referral, report, scheduling,
-};
+use crate::{access, casework, consent, matching, records, referral, report, scheduling};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -79,33 +90,14 @@ impl Case {
         }
     }
 
-    /// The case after one more event. Never fails: what was recorded, happened.
-    #[must_use]
-    pub fn apply(mut self, recorded: &Recorded) -> Self {
-        let at = recorded.at;
-        self.version = recorded.sequence;
-        match &recorded.event {
-            Event::Referral(event) => referral::apply(&mut self, event, at),
-            Event::Access(event) => access::apply(&mut self, event, at),
-            Event::Consent(event) => consent::apply(&mut self, event, at),
-            Event::Casework(event) => casework::apply(&mut self, event, at),
-            Event::Matching(event) => matching::apply(&mut self, event, at),
-            Event::Records(event) => records::apply(&mut self, event, at),
-            Event::Scheduling(event) => scheduling::apply(&mut self, event, at),
-            Event::Report(event) => report::apply(&mut self, event, at),
-        }
-        self
+    /// The sheet with the member's details as they are now.
+    pub fn details(&self) -> Option<&SheetId> {
+        self.access.details.as_ref().or(self.received.as_ref().map(|received| &received.details))
     }
 
-    /// Replays a log from its beginning.
-    pub fn fold<'a>(id: CaseId, log: impl IntoIterator<Item = &'a Recorded>) -> Self {
-        log.into_iter().fold(Self::new(id), Self::apply)
-    }
-
-    /// The events as they will stand in the log after this case's last.
-    pub fn record(&self, events: Vec<Event>, by: &crate::Actor, at: Timestamp) -> Vec<Recorded> {
-        let numbered = events.into_iter().zip(self.version + 1..);
-        numbered.map(|(event, sequence)| Recorded { sequence, at, by: by.clone(), event }).collect()
+    /// Where the member lives: its bank holidays count.
+    pub fn nation(&self) -> Nation {
+        self.received.as_ref().map(|received| received.nation).unwrap_or_default()
     }
 
     /// Ends the case, and with it every link and session; after a close the member keeps their own.
@@ -116,19 +108,5 @@ impl Case {
         if how != Ending::Closed {
             self.access.raise_member();
         }
-    }
-
-    /// The consent that stands now: given or recorded, and not withdrawn.
-    pub fn standing_consent(&self) -> Result<&consent::Consent, Gate> {
-        self.consent.standing().ok_or(Gate::NoConsent)
-    }
-
-    pub(crate) fn consented_to(&self, scope: consent::Scope) -> Result<(), Gate> {
-        let consent = self.standing_consent()?;
-        if consent.scopes.contains(&scope) { Ok(()) } else { Err(Gate::OutsideConsent) }
-    }
-
-    pub fn nation(&self) -> crate::calendar::Nation {
-        self.received.as_ref().map(|received| received.nation).unwrap_or_default()
     }
 }

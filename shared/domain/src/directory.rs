@@ -1,7 +1,6 @@
 //! The directory's entries: clients, staff, specialists and clinics, as the rules need to see them.
 
 use crate::calendar::Nation;
-use crate::casework::Skill;
 use crate::ids::{ClientId, ContractId, HospitalId, ManagerId, SpecialistId, StaffId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -69,6 +68,14 @@ pub enum Role {
     ClinicalLead,
     Finance,
     Operator,
+}
+
+/// What a nurse is trained for beyond the general: children, or a specialty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Skill {
+    Children,
+    Specialty(Specialty),
 }
 
 /// One of our own people. Their names and numbers stand in mails to members.

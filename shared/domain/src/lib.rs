@@ -3,42 +3,33 @@
 //! Nothing here reads a clock, draws a random number, waits, or touches the outside: ids and `now`
 //! come in as arguments, so every rule can be tried in a test as it is.
 //!
-//! Reading order: [`case`] is the folded case, [`command`] the front door (`Case::decide`),
-//! [`event`] what is kept for ever. Then one module a capability, each with its own facts, commands,
-//! events and refusals. [`question`] derives everything that is never stored.
+//! The modules stand in layers, and each uses only what is above it: the ground, the directory, each
+//! capability's facts, events, commands and sheets, the case made of them, the questions that decisions
+//! ask, the decisions, and everything that is derived from a case or follows from its log.
 
-pub mod actor;
-pub mod case;
-pub mod command;
-pub mod event;
-pub mod refusal;
+mod ground;
+pub use ground::{calendar, ids, money, nhs_number, private, refusal, sheet, text};
+
+pub mod directory;
 
 pub mod access;
-pub mod billing;
 pub mod casework;
-pub mod clock;
 pub mod consent;
 pub mod matching;
-pub mod notify;
 pub mod records;
 pub mod referral;
 pub mod report;
 pub mod scheduling;
 
+pub mod case;
+pub mod due;
+
 pub mod question;
 
-pub mod calendar;
-pub mod directory;
-pub mod ids;
-pub mod money;
-pub mod nhs_number;
-pub mod private;
-pub mod sheet;
-pub mod text;
+pub mod billing;
+pub mod notify;
 
-pub use actor::Actor;
-pub use case::Case;
-pub use command::Command;
-pub use event::{Event, Recorded};
-pub use private::Private;
-pub use refusal::Refusal;
+pub use case::{Case, Command, Event, Recorded, Refusal};
+pub use ground::actor::Actor;
+pub use ground::party::Party;
+pub use ground::private::Private;

@@ -1,12 +1,12 @@
 //! Notify: which letters follow from an event. The words are in `mail`; who may still get one is decided here.
 
-use crate::access::{Party, Purpose};
+use crate::access::Purpose;
 use crate::case::Ending;
 use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId};
 use crate::referral::Address;
 use crate::{
-    Case, Event, Recorded, access, casework, consent, matching, records, referral, report,
+    Case, Event, Party, Recorded, access, casework, consent, matching, records, referral, report,
     scheduling,
 };
 use serde::{Deserialize, Serialize};

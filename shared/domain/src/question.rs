@@ -9,7 +9,9 @@ mod stage;
 mod tasks;
 pub mod timeline;
 mod waiting;
+mod wake;
 
+pub use crate::due::WaitsFor;
 pub use client_view::{ClientStatus, ClientView, client_view};
 pub use delay::{Delay, delay};
 pub use disclosure::{Item, Reader, Withheld, may_disclose};
@@ -17,6 +19,6 @@ pub use finish::{expected_finish, expected_finish_with};
 pub use reading::{Disclosure, ReadFor, Reading, disclosures};
 pub use stage::{Stage, stage};
 pub use tasks::{Task, TaskKind, tasks};
-pub use waiting::{Waiting, WaitsFor, also_waiting_for, waiting_for};
+pub use waiting::{Waiting, also_waiting_for, waiting_for};
 
-pub use crate::clock::next_wake;
+pub use wake::{due_commands, next_wake};

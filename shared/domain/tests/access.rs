@@ -4,11 +4,12 @@
 
 mod story;
 
-use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Party, Purpose, fresh_purpose};
-use domain::clock::{due_commands, next_wake};
+use domain::Party;
+use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Purpose, fresh_purpose};
 use domain::consent::{self, Capacity, Paragraph, STATEMENTS, Scope, Sign, Signatory};
 use domain::notify::{Addressee, LetterKind, letters};
 use domain::question::{Stage, TaskKind, WaitsFor, client_view, tasks, waiting_for};
+use domain::question::{due_commands, next_wake};
 use domain::referral::{Address, AddressRule};
 use domain::text::Email;
 use domain::{Actor, Recorded, casework, records, referral};
@@ -21,7 +22,7 @@ fn bearer() -> Actor {
 /// A member whose address is at the employer, introduced.
 fn at_client() -> Story {
     let email = Email::parse("maria@northwind.example").unwrap();
-    let details = domain::sheet::MemberDetails { email, ..details() };
+    let details = domain::referral::MemberDetails { email, ..details() };
     let receive = referral::Command::Receive {
         client: client(),
         manager: id("d-okafor"),

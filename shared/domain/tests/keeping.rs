@@ -4,11 +4,11 @@
 
 mod story;
 
-use domain::access::Party;
+use domain::Party;
 use domain::case::{Ended, Ending};
 use domain::casework::{Command, ErasureGrounds, outlives_erasure};
-use domain::clock::{erasable_from, retained_until};
 use domain::directory::Specialty;
+use domain::due::{erasable_from, retained_until};
 use domain::question::{
     ClientStatus, Item, ReadFor, Reader, Stage, TaskKind, client_view, may_disclose, tasks,
 };

@@ -7,7 +7,6 @@ mod story;
 use domain::billing::{Basis, Contract, FallsDue, charge};
 use domain::calendar::{Nation, working_days_between};
 use domain::casework;
-use domain::clock::{due_commands, next_wake};
 use domain::consent::{self, Scope, Signatory};
 use domain::matching::{self, Bar, bar, rank};
 use domain::money::Pence;
@@ -16,6 +15,7 @@ use domain::question::{
     ClientStatus, Delay, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
     expected_finish, expected_finish_with, may_disclose, waiting_for,
 };
+use domain::question::{due_commands, next_wake};
 use domain::{Actor, records, report};
 use jiff::civil::date;
 use proptest::prelude::*;

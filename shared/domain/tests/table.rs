@@ -4,7 +4,7 @@
 
 mod story;
 
-use domain::access::Party;
+use domain::Party;
 use domain::question::{Stage, stage};
 use domain::{Actor, Case};
 use std::collections::BTreeMap;

@@ -15,8 +15,9 @@ use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, ReturnValue, TransactWriteItem, Update};
+use domain::Party;
 use domain::access::{
-    CODE_TRIES_MAX, CODES_A_DAY_MAX, Party, Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX,
+    CODE_TRIES_MAX, CODES_A_DAY_MAX, Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX,
 };
 use domain::ids::CaseId;
 use jiff::Timestamp;

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::access::{Party, Purpose};
+use domain::Party;
+use domain::access::Purpose;
 use domain::billing::{Basis, Charge, ChargeKind, Contract, Draft, FallsDue, Month};
 use domain::calendar::Nation;
 use domain::casework;
@@ -11,7 +12,8 @@ use domain::directory::{Client, Cover, Manager};
 use domain::ids::{CaseId, SpecialistId};
 use domain::money::{Pence, Vat};
 use domain::question::{Item, ReadFor, Reading};
-use domain::sheet::{Class, MemberDetails, SealedSheet, WrappedKeys};
+use domain::referral::MemberDetails;
+use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use domain::text::{Email, PersonName};
 use domain::{Actor, Case, Event, Private, referral};
 use futures::future::join_all;

@@ -6,7 +6,7 @@ use aws_sdk_kms::types::MacAlgorithmSpec;
 use domain::Private;
 use domain::ids::ClientId;
 use domain::nhs_number::NhsNumber;
-use domain::sheet::MemberDetails;
+use domain::referral::MemberDetails;
 use domain::text::{Email, PersonName};
 use jiff::civil::Date;
 use runtime::{Aws, Fault};

@@ -1,7 +1,8 @@
 //! A visit: a session opened with a code, checked against the case as it is now.
 
 use crate::{Problem, Request};
-use domain::access::{Party, Purpose, SESSION_MINUTES_MAX};
+use domain::Party;
+use domain::access::{Purpose, SESSION_MINUTES_MAX};
 use domain::ids::CaseId;
 use domain::{Actor, Case};
 use jiff::Timestamp;

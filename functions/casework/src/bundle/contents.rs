@@ -7,7 +7,7 @@ use domain::calendar::moment_in_words;
 use domain::ids::SheetId;
 use domain::question::timeline::{by_role, in_copy, in_words, sheets_not_in_copy, typed_with};
 use domain::question::{Reading, disclosures};
-use domain::sheet::MemberDetails;
+use domain::referral::MemberDetails;
 use jiff::Timestamp;
 use runtime::Fault;
 use serde::Serialize;

@@ -1,20 +1,11 @@
 //! Assigning a nurse: by hand, or the one who has the skills and the least to do.
 
 use super::{Event, Refusal};
-use crate::directory::Specialty;
+use crate::directory::Skill;
 use crate::ids::StaffId;
 use crate::referral::AgeBand;
 use crate::{Actor, Case};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// What a nurse is trained for beyond the general: children, or a specialty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Skill {
-    Children,
-    Specialty(Specialty),
-}
 
 /// A nurse who could take a case, with the open cases that they own now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +53,7 @@ pub(super) fn assign(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::directory::Specialty;
 
     fn candidate(nurse: &str, skills: &[Skill], open_cases: usize) -> Candidate {
         Candidate { nurse: nurse.parse().expect("an id"), skills: skills.to_vec(), open_cases }

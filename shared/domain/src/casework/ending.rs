@@ -1,13 +1,11 @@
 //! How a case ends by our own hands: stopped, closed, or because the member has died.
 
-use super::{CloseCode, Command, Event, Refusal, ensure};
-use crate::refusal::Gate;
-use crate::scheduling::with_cancellation;
+use super::{CloseCode, Command, Event, Refusal};
+use crate::case::ending::with_cancellation;
+use crate::due::FOLLOW_UP_DAYS;
+use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
 use jiff::Timestamp;
-
-/// Calendar days after release at which the last follow-up is asked.
-pub const FOLLOW_UP_DAYS: u32 = 90;
 
 /// An appointment to come is cancelled with the case that is stopped.
 pub(super) fn end(

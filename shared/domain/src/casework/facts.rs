@@ -1,7 +1,7 @@
 //! What is known of the nurse's work on a case.
 
 use super::{AccessRequest, Bundle};
-use crate::access::Party;
+use crate::Party;
 use crate::directory::Specialty;
 use crate::ids::{DoctorId, HospitalId, QuestionId, SheetId, StaffId, TaskId};
 use jiff::Timestamp;

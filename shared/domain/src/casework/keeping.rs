@@ -1,10 +1,10 @@
 //! Keeping and letting go: legal hold, subject access, and erasure with what outlives it.
 
-use super::{Command, ErasureGrounds, Event, Facts, Refusal, ensure};
+use super::{Command, ErasureGrounds, Event, Facts, Refusal};
 use crate::calendar::{add_working_days, london};
 use crate::case::LegalHold;
 use crate::ids::DocumentId;
-use crate::refusal::Gate;
+use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case, access, casework, report};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -103,7 +103,7 @@ fn may_erase(
     }
     let ended = case.ended.as_ref().ok_or(Refusal::StillOpen)?;
     ensure(case.legal_hold.is_none(), Refusal::LegalHold)?;
-    let over = now >= crate::clock::retained_until(case, ended);
+    let over = now >= crate::due::retained_until(case, ended);
     let lawful = grounds == ErasureGrounds::LawfulRequest;
     Ok(ensure(lawful || over, Refusal::RetentionNotOver)?)
 }

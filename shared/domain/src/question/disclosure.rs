@@ -2,6 +2,7 @@
 
 use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId, StaffId};
+use crate::records::Use;
 use crate::report::Recipient;
 use crate::{Actor, Case};
 use jiff::Timestamp;
@@ -30,6 +31,17 @@ pub enum Item {
     Retention,
     /// Everything that is held about the member, put together for them.
     Bundle,
+}
+
+impl Use {
+    /// As what a document sent for it is disclosed to our own people.
+    pub fn disclosed_as(&self) -> Item {
+        match self {
+            Self::Record { .. } | Self::Own => Item::Records,
+            Self::Report { .. } => Item::ReportDraft,
+            Self::ConsentScan => Item::Consent,
+        }
+    }
 }
 
 /// To whom.

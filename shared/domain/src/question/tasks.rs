@@ -1,8 +1,7 @@
 //! What a case asks of its nurse beside the pathway: derived from the facts, done when the facts change.
 
-use crate::Case;
-use crate::access::Party;
-use crate::clock::promised;
+use crate::due::{Step, promised};
+use crate::{Case, Party};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +31,7 @@ pub fn tasks(case: &Case) -> Vec<Task> {
     if case.erased.is_some() || case.casework.died.is_some() {
         return Vec::new();
     }
-    let task = |kind, since| Task { kind, since, due: promised(case, since, 1) };
+    let task = |kind, since| Task { kind, since, due: promised(case, Step::Task, since) };
     let stopped = &case.access.mail_stopped;
     let mut tasks: Vec<Task> = case
         .access

@@ -1,6 +1,6 @@
 //! The timeline: what happened to a case, in words that a nurse and a member can read.
 
-use crate::access::Party;
+use crate::Party;
 use crate::casework::Event as Casework;
 use crate::consent::Event as Consent;
 use crate::ids::SheetId;

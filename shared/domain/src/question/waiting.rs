@@ -1,26 +1,11 @@
 //! Whom a case waits for, since when, and by when they should have acted.
 
 use super::{Stage, TaskKind, stage};
-use crate::Case;
-use crate::access::Party;
 use crate::calendar::{DAY_ENDS, add_working_days, at_london, is_working_day, london};
-use crate::clock::{lapses_at, promised};
+use crate::due::{Step, WaitsFor, lapses_at, promised};
+use crate::{Case, Party};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// The one party that a case waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum WaitsFor {
-    Client,
-    Member,
-    Nurse,
-    ClinicalLead,
-    PrimaryConsultant,
-    Specialist,
-    Nobody,
-}
 
 impl WaitsFor {
     /// As the member reads it.
@@ -43,6 +28,13 @@ pub struct Waiting {
     pub since: Timestamp,
     /// Nothing where no promise runs.
     pub due: Option<Timestamp>,
+}
+
+impl Waiting {
+    /// On whoever takes that step, by when it is promised.
+    fn on(case: &Case, step: Step, since: Timestamp) -> Self {
+        Self { party: step.party(), since, due: Some(promised(case, step, since)) }
+    }
 }
 
 /// The one who must act next: the nurse, when the party that should act was not reached by our
@@ -75,8 +67,7 @@ fn main_track(case: &Case, now: Timestamp) -> Waiting {
     let received = case.received.as_ref().map_or(now, |received| received.at);
     let at = |moment: Option<Timestamp>| moment.unwrap_or(received);
     let matching = &case.matching;
-    let wait =
-        |party, since, days| Waiting { party, since, due: Some(promised(case, since, days)) };
+    let wait = |step, since| Waiting::on(case, step, since);
     match stage(case) {
         Stage::Received => Waiting {
             party: WaitsFor::Nurse,
@@ -89,30 +80,38 @@ fn main_track(case: &Case, now: Timestamp) -> Waiting {
             due: lapses_at(case),
         },
         Stage::Consented => {
-            wait(WaitsFor::Nurse, at(case.consent.consent.as_ref().map(|it| it.at)), 2)
+            wait(Step::Understand, at(case.consent.consent.as_ref().map(|consent| consent.at)))
         }
         Stage::Understood => {
-            wait(WaitsFor::Nurse, at(case.casework.needs.as_ref().map(|it| it.at)), 2)
+            wait(Step::Offer, at(case.casework.needs.as_ref().map(|needs| needs.at)))
         }
-        Stage::Offered => wait(WaitsFor::Member, at(matching.offer.as_ref().map(|it| it.at)), 3),
-        Stage::Chosen => {
-            wait(WaitsFor::Specialist, at(matching.chosen.as_ref().map(|it| it.at)), 2)
+        Stage::Offered => wait(Step::Choose, at(matching.offer.as_ref().map(|offer| offer.at))),
+        Stage::Chosen => wait(Step::Accept, at(matching.chosen.as_ref().map(|chosen| chosen.at))),
+        Stage::Accepted => {
+            records_wait(case, at(matching.accepted().and_then(|chosen| chosen.accepted)))
         }
-        Stage::Accepted => records_wait(case, at(matching.accepted().and_then(|it| it.accepted))),
-        Stage::RecordsComplete => wait(WaitsFor::Nurse, at(case.records.complete), 1),
-        Stage::WithTheSpecialist => wait(WaitsFor::Specialist, at(case.records.handed_over), 2),
+        Stage::RecordsComplete => wait(Step::HandOver, at(case.records.complete)),
+        Stage::WithTheSpecialist => wait(Step::Review, at(case.records.handed_over)),
         Stage::Reviewed => {
-            wait(WaitsFor::Nurse, at(case.report.reviewed.as_ref().map(|it| it.at)), 1)
+            wait(Step::Book, at(case.report.reviewed.as_ref().map(|reviewed| reviewed.at)))
         }
         Stage::ConsultationBooked => consultation_wait(case, at(None)),
-        Stage::ConsultationHeld => wait(WaitsFor::Specialist, at(case.records.complete), 10),
+        Stage::ConsultationHeld => wait(Step::ReportAfterRecords, at(case.records.complete)),
         Stage::Reported => {
-            wait(WaitsFor::Nurse, at(case.report.versions.last().map(|it| it.at)), 2)
+            wait(Step::Release, at(case.report.versions.last().map(|version| version.at)))
         }
-        Stage::Released => released_wait(case, at(case.report.released.as_ref().map(|it| it.at))),
-        _ => Waiting {
+        Stage::Released => {
+            released_wait(case, at(case.report.released.as_ref().map(|released| released.at)))
+        }
+        Stage::Closed
+        | Stage::Declined
+        | Stage::Lapsed
+        | Stage::Withdrawn
+        | Stage::Stopped
+        | Stage::MemberDied
+        | Stage::Erased => Waiting {
             party: WaitsFor::Nobody,
-            since: at(case.ended.as_ref().map(|it| it.at)),
+            since: at(case.ended.as_ref().map(|ended| ended.at)),
             due: None,
         },
     }
@@ -131,17 +130,16 @@ fn acknowledged_by(case: &Case, received: Timestamp) -> Timestamp {
 fn records_wait(case: &Case, since: Timestamp) -> Waiting {
     let records = &case.records;
     let unanswered = records.asked.iter().find(|asked| asked.answer.is_none());
-    let wait =
-        |party, since, days| Waiting { party, since, due: Some(promised(case, since, days)) };
+    let wait = |step, since| Waiting::on(case, step, since);
     if records.needs_decision() {
-        return wait(WaitsFor::ClinicalLead, since, 1);
+        return wait(Step::DecideGoAhead, since);
     }
     match unanswered {
-        Some(asked) if !records.go_ahead() => wait(WaitsFor::PrimaryConsultant, asked.at, 5),
+        Some(asked) if !records.go_ahead() => wait(Step::Records, asked.at),
         _ if !records.every_item_answered() && !records.asked.is_empty() => {
-            wait(WaitsFor::PrimaryConsultant, since, 5)
+            wait(Step::Records, since)
         }
-        _ => wait(WaitsFor::Nurse, since, 1),
+        _ => wait(Step::CompleteRecords, since),
     }
 }
 
@@ -153,7 +151,7 @@ fn consultation_wait(case: &Case, otherwise: Timestamp) -> Waiting {
 
 fn released_wait(case: &Case, since: Timestamp) -> Waiting {
     let party = if case.report.followed_up.is_some() { WaitsFor::Nurse } else { WaitsFor::Member };
-    Waiting { party, since, due: Some(promised(case, since, 10)) }
+    Waiting { party, since, due: Some(promised(case, Step::FollowUp, since)) }
 }
 
 /// Tracks that run beside the main one: records are asked for before the choice, to save days.

@@ -1,34 +1,14 @@
-//! Asking treating doctors: who was asked, what they said, chasing them, and what they claim for copying.
+//! Whether a treating doctor may be asked, chased, heard, and paid for copying.
 
 use super::{CHECKLIST_MAX, COPYING_FEE_MAX, Event, Item, Refusal};
-use crate::casework::{DoctorAddress, ensure};
-use crate::clock::{chase_allowed_from, next_chase};
+use crate::casework::DoctorAddress;
 use crate::consent::Scope;
-use crate::ids::{DoctorId, SheetId};
+use crate::due::{chase_allowed_from, next_chase};
+use crate::ids::DoctorId;
 use crate::money::Pence;
-use crate::refusal::Gate;
+use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// A treating doctor who was asked, and what they said of going ahead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    pub doctor: DoctorId,
-    pub at: Timestamp,
-    pub chases: u32,
-    pub last_chase: Option<Timestamp>,
-    pub answer: Option<Answer>,
-    /// What they claimed for copying the records. We pay it, never the member.
-    pub copying_fee: Option<Pence>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    Confirmed { at: Timestamp },
-    Objected { reason: SheetId, at: Timestamp },
-}
 
 pub(super) fn ask(
     case: &Case,

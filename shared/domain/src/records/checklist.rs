@@ -1,7 +1,7 @@
 //! Checklists: what treating doctors are asked for, by specialty. The lists are data, in `checklists.txt`.
 
 use super::Refusal;
-use crate::casework::ensure;
+use crate::refusal::ensure;
 use crate::{Case, records};
 use jiff::ToSpan;
 use jiff::civil::Date;

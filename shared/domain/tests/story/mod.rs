@@ -2,7 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use domain::access::{MailBox, Party, Purpose};
+use domain::Party;
+use domain::access::{MailBox, Purpose};
 use domain::calendar::Nation;
 use domain::casework::{
     Bundle, CloseCode, ContactWay, Dates, DoctorAddress, ErasureGrounds, Question, StopCode,
@@ -14,10 +15,11 @@ use domain::matching::DelayAcceptable;
 use domain::money::Pence;
 use domain::question::Stage;
 use domain::records::{Content, DocumentKind, DocumentRefused, GoOn, Item, Use};
+use domain::referral::MemberDetails;
 use domain::referral::{Address, AddressRule};
 use domain::report::{CallOffered, Finding, Findings, Followed, Impact, Recipient, Upload};
 use domain::scheduling::{Absentee, Mode, Slot};
-use domain::sheet::{Class, MemberDetails};
+use domain::sheet::Class;
 use domain::text::{Email, PersonName};
 use domain::{
     Actor, Case, Command, Event, Private, Recorded, Refusal, access, casework, consent, matching,

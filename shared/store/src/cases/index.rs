@@ -5,7 +5,7 @@ use super::{Cases, Loaded, pk};
 use crate::item::{Item, json, keyed, number, read_number, read_text, text, with};
 use domain::calendar::london;
 use domain::case::FOLD_VERSION;
-use domain::clock::erasable_from;
+use domain::due::erasable_from;
 use domain::ids::{CaseId, StaffId};
 use domain::question::{next_wake, stage, waiting_for};
 use jiff::Timestamp;

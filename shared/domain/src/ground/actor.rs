@@ -1,10 +1,8 @@
 //! Who acts. Made only from a verified token or session, or by the function that stands for a machine.
 
-use crate::Case;
-use crate::access::Party;
-use crate::ids::{ClientId, DoctorId, SpecialistId, StaffId};
-use crate::refusal::Gate;
-use jiff::Timestamp;
+use super::ids::{ClientId, DoctorId, SpecialistId, StaffId};
+use super::party::Party;
+use super::refusal::Gate;
 use serde::{Deserialize, Serialize};
 
 /// Who asks for a command. There is no actor that may do everything: the machines among them
@@ -37,24 +35,12 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// The nurse who owns the case, or who covers for them now.
-    pub(crate) fn owning_nurse(&self, case: &Case, now: Timestamp) -> Result<&StaffId, Gate> {
-        let Actor::Nurse(nurse) = self else {
-            return Err(Gate::NotAllowed);
-        };
-        if case.casework.is_nurse_of_case(nurse, now) { Ok(nurse) } else { Err(Gate::NotYours) }
-    }
-
     pub(crate) fn any_nurse(&self) -> Result<&StaffId, Gate> {
         if let Actor::Nurse(nurse) = self { Ok(nurse) } else { Err(Gate::NotAllowed) }
     }
 
     pub(crate) fn member(&self) -> Result<(), Gate> {
         if matches!(self, Actor::Member) { Ok(()) } else { Err(Gate::NotAllowed) }
-    }
-
-    pub(crate) fn member_or_nurse(&self, case: &Case, now: Timestamp) -> Result<(), Gate> {
-        self.member().or_else(|_| self.owning_nurse(case, now).map(|_| ()))
     }
 
     pub(crate) fn clinical_lead(&self) -> Result<(), Gate> {
@@ -83,16 +69,5 @@ impl Actor {
 
     pub(crate) fn treating_doctor(&self) -> Result<&DoctorId, Gate> {
         if let Actor::PrimaryConsultant(doctor) = self { Ok(doctor) } else { Err(Gate::NotAllowed) }
-    }
-
-    /// The specialist whom the member chose and who has not declined or been replaced.
-    pub(crate) fn chosen_specialist(&self, case: &Case) -> Result<&SpecialistId, Gate> {
-        let Actor::Specialist(specialist) = self else {
-            return Err(Gate::NotAllowed);
-        };
-        match case.matching.chosen.as_ref() {
-            Some(chosen) if &chosen.specialist == specialist => Ok(specialist),
-            _ => Err(Gate::NotYours),
-        }
     }
 }

@@ -1,0 +1,15 @@
+//! What is sealed of a contact that nobody has confirmed yet.
+
+use crate::Private;
+use crate::sheet::{Class, Sheet};
+use serde::{Deserialize, Serialize};
+
+/// A private address or mobile as it was typed by whoever held the link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedContact {
+    pub contact: Private<String>,
+}
+
+impl Sheet for TypedContact {
+    const CLASS: Class = Class::Contact;
+}

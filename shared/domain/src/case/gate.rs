@@ -1,0 +1,66 @@
+//! The gates that decisions of several capabilities ask: who an actor is to this case, and what the
+//! member allows.
+
+use super::Case;
+use crate::consent::Scope;
+use crate::ids::{SpecialistId, StaffId};
+use crate::refusal::{Gate, ensure};
+use crate::report::{Refusal, VERSIONS_MAX, Version};
+use crate::{Actor, consent};
+use jiff::Timestamp;
+
+impl Actor {
+    /// The nurse who owns the case, or who covers for them now.
+    pub(crate) fn owning_nurse(&self, case: &Case, now: Timestamp) -> Result<&StaffId, Gate> {
+        let Actor::Nurse(nurse) = self else {
+            return Err(Gate::NotAllowed);
+        };
+        if case.casework.is_nurse_of_case(nurse, now) { Ok(nurse) } else { Err(Gate::NotYours) }
+    }
+
+    pub(crate) fn member_or_nurse(&self, case: &Case, now: Timestamp) -> Result<(), Gate> {
+        self.member().or_else(|_| self.owning_nurse(case, now).map(|_| ()))
+    }
+
+    /// The specialist whom the member chose and who has not declined or been replaced.
+    pub(crate) fn chosen_specialist(&self, case: &Case) -> Result<&SpecialistId, Gate> {
+        let Actor::Specialist(specialist) = self else {
+            return Err(Gate::NotAllowed);
+        };
+        match case.matching.chosen.as_ref() {
+            Some(chosen) if &chosen.specialist == specialist => Ok(specialist),
+            _ => Err(Gate::NotYours),
+        }
+    }
+}
+
+impl Case {
+    /// The consent that stands now: given or recorded, and not withdrawn.
+    pub fn standing_consent(&self) -> Result<&consent::Consent, Gate> {
+        self.consent.standing().ok_or(Gate::NoConsent)
+    }
+
+    pub(crate) fn consented_to(&self, scope: consent::Scope) -> Result<(), Gate> {
+        let consent = self.standing_consent()?;
+        if consent.scopes.contains(&scope) { Ok(()) } else { Err(Gate::OutsideConsent) }
+    }
+}
+
+/// Whether this version may be handed in, or a file announced for it, now.
+pub(crate) fn may_hand_in(case: &Case, by: &Actor, version: u32) -> Result<(), crate::Refusal> {
+    by.chosen_specialist(case)?;
+    case.consented_to(Scope::Show)?;
+    ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?;
+    ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
+    let last = case.report.versions.last();
+    ensure(last.is_none_or(|it| is_settled(case, it)), Refusal::VersionPending)?;
+    let next = last.map_or(1, |last| last.version + 1);
+    ensure(version == next && version <= VERSIONS_MAX, Refusal::NotTheNextVersion)?;
+    Ok(())
+}
+
+/// A version that was returned or released: only then may the next one come.
+fn is_settled(case: &Case, version: &Version) -> bool {
+    let released = case.report.released.as_ref().is_some_and(|it| it.version >= version.version);
+    version.returned.is_some() || released
+}

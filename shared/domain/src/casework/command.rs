@@ -1,0 +1,169 @@
+//! What is asked in the nurse's work on a case, and why it may be refused.
+
+use super::{
+    Bundle, CloseCode, ContactWay, Dates, ErasureGrounds, Question, StopCode, TreatingDoctor,
+};
+use crate::Party;
+use crate::directory::Specialty;
+use crate::ids::{SheetId, StaffId, TaskId};
+use crate::sheet::Class;
+use jiff::Timestamp;
+
+/// Questions, treating doctors and open tasks of one case, at most.
+pub const QUESTIONS_MAX: usize = 20;
+
+pub const DOCTORS_MAX: usize = 8;
+
+pub const TASKS_MAX: usize = 50;
+
+/// Notes of one case, and complaints of one party that may stand open at once, at most.
+pub const NOTES_MAX: usize = 1000;
+
+pub const COMPLAINTS_MAX: usize = 5;
+
+/// Minutes for which a nurse who has no part in a case may read it after breaking the glass.
+pub const GLASS_MINUTES: i64 = 60;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// The first nurse, or another in their place.
+    Assign {
+        nurse: StaffId,
+    },
+    Cover {
+        nurse: StaffId,
+        until: Timestamp,
+    },
+    Introduce,
+    LogContact {
+        way: ContactWay,
+        sheet: SheetId,
+    },
+    AddNote {
+        sheet: SheetId,
+        class: Class,
+    },
+    /// A note is never edited: a correction follows it.
+    CorrectNote {
+        sheet: SheetId,
+        corrects: SheetId,
+    },
+    MarkUrgent,
+    Hold {
+        reason: SheetId,
+    },
+    Resume,
+    AddTask {
+        task: TaskId,
+        sheet: SheetId,
+    },
+    FinishTask {
+        task: TaskId,
+    },
+    RecordNeeds {
+        sheet: SheetId,
+        specialty: Specialty,
+    },
+    AddQuestion(Question),
+    SetDates(Dates),
+    NameDoctor(TreatingDoctor),
+    /// By the party themselves, or by the nurse who heard it.
+    Complain {
+        sheet: SheetId,
+        by: Party,
+    },
+    AnswerComplaint {
+        complaint: SheetId,
+        answer: SheetId,
+    },
+    /// A nurse without a part in the case must read it now, and says why.
+    BreakGlass {
+        reason: SheetId,
+    },
+    /// Everything that is held about the member is to be put together for them.
+    AskSubjectAccess,
+    /// The bundle lies ready.
+    FinishSubjectAccess(Bundle),
+    Stop {
+        code: StopCode,
+        reason: SheetId,
+    },
+    Close {
+        code: CloseCode,
+    },
+    RecordDeath,
+    PlaceLegalHold {
+        reason: SheetId,
+    },
+    LiftLegalHold,
+    Erase {
+        grounds: ErasureGrounds,
+    },
+}
+
+impl Command {
+    /// What closing, erasing and the law still need of a case that has ended.
+    pub(crate) fn outlives_the_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Complain { .. }
+                | Self::AnswerComplaint { .. }
+                | Self::BreakGlass { .. }
+                | Self::AskSubjectAccess
+                | Self::FinishSubjectAccess(_)
+                | Self::RecordDeath
+                | Self::PlaceLegalHold { .. }
+                | Self::LiftLegalHold
+                | Self::Erase { .. }
+        )
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Refusal {
+    #[error("that nurse already owns the case")]
+    AlreadyAssigned,
+    #[error("the introduction has already been sent")]
+    AlreadyIntroduced,
+    #[error("cover must end in the future")]
+    CoverInThePast,
+    #[error("the case is already marked urgent")]
+    AlreadyUrgent,
+    #[error("the case is already on hold")]
+    AlreadyOnHold,
+    #[error("the case is not on hold")]
+    NotOnHold,
+    #[error("there is no such open task")]
+    NoSuchTask,
+    #[error("there is no such note")]
+    NoSuchNote,
+    #[error("there is no such open complaint")]
+    NoSuchComplaint,
+    #[error("the case is yours to read already")]
+    GlassNotNeeded,
+    #[error("a copy is being made already")]
+    AlreadyAsked,
+    #[error("no copy is being made")]
+    NotAsked,
+    #[error("that is already there")]
+    AlreadyThere,
+    #[error("there are too many already")]
+    TooMany,
+    #[error("the latest safe date lies before the planned one, or in the past")]
+    DatesDoNotFit,
+    #[error("the case can be closed once the report is released and followed up")]
+    NotFollowedUp,
+    #[error("the member's death is already recorded")]
+    DeathAlreadyRecorded,
+    #[error("a legal hold already stands")]
+    AlreadyHeld,
+    #[error("no legal hold stands")]
+    NotHeld,
+    #[error("a legal hold stops the erasure")]
+    LegalHold,
+    #[error("the time for which it must be kept is not over")]
+    RetentionNotOver,
+    #[error("a case is erased after it has ended")]
+    StillOpen,
+}

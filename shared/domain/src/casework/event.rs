@@ -1,0 +1,82 @@
+//! What happens in the nurse's work on a case.
+
+use super::{Bundle, Dates, Question, TreatingDoctor};
+use crate::Party;
+use crate::directory::Specialty;
+use crate::ids::{SheetId, StaffId, TaskId};
+use crate::sheet::Class;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// How the nurse was in contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactWay {
+    Call,
+    Conference,
+    Mail,
+}
+
+/// Why a case was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StopCode {
+    MemberUnreachable,
+    NoSpecialist,
+    GoAheadRefused,
+    TreatmentCannotWait,
+    ReferredInError,
+    Other,
+}
+
+/// Why a case was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloseCode {
+    OpinionGiven,
+    OpinionGivenNoFollowUp,
+}
+
+/// Why a case may be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErasureGrounds {
+    RetentionOver,
+    LawfulRequest,
+}
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    NurseAssigned { nurse: StaffId },
+    NurseReassigned { nurse: StaffId },
+    NurseCovered { nurse: StaffId, until: Timestamp },
+    IntroductionSent,
+    ContactLogged { way: ContactWay, sheet: SheetId },
+    NoteAdded { sheet: SheetId, class: Class },
+    NoteCorrected { sheet: SheetId, corrects: SheetId },
+    MarkedUrgent,
+    Held { reason: SheetId },
+    Resumed,
+    TaskAdded { task: TaskId, sheet: SheetId },
+    TaskDone { task: TaskId },
+    NeedsRecorded { sheet: SheetId, specialty: Specialty },
+    QuestionAdded(Question),
+    DatesSet(Dates),
+    DoctorNamed(TreatingDoctor),
+    ComplaintMade { sheet: SheetId, by: Party },
+    ComplaintAnswered { complaint: SheetId, answer: SheetId },
+    GlassBroken { nurse: StaffId, reason: SheetId, until: Timestamp },
+    SubjectAccessAsked { due: Date },
+    SubjectAccessReady(Bundle),
+    Stopped { code: StopCode, reason: SheetId },
+    Closed { code: CloseCode },
+    MemberDied,
+    LegalHoldPlaced { reason: SheetId },
+    LegalHoldLifted,
+    Erased { grounds: ErasureGrounds },
+}

@@ -1,0 +1,146 @@
+//! What the member allows, who signed for it, and how.
+
+use crate::ids::{DocumentId, SheetId};
+use crate::referral::AgeBand;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// One thing that the member may allow, each its own yes or no.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::EnumIter,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Ask the treating doctors for records.
+    Collect,
+    /// Show them to the chosen specialist.
+    Show,
+    /// Send the report to the treating doctors.
+    ReportToDoctors,
+    /// Send the report to the GP.
+    ReportToGp,
+}
+
+/// Who signs, and by what right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signatory {
+    Member,
+    /// A person with parental responsibility, for someone under 16.
+    Parent,
+    /// A representative of someone without capacity to decide this.
+    Representative,
+}
+
+impl Scope {
+    /// As the member reads it, on the form and on the signed copy.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Collect => "Ask my own doctors for the records about this condition",
+            Self::Show => "Show those records to the specialist whom I choose",
+            Self::ReportToDoctors => "Send the report to my own doctors, when I say so",
+            Self::ReportToGp => "Send the report to my GP, when I say so",
+        }
+    }
+}
+
+/// By what right a representative signs for someone who cannot decide this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capacity {
+    /// Under a registered power for health and welfare.
+    Attorney,
+    /// Appointed by the Court of Protection.
+    Deputy,
+    /// Appointed by a Scottish sheriff court.
+    WelfareGuardian,
+    /// Appointed by the High Court in Northern Ireland.
+    Controller,
+}
+
+impl Capacity {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Attorney => "attorney for health and welfare",
+            Self::Deputy => "deputy for personal welfare",
+            Self::WelfareGuardian => "welfare guardian",
+            Self::Controller => "controller",
+        }
+    }
+}
+
+impl Signatory {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Member => "the member",
+            Self::Parent => "a person with parental responsibility",
+            Self::Representative => "a representative",
+        }
+    }
+}
+
+/// Who may sign for a member of that age: themselves or a parent, and in either case somebody who
+/// represents them.
+pub fn signatories(age: AgeBand) -> [Signatory; 2] {
+    match age {
+        AgeBand::Under16 => [Signatory::Parent, Signatory::Representative],
+        _ => [Signatory::Member, Signatory::Representative],
+    }
+}
+
+/// How a consent was given that the nurse recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Heard {
+    #[default]
+    OnPaper,
+    ByPhone,
+}
+
+/// A signed copy that is kept: what was signed, as a PDF in a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    pub sheet: SheetId,
+    pub at: Timestamp,
+}
+
+/// How the consent reached us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// Typed in a session of the member's own.
+    Signed,
+    /// On paper or by phone, recorded by the nurse with its scan.
+    Recorded { heard: Heard, scan: DocumentId },
+}
+
+/// A consent cannot be built without its statement, scopes, signatory and signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    pub signatory: Signatory,
+    /// Only of a representative.
+    pub capacity: Option<Capacity>,
+    pub statement: u32,
+    /// SHA-256 of the statement's text, in hex: it proves which words were shown.
+    pub statement_hash: String,
+    pub scopes: BTreeSet<Scope>,
+    pub signature: SheetId,
+    /// One for each signing, oldest first.
+    pub copies: Vec<Copy>,
+    pub way: Way,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facts {
+    pub consent: Option<Consent>,
+    pub withdrawn: Option<Timestamp>,
+    pub reminders: u32,
+}
+
+impl Facts {
+    pub fn standing(&self) -> Option<&Consent> {
+        if self.withdrawn.is_some() { None } else { self.consent.as_ref() }
+    }
+}

@@ -1,0 +1,30 @@
+//! What is sealed of a signature.
+
+use crate::Private;
+use crate::sheet::{Class, Sheet};
+use crate::text::PersonName;
+use serde::{Deserialize, Serialize};
+
+/// What was typed to sign, and of whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub typed_name: PersonName,
+    /// SHA-256 of the session's secret, in hex; nothing where a nurse recorded it.
+    #[serde(default)]
+    pub session: Option<String>,
+}
+
+impl Sheet for Signature {
+    const CLASS: Class = Class::Contact;
+}
+
+/// The copy of what was signed, as it was on that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedCopy {
+    /// A PDF of plain ASCII.
+    pub pdf: Private<String>,
+}
+
+impl Sheet for SignedCopy {
+    const CLASS: Class = Class::Contact;
+}

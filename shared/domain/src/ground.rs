@@ -1,0 +1,13 @@
+//! The ground that every other module stands on: ids, texts, times, money, people, and how the
+//! domain says no.
+
+pub mod actor;
+pub mod calendar;
+pub mod ids;
+pub mod money;
+pub mod nhs_number;
+pub mod party;
+pub mod private;
+pub mod refusal;
+pub mod sheet;
+pub mod text;

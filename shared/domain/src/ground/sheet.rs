@@ -1,0 +1,73 @@
+//! The sealed sheets: the private words of a case, each in one of two classes.
+//!
+//! An event names a sheet by id; only `vault` can open one. The class decides under which KMS key.
+
+use super::ids::SheetId;
+use super::text::{TextError, prose};
+use crate::Private;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Which of the case's two keys seals a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Names, addresses, phones, birth dates.
+    Contact,
+    /// Needs, notes, answers, findings, and reasons that may tell of a condition.
+    Clinical,
+}
+
+impl Class {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Clinical => "clinical",
+        }
+    }
+}
+
+/// What can be sealed: a body that knows its class, so that none can be sealed under the wrong key.
+pub trait Sheet: Serialize + DeserializeOwned {
+    const CLASS: Class;
+}
+
+/// A sheet as it lies in the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSheet {
+    pub id: SheetId,
+    pub class: Class,
+    pub sealed: Vec<u8>,
+}
+
+/// The case's two data keys, each wrapped by KMS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrappedKeys {
+    pub contact: Vec<u8>,
+    pub clinical: Vec<u8>,
+}
+
+impl WrappedKeys {
+    pub fn of(&self, class: Class) -> &[u8] {
+        match class {
+            Class::Contact => &self.contact,
+            Class::Clinical => &self.clinical,
+        }
+    }
+}
+
+/// A note, a reason, an objection, a description.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub words: Private<String>,
+}
+
+impl Words {
+    /// Words that a person typed, checked and normalised.
+    pub fn typed(words: &Private<String>) -> Result<Self, TextError> {
+        prose(words.reveal()).map(|words| Self { words: Private::new(words) })
+    }
+}
+
+impl Sheet for Words {
+    const CLASS: Class = Class::Clinical;
+}

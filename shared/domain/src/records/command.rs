@@ -1,0 +1,104 @@
+//! What is asked of the go-ahead, the checklist and the documents, and why it may be refused.
+
+use super::{Content, DocumentRefused, GoOn, Item, Use};
+use crate::ids::{DoctorId, DocumentId, SheetId};
+use crate::money::Pence;
+use jiff::civil::Date;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    Ask {
+        doctor: DoctorId,
+        checklist: Vec<Item>,
+    },
+    Chase {
+        doctor: DoctorId,
+    },
+    Confirm,
+    Object {
+        reason: SheetId,
+    },
+    Decide {
+        go_on: GoOn,
+        reason: SheetId,
+    },
+    Announce {
+        document: DocumentId,
+        used_for: Use,
+        dated: Option<Date>,
+    },
+    FindClean {
+        document: DocumentId,
+        content: Content,
+    },
+    Refuse {
+        document: DocumentId,
+        why: DocumentRefused,
+    },
+    NotAvailable {
+        item: Item,
+        reason: SheetId,
+    },
+    /// By the doctor asked or their secretary; it is a cost of ours.
+    ClaimCopyingFee {
+        pence: Pence,
+    },
+    Complete,
+    Reopen {
+        reason: SheetId,
+    },
+    HandOver,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Refusal {
+    #[error("there is no such treating doctor")]
+    NoSuchDoctor,
+    #[error("the doctor's address has not been verified")]
+    AddressNotVerified,
+    #[error("that doctor has already been asked")]
+    AlreadyAsked,
+    #[error("a checklist has between one and thirty items")]
+    BadChecklist,
+    #[error("nothing has been asked of you")]
+    NotAsked,
+    #[error("that has already been answered")]
+    AlreadyAnswered,
+    #[error("it is not yet time")]
+    NotDue,
+    #[error("no objection stands, and not every chase went unanswered")]
+    NothingToDecide,
+    #[error("that is not on the checklist")]
+    NotOnChecklist,
+    #[error("say which day the paper is of")]
+    DateNeeded,
+    #[error("that day is still to come")]
+    DateToCome,
+    #[error("it is older than we can use; send a newer one, or say that there is none")]
+    TooOld,
+    #[error("something that was sent has become too old")]
+    OutOfDate,
+    #[error("a copying fee is between a penny and five hundred pounds")]
+    BadFee,
+    #[error("a copying fee has been claimed already")]
+    FeeClaimed,
+    #[error("there are too many documents already")]
+    TooManyDocuments,
+    #[error("that document is already here")]
+    AlreadyAnnounced,
+    #[error("there is no such document being checked")]
+    NoSuchDocument,
+    #[error("something on the checklist is still missing")]
+    StillMissing,
+    #[error("the records are already complete")]
+    AlreadyComplete,
+    #[error("the records are not complete")]
+    NotComplete,
+    #[error("a treating doctor must confirm first, or the clinical lead decide")]
+    NoGoAhead,
+    #[error("no specialist has accepted yet")]
+    NotAccepted,
+    #[error("the case is already with the specialist")]
+    AlreadyHandedOver,
+}

@@ -1,0 +1,148 @@
+//! Which doctors were asked, what they said, and which records are here.
+
+use super::{Content, Document, DocumentState, Item, Use};
+use crate::ids::{DoctorId, DocumentId, SheetId};
+use crate::money::Pence;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Documents of one case, at most, and with those that were refused or never came.
+pub const DOCUMENTS_MAX: usize = 100;
+
+pub const ANNOUNCED_MAX: usize = 300;
+
+/// A document's largest size in bytes: 50 MB.
+pub const DOCUMENT_BYTES_MAX: u64 = 50 * 1024 * 1024;
+
+/// The largest size of a ZIP of DICOM files in bytes: 2 GB.
+pub const IMAGING_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+
+/// The largest fee that a doctor may claim for copying: £500.
+pub const COPYING_FEE_MAX: Pence = Pence(50_000);
+
+/// Chases of a doctor who does not answer; after the last, the clinical lead decides.
+pub const CHASES_MAX: u32 = 3;
+
+/// Items of a checklist, at most.
+pub const CHECKLIST_MAX: usize = 30;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facts {
+    pub asked: Vec<Asked>,
+    pub checklist: BTreeMap<Item, ItemState>,
+    pub documents: BTreeMap<DocumentId, Document>,
+    pub decided: Option<Decision>,
+    pub complete: Option<Timestamp>,
+    pub handed_over: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemState {
+    Missing,
+    Received { document: DocumentId, at: Timestamp },
+    NotAvailable { reason: SheetId, at: Timestamp },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    pub go_on: GoOn,
+    pub at: Timestamp,
+}
+
+/// What the clinical lead decided, with the member's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GoOn {
+    GoOn,
+    Stop,
+}
+
+/// A treating doctor who was asked, and what they said of going ahead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub doctor: DoctorId,
+    pub at: Timestamp,
+    pub chases: u32,
+    pub last_chase: Option<Timestamp>,
+    pub answer: Option<Answer>,
+    /// What they claimed for copying the records. We pay it, never the member.
+    pub copying_fee: Option<Pence>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    Confirmed { at: Timestamp },
+    Objected { reason: SheetId, at: Timestamp },
+}
+
+impl Facts {
+    pub fn is_clean(&self, document: &DocumentId) -> bool {
+        self.content(document).is_some()
+    }
+
+    /// Clean, and sent for this and nothing else.
+    pub fn is_clean_for(&self, id: &DocumentId, used_for: &Use) -> bool {
+        self.is_clean(id) && self.documents.get(id).is_some_and(|it| &it.used_for == used_for)
+    }
+
+    pub fn content(&self, document: &DocumentId) -> Option<&Content> {
+        match &self.documents.get(document)?.state {
+            DocumentState::Clean(content) => Some(content),
+            _ => None,
+        }
+    }
+
+    pub fn asked_of(&self, doctor: &DoctorId) -> Option<&Asked> {
+        self.asked.iter().find(|asked| &asked.doctor == doctor)
+    }
+
+    fn confirmed(&self) -> bool {
+        self.asked.iter().any(|asked| matches!(asked.answer, Some(Answer::Confirmed { .. })))
+    }
+
+    fn objected(&self) -> bool {
+        self.asked.iter().any(|asked| matches!(asked.answer, Some(Answer::Objected { .. })))
+    }
+
+    /// Whether someone must decide: a doctor objected, or every doctor asked was chased in vain.
+    pub fn needs_decision(&self) -> bool {
+        let in_vain = |asked: &Asked| asked.answer.is_none() && asked.chases >= CHASES_MAX;
+        let nobody_answers = !self.asked.is_empty() && self.asked.iter().all(in_vain);
+        self.decided.is_none() && (self.objected() || nobody_answers)
+    }
+
+    /// One confirmation is enough, unless another objected: then the clinical lead has decided.
+    pub fn go_ahead(&self) -> bool {
+        match &self.decided {
+            Some(decision) => decision.go_on == GoOn::GoOn,
+            None => self.confirmed() && !self.objected(),
+        }
+    }
+
+    pub fn every_item_answered(&self) -> bool {
+        !self.checklist.is_empty()
+            && self.checklist.values().all(|state| *state != ItemState::Missing)
+    }
+
+    /// The items whose newest paper has become too old since it was sent.
+    pub fn out_of_date(&self, today: Date) -> impl Iterator<Item = &Item> {
+        let old = move |(item, state): &(&Item, &ItemState)| match state {
+            ItemState::Received { document, .. } => {
+                let dated = self.documents.get(document).and_then(|it| it.dated);
+                !item.is_in_date(dated, today)
+            }
+            _ => false,
+        };
+        self.checklist.iter().filter(old).map(|(item, _)| item)
+    }
+
+    /// What a specialist is shown, with its content, in the order of its ids.
+    pub fn shown_records(&self) -> impl Iterator<Item = (&DocumentId, &Use, &Content)> {
+        let documents = self.documents.iter().filter(|(_, it)| it.used_for.is_record());
+        documents.filter_map(|(id, it)| Some((id, &it.used_for, self.content(id)?)))
+    }
+}

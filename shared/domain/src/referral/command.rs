@@ -1,0 +1,46 @@
+//! What is asked at the beginning of a case, and why it may be refused.
+
+use super::{AddressRule, MemberDetails};
+use crate::Case;
+use crate::directory::Client;
+use crate::ids::{ManagerId, SheetId};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// By the nurse of the ended case or the clinical lead. Nothing but who the member is comes
+    /// along: consent is asked for anew.
+    Reopen {
+        ended: Box<Case>,
+        client: Client,
+        details: MemberDetails,
+        sheet: SheetId,
+        rule: AddressRule,
+    },
+    /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
+    Receive {
+        client: Client,
+        manager: ManagerId,
+        details: MemberDetails,
+        sheet: SheetId,
+        rule: AddressRule,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Refusal {
+    #[error("that manager is not authorised to refer")]
+    ManagerNotAuthorised,
+    #[error("no contract covers this member today")]
+    NotCovered,
+    #[error("the birth date is in the future, or more than 130 years ago")]
+    BirthDateNotPossible,
+    #[error("NHS numbers beginning 999 are for tests only")]
+    TestNumber,
+    #[error("a referral of this member is already open")]
+    LiveDuplicate,
+    #[error("this case has already been received")]
+    AlreadyReceived,
+    #[error("only a case that has ended can go on as another")]
+    NotEnded,
+}

@@ -1,0 +1,102 @@
+//! Whether a referral is taken, and whether an ended case may go on as another.
+
+use super::{Address, AddressRule, AgeBand, Command, Event, MemberDetails, Refusal, age_band};
+use crate::calendar::london;
+use crate::directory::Client;
+use crate::ids::{ContractId, ManagerId, SheetId};
+use crate::refusal::Gate;
+use crate::{Actor, Case, casework};
+use jiff::Timestamp;
+
+pub fn decide(
+    case: &Case,
+    by: &Actor,
+    command: Command,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    if case.received.is_some() {
+        return Err(Refusal::AlreadyReceived.into());
+    }
+    match command {
+        Command::Receive { client, manager, details, sheet, rule } => {
+            if *by != Actor::Client(client.id.clone()) {
+                return Err(Gate::NotAllowed.into());
+            }
+            let member = Member { client: &client, details: &details, sheet, rule };
+            Ok(vec![receive(&member, &manager, now)?.into()])
+        }
+        Command::Reopen { ended, client, details, sheet, rule } => {
+            let member = Member { client: &client, details: &details, sheet, rule };
+            reopen(&ended, by, member, now)
+        }
+    }
+}
+
+/// Who is referred, by whose scheme.
+struct Member<'a> {
+    client: &'a Client,
+    details: &'a MemberDetails,
+    sheet: SheetId,
+    rule: AddressRule,
+}
+
+impl Member<'_> {
+    /// The contract that covers them, their age in bands, and what their address counts as.
+    fn placed(&self, now: Timestamp) -> Result<(ContractId, AgeBand, Address), Refusal> {
+        let today = london(now).date();
+        let cover = self.client.cover_on(today).ok_or(Refusal::NotCovered)?;
+        let age = age_band(*self.details.birth_date.reveal(), today);
+        let age = age.ok_or(Refusal::BirthDateNotPossible)?;
+        let address = self.rule.judge(self.client, &self.details.email);
+        Ok((cover.contract.clone(), age, address))
+    }
+}
+
+fn receive(
+    member: &Member<'_>,
+    manager: &ManagerId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    let client = member.client;
+    let manager = client.authorised_manager(manager, london(now).date());
+    let manager = manager.ok_or(Refusal::ManagerNotAuthorised)?.id.clone();
+    let (contract, age, address) = member.placed(now)?;
+    Ok(Event::Received {
+        client: client.id.clone(),
+        manager,
+        contract,
+        nation: client.nation,
+        details: member.sheet.clone(),
+        age,
+        address,
+    })
+}
+
+/// The new case is the same nurse's from its first moment.
+fn reopen(
+    ended: &Case,
+    by: &Actor,
+    member: Member<'_>,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    by.owning_nurse(ended, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
+    let live = ended.ended.is_none() || ended.casework.died.is_some() || ended.erased.is_some();
+    let received = ended.received.as_ref().filter(|_| !live).ok_or(Refusal::NotEnded)?;
+    if received.client != member.client.id {
+        return Err(Gate::NotAllowed.into());
+    }
+    let (contract, age, address) = member.placed(now)?;
+    let reopened = Event::Reopened {
+        continues: ended.id.clone(),
+        client: received.client.clone(),
+        manager: received.manager.clone(),
+        contract,
+        nation: member.client.nation,
+        details: member.sheet,
+        age,
+        address,
+    };
+    let owner = ended.casework.nurse.as_ref().map(|owner| owner.nurse.clone());
+    let assigned = owner.map(|nurse| casework::Event::NurseAssigned { nurse }.into());
+    Ok([reopened.into()].into_iter().chain(assigned).collect())
+}

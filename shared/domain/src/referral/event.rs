@@ -1,0 +1,34 @@
+//! What happens at the beginning of a case.
+
+use super::{Address, AgeBand};
+use crate::calendar::Nation;
+use crate::ids::{CaseId, ClientId, ContractId, ManagerId, SheetId};
+use serde::{Deserialize, Serialize};
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    Received {
+        client: ClientId,
+        manager: ManagerId,
+        contract: ContractId,
+        nation: Nation,
+        details: SheetId,
+        age: AgeBand,
+        address: Address,
+    },
+    /// An ended case goes on as this one.
+    Reopened {
+        continues: CaseId,
+        client: ClientId,
+        manager: ManagerId,
+        contract: ContractId,
+        nation: Nation,
+        details: SheetId,
+        age: AgeBand,
+        address: Address,
+    },
+}

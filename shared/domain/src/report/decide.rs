@@ -1,0 +1,125 @@
+//! Whether a report is written, checked, released, read and sent on.
+
+use super::{
+    CONCERNS_MAX, CallBefore, CallOffered, Command, Event, FindingsState, Recipient, Refusal,
+    Version,
+};
+use crate::case::may_hand_in;
+use crate::consent::Scope;
+use crate::records::Use;
+use crate::refusal::{Gate, ensure};
+use crate::{Actor, Case};
+use jiff::Timestamp;
+
+pub fn decide(
+    case: &Case,
+    by: &Actor,
+    command: Command,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    let event = match command {
+        Command::Review { .. }
+        | Command::RaiseConcern { .. }
+        | Command::Draft { .. }
+        | Command::Upload(_) => write(case, by, command)?,
+        Command::AnswerConcern { concern, sheet } => {
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
+            let open = case.report.concerns.iter().any(|it| it.concern == concern);
+            ensure(open, Refusal::NoSuchConcern)?;
+            Event::UrgentConcernAnswered { concern, sheet }
+        }
+        Command::Return { reason } => {
+            by.owning_nurse(case, now)?;
+            Event::Returned { version: to_check(case)?.version, reason }
+        }
+        Command::Release { call } => {
+            by.owning_nurse(case, now)?;
+            Event::Released { version: releasable(case, call)?.version }
+        }
+        Command::Read => {
+            by.member()?;
+            let released = case.report.released.as_ref().ok_or(Refusal::NotReleased)?;
+            Event::Read { version: released.version }
+        }
+        Command::SendOn { to } => send_on(case, by, to)?,
+        Command::AnswerFollowUp { followed, sheet } => {
+            by.member()?;
+            ensure(case.report.released.is_some(), Refusal::NotReleased)?;
+            ensure(case.report.followed_up.is_none(), Refusal::AlreadyAnswered)?;
+            Event::FollowUpAnswered { followed, sheet }
+        }
+    };
+    Ok(vec![event.into()])
+}
+
+/// What the specialist writes, all of it only after the hand-over.
+fn write(case: &Case, by: &Actor, command: Command) -> Result<Event, crate::Refusal> {
+    by.chosen_specialist(case)?;
+    case.consented_to(Scope::Show)?;
+    ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?;
+    match command {
+        Command::Review { mode, sheet } => {
+            ensure(case.report.reviewed.is_none(), Refusal::AlreadyReviewed)?;
+            Ok(Event::Reviewed { mode, sheet })
+        }
+        Command::RaiseConcern { concern, sheet } => {
+            ensure(case.report.concerns.len() < CONCERNS_MAX, Refusal::TooMany)?;
+            Ok(Event::UrgentConcernRaised { concern, sheet })
+        }
+        Command::Draft { sheet } => Ok(Event::Drafted { sheet }),
+        Command::Upload(upload) => {
+            may_hand_in(case, by, upload.version)?;
+            Ok(Event::Uploaded {
+                version: upload.version,
+                sheet: upload.sheet,
+                document: upload.document,
+                answered: upload.answered,
+                findings: upload.findings.state(),
+                call: upload.findings.call_before(),
+            })
+        }
+        _ => Err(Gate::NotAllowed.into()),
+    }
+}
+
+fn to_check(case: &Case) -> Result<&Version, Refusal> {
+    let version = case.report.versions.last().ok_or(Refusal::NoReport)?;
+    ensure(version.returned.is_none(), Refusal::VersionReturned)?;
+    let released = case.report.released.as_ref().is_some_and(|it| it.version == version.version);
+    ensure(!released, Refusal::AlreadyReleased)?;
+    Ok(version)
+}
+
+fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate::Refusal> {
+    case.consented_to(Scope::Show)?;
+    let version = to_check(case)?;
+    let every_question =
+        case.casework.questions.iter().all(|it| version.answered.contains(&it.question));
+    ensure(every_question, Refusal::QuestionOpen)?;
+    ensure(version.findings == FindingsState::Whole, Refusal::FindingsPartial)?;
+    ensure(document_stands(case, version), Refusal::DocumentNotClean)?;
+    let consulted = case.scheduling.held.is_some() || case.scheduling.not_needed.is_some();
+    ensure(consulted, Refusal::NoConsultation)?;
+    ensure(version.call == CallBefore::NotNeeded || call.is_some(), Refusal::CallNotOffered)?;
+    Ok(version)
+}
+
+/// A version without a file is whole; one with a file needs that file clean, of this case and for this version.
+fn document_stands(case: &Case, version: &Version) -> bool {
+    let Some(id) = &version.document else {
+        return true;
+    };
+    let meant = Use::Report { version: version.version };
+    case.records.is_clean_for(id, &meant)
+}
+
+fn send_on(case: &Case, by: &Actor, to: Recipient) -> Result<Event, crate::Refusal> {
+    by.member()?;
+    let released = case.report.released.as_ref().ok_or(Refusal::NotReleased)?;
+    case.consented_to(match to {
+        Recipient::PrimaryConsultant(_) => Scope::ReportToDoctors,
+        Recipient::Gp => Scope::ReportToGp,
+    })?;
+    ensure(!case.report.sent_to.contains(&to), Refusal::AlreadySent)?;
+    Ok(Event::SentOn { version: released.version, to })
+}

@@ -1,0 +1,56 @@
+//! What happens to a review and a report.
+
+use super::{CallBefore, FindingsState, Followed, Recipient};
+use crate::ids::{ConcernId, DocumentId, QuestionId, SheetId};
+use crate::scheduling::Mode;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    Reviewed {
+        mode: Option<Mode>,
+        sheet: Option<SheetId>,
+    },
+    UrgentConcernRaised {
+        concern: ConcernId,
+        sheet: SheetId,
+    },
+    UrgentConcernAnswered {
+        concern: ConcernId,
+        sheet: SheetId,
+    },
+    Drafted {
+        sheet: SheetId,
+    },
+    Uploaded {
+        version: u32,
+        sheet: SheetId,
+        document: Option<DocumentId>,
+        answered: BTreeSet<QuestionId>,
+        findings: FindingsState,
+        call: CallBefore,
+    },
+    Returned {
+        version: u32,
+        reason: SheetId,
+    },
+    Released {
+        version: u32,
+    },
+    Read {
+        version: u32,
+    },
+    SentOn {
+        version: u32,
+        to: Recipient,
+    },
+    FollowUpAnswered {
+        followed: Followed,
+        sheet: Option<SheetId>,
+    },
+}

@@ -1,0 +1,79 @@
+//! The review, the urgent concerns, and the versions of the report.
+
+use super::{CallBefore, FindingsState};
+use crate::ids::{ConcernId, DoctorId, DocumentId, QuestionId, SheetId};
+use crate::scheduling::Mode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Versions of a report, at most.
+pub const VERSIONS_MAX: u32 = 20;
+
+/// Urgent concerns that may stand open at once.
+pub const CONCERNS_MAX: usize = 10;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facts {
+    pub reviewed: Option<Reviewed>,
+    pub concerns: Vec<Concern>,
+    pub versions: Vec<Version>,
+    pub released: Option<Released>,
+    /// The version that was released first: a fee falls due with it, and with no later one.
+    pub first_released: Option<u32>,
+    pub read: Option<Timestamp>,
+    pub sent_to: Vec<Recipient>,
+    pub followed_up: Option<Timestamp>,
+}
+
+/// An urgent concern that nobody has answered yet; its words are in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    pub concern: ConcernId,
+    pub sheet: SheetId,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    pub mode: Option<Mode>,
+    pub at: Timestamp,
+}
+
+/// One version of the report. A new version never replaces an old one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    pub version: u32,
+    pub sheet: SheetId,
+    /// The file that came with it, if one was uploaded.
+    pub document: Option<DocumentId>,
+    pub answered: BTreeSet<QuestionId>,
+    pub findings: FindingsState,
+    pub call: CallBefore,
+    pub at: Timestamp,
+    pub returned: Option<SheetId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    pub version: u32,
+    pub at: Timestamp,
+}
+
+/// Whom the member sent the report on to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recipient {
+    PrimaryConsultant(DoctorId),
+    Gp,
+}
+
+/// The member's answers when asked afterwards, as codes; their words are in the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Followed {
+    Yes,
+    Partly,
+    No,
+    NotYet,
+}

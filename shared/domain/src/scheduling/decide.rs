@@ -1,0 +1,67 @@
+//! Whether an appointment is booked, moved or cancelled, and whether the consultation was held.
+
+use super::{Command, Event, Refusal, Slot};
+use crate::consent::Scope;
+use crate::refusal::{Gate, ensure};
+use crate::{Actor, Case};
+use jiff::Timestamp;
+
+pub fn decide(
+    case: &Case,
+    by: &Actor,
+    command: Command,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    party_to(case, by, now)?;
+    let facts = &case.scheduling;
+    ensure(facts.held.is_none() && facts.not_needed.is_none(), Refusal::AlreadyDone)?;
+    let booked = facts.appointment.as_ref().ok_or(Refusal::NotBooked);
+    let event = match command {
+        Command::Book { appointment, slot, mode } => {
+            may_book(case, slot, now)?;
+            ensure(facts.appointment.is_none(), Refusal::AlreadyBooked)?;
+            let specialist =
+                case.matching.accepted().ok_or(Refusal::NotReviewed)?.specialist.clone();
+            Event::AppointmentBooked { appointment, specialist, slot, mode }
+        }
+        Command::Move { slot, mode } => {
+            may_book(case, slot, now)?;
+            Event::AppointmentMoved { appointment: booked?.id.clone(), slot, mode }
+        }
+        Command::Cancel => Event::AppointmentCancelled { appointment: booked?.id.clone() },
+        Command::Hold => {
+            by.owning_nurse(case, now)
+                .map(|_| ())
+                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
+            ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
+            Event::ConsultationHeld
+        }
+        Command::Miss { by: absentee } => {
+            by.owning_nurse(case, now)
+                .map(|_| ())
+                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
+            ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
+            Event::ConsultationMissed { by: absentee }
+        }
+        Command::NotNeeded { reason } => {
+            by.owning_nurse(case, now)
+                .map(|_| ())
+                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
+            case.consented_to(Scope::Show)?;
+            ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
+            ensure(facts.appointment.is_none(), Refusal::AlreadyBooked)?;
+            Event::ConsultationNotNeeded { reason }
+        }
+    };
+    Ok(vec![event.into()])
+}
+
+fn party_to(case: &Case, by: &Actor, now: Timestamp) -> Result<(), Gate> {
+    by.member_or_nurse(case, now).or_else(|_| by.chosen_specialist(case).map(|_| ()))
+}
+
+fn may_book(case: &Case, slot: Slot, now: Timestamp) -> Result<(), crate::Refusal> {
+    case.consented_to(Scope::Show)?;
+    ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
+    Ok(ensure(slot.is_well_formed() && slot.starts > now, Refusal::BadSlot)?)
+}

@@ -1,0 +1,34 @@
+//! What happens to an appointment.
+
+use super::{Absentee, Mode, Slot};
+use crate::ids::{AppointmentId, SheetId, SpecialistId};
+use serde::{Deserialize, Serialize};
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    AppointmentBooked {
+        appointment: AppointmentId,
+        specialist: SpecialistId,
+        slot: Slot,
+        mode: Mode,
+    },
+    AppointmentMoved {
+        appointment: AppointmentId,
+        slot: Slot,
+        mode: Mode,
+    },
+    AppointmentCancelled {
+        appointment: AppointmentId,
+    },
+    ConsultationHeld,
+    ConsultationMissed {
+        by: Absentee,
+    },
+    ConsultationNotNeeded {
+        reason: SheetId,
+    },
+}
