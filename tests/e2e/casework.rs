@@ -1,4 +1,4 @@
-//! The nurse's work: cover, urgent, hold, tasks, the log that verifies, and sheets that open only
+//! The nurse's work: cover, urgent, pause, tasks, the log that verifies, and sheets that open only
 //! where they were sealed.
 
 use crate::house::{of_tern, on_stack, walked};
@@ -42,10 +42,10 @@ fn a_case_is_urgent_waits_goes_on_and_has_tasks() {
         let worklist = clinic.get(NURSE, "/cases").await.unwrap().expect(200).unwrap().json();
         assert_eq!(worklist["cases"][0]["case"], journey.case, "the urgent one is not first");
 
-        journey.nurse("hold", &json!({"reason": "PLANTED-NEED: on holiday"})).await.unwrap();
-        let path = format!("/cases/{}/hold", journey.case);
+        journey.nurse("pause", &json!({"reason": "PLANTED-NEED: on holiday"})).await.unwrap();
+        let path = format!("/cases/{}/pause", journey.case);
         let again = clinic.post(NURSE, &path, &json!({"reason": "again"})).await.unwrap();
-        assert_eq!(again.code(), "already-on-hold");
+        assert_eq!(again.code(), "already-paused");
         journey.nurse("resume", &json!({})).await.unwrap();
 
         journey.nurse("tasks", &json!({"task": "PLANTED-NEED: ring the ward"})).await.unwrap();

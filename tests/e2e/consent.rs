@@ -128,7 +128,7 @@ fn what_was_signed_is_kept_as_a_paper_and_the_statement_as_it_was() {
         let mut member = clinic.follow(mail.link().unwrap(), email).await.unwrap();
         let own = member.my_case();
         let page = member.get(&own).await.unwrap().expect(200).unwrap();
-        let copy = link_with(&page.body, "/copies/");
+        let copy = link_with(&page.body, "/signed-copies/");
         let paper = member.get(&copy).await.unwrap().expect(200).unwrap();
         assert_eq!(paper.header("content-type"), Some("application/pdf"));
         assert_eq!(paper.header("content-disposition"), Some("attachment; filename=\"copy.pdf\""));
@@ -137,11 +137,11 @@ fn what_was_signed_is_kept_as_a_paper_and_the_statement_as_it_was() {
         assert!(statement.body.contains("Version 2"));
 
         // Another case's copy, or any other sheet, is nothing here.
-        let foreign = format!("{own}/copies/7b0c2d1e-aaaa-4bbb-8ccc-1234567890ab");
+        let foreign = format!("{own}/signed-copies/7b0c2d1e-aaaa-4bbb-8ccc-1234567890ab");
         assert_eq!(member.get(&foreign).await.unwrap().status, 404);
         let narrowed = [("scope", "collect"), ("name", "Maria Plantsworth")];
         let changed = member.submit(&format!("{own}/change"), &narrowed).await.unwrap();
-        assert_eq!(changed.body.matches("/copies/").count(), 2);
+        assert_eq!(changed.body.matches("/signed-copies/").count(), 2);
         assert!(!changed.body.contains("when I say so"));
     });
 }
@@ -239,7 +239,7 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         for (path, body) in [
             (
                 "appointment",
-                json!({"starts": "2027-01-04T14:00:00Z", "quarters": 1, "mode": "video"}),
+                json!({"starts": "2027-01-04T14:00:00Z", "quanta": 1, "mode": "video"}),
             ),
             ("records", json!({"doctor": "d-1"})),
             ("report/release", json!({"call": "not-offered"})),
@@ -263,7 +263,7 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         let page = member.at.clone();
         let kept = member.get(&page).await.unwrap().expect(200).unwrap();
         assert!(kept.body.contains("Receipt") && kept.body.contains("medical records"));
-        let copy = link_with(&kept.body, "/copies/");
+        let copy = link_with(&kept.body, "/signed-copies/");
         assert!(member.get(&copy).await.unwrap().expect(200).unwrap().body.starts_with("%PDF-"));
         let log = names(&journey).await;
         assert_eq!(log[log.len() - 2..], ["consent-withdrawn", "scheduling-appointment-cancelled"]);

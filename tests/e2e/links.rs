@@ -2,7 +2,7 @@
 //! in which a person could be left standing outside.
 
 use crate::house::{self, of_tern, on_stack, walked, written};
-use domain::casework::{Command, ErasureGrounds};
+use domain::keeping::{Command, ErasureGrounds};
 use domain::{Actor, ids::CaseId};
 use reqwest::Method;
 use serde_json::json;

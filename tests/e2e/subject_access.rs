@@ -31,17 +31,17 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         let subject = "An appointment with our nurse team";
         let mut member = journey.follow(email, subject).await.unwrap();
         let own = member.my_case();
-        let everything = format!("{own}/everything");
-        assert_eq!(member.get(&everything).await.unwrap().status, 404);
+        let copy = format!("{own}/copy");
+        assert_eq!(member.get(&copy).await.unwrap().status, 404);
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
-        let page = member.submit(&everything, &[]).await.unwrap();
+        let page = member.submit(&copy, &[]).await.unwrap();
         assert!(page.body.contains("Your copy is being made") || page.body.contains("is ready"));
         let mail = clinic.mail(email, READY, mark).await.unwrap();
 
         // By a fresh link and a code of its own.
         let mut member = clinic.follow(mail.link().unwrap(), email).await.unwrap();
-        let everything = format!("{}/everything", member.my_case());
-        let led = member.get(&everything).await.unwrap().expect(303).unwrap();
+        let copy = format!("{}/copy", member.my_case());
+        let led = member.get(&copy).await.unwrap().expect(303).unwrap();
         let url = led.header("location").unwrap().to_owned();
         assert!(url.contains("everything.zip") && url.contains("X-Amz-Expires=60"), "{url}");
         let bytes = reqwest::get(url).await.unwrap().bytes().await.unwrap().to_vec();
@@ -76,7 +76,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         clinic.post(NURSE, &path, &json!({})).await.unwrap().expect(200).unwrap();
         clinic.mail(email, READY, mark).await.unwrap();
         let log = journey.log().await.unwrap();
-        let made = log.iter().filter(|it| it["name"] == "casework-subject-access-ready");
+        let made = log.iter().filter(|it| it["name"] == "keeping-copy-ready");
         assert_eq!(made.count(), 2);
     });
 }

@@ -81,5 +81,5 @@ fn the_sender_hears_of_every_event_that_can_lead_to_a_letter_and_of_no_other() {
     let rule = Regex::new(r"source: \[second-opinion\], detail-type: \[([^\]]*)\]").unwrap();
     let heard: Vec<&str> =
         rule.captures(&notify).unwrap().get(1).unwrap().as_str().split(", ").collect();
-    assert_eq!(heard, domain::notify::TELLING);
+    assert_eq!(heard, domain::follow::telling());
 }

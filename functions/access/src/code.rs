@@ -1,16 +1,16 @@
 //! Sending a code: six digits, ten minutes, to the address on file only, bound to this browser.
 
-use crate::Room;
+use crate::Context;
 use crate::invitation::{Door, door};
 use askama::Template;
-use casefile::{Addressee, CaseFile};
+use casefile::{CaseFile, NamedAddress};
 use domain::Party;
 use domain::access::CODE_MINUTES;
 use domain::calendar::london;
-use domain::notify::LetterKind;
+use domain::follow::LetterKind;
 use domain::text::Email;
 use jiff::ToSpan;
-use mail::{Envelope, Words, compose};
+use mail::{Envelope, Tags, Words, compose};
 use store::{CodePut, Invitation, OneTimeCode, digest};
 use web::{COOKIE_RULES, Nothing, Nurse, Problem, Request, Response, page};
 
@@ -26,21 +26,21 @@ struct Page<'a> {
     nurse: Nurse,
 }
 
-pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&room.base_url)?;
+pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&context.base_url)?;
     let token = request.parameter("token")?;
-    let (invitation, file) = match door(room, &token).await? {
+    let (invitation, file) = match door(context, &token).await? {
         Door::Open(invitation, file) => (invitation, file),
         Door::Shut(page) => return Ok(page),
     };
     let said = "We have sent a code to the mail address that we know. It works for ten minutes, in \
                 this browser. Keep this page open while you look for it.";
-    send_code(room, &token, &invitation, &file, said).await
+    send_code(context, &token, &invitation, &file, said).await
 }
 
 /// Sends a new code, and shows the page to type it on with what is said there.
 pub async fn send_code(
-    room: &Room,
+    context: &Context,
     token: &str,
     invitation: &Invitation,
     file: &CaseFile,
@@ -51,18 +51,18 @@ pub async fn send_code(
             "mail to your address has stopped, because a mail of ours was called spam there";
         return Err(Problem::new(409, "mail-stopped", detail));
     }
-    let to = addressee(room, file, &invitation.party).await?.ok_or_else(Problem::gone)?;
+    let to = addressee(context, file, &invitation.party).await?.ok_or_else(Problem::gone)?;
     let (digits, browser) = (runtime::random_digits(), runtime::random_word());
-    let expires = room.clock.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
+    let expires = context.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
     let code =
         OneTimeCode { code: bound(token, &browser, &digits), browser: digest(&browser), expires };
-    let day = london(room.clock.now()).date().to_string();
-    if room.files.access.put_code(token, invitation, &code, &day).await? == CodePut::TooMany {
+    let day = london(context.now()).date().to_string();
+    if context.files.access.put_code(token, invitation, &code, &day).await? == CodePut::TooMany {
         let detail = "too many codes were sent today";
         return Err(Problem::new(429, "too-many-codes", detail));
     }
-    let nurse = room.nurse(&file.loaded.case).await?;
-    mail(room, invitation, &to, &nurse, digits).await?;
+    let nurse = context.nurse(&file.loaded.case).await?;
+    mail(context, invitation, &to, &nurse, digits).await?;
 
     let cookie = format!(
         "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; {COOKIE_RULES}",
@@ -74,13 +74,13 @@ pub async fn send_code(
 
 /// The same page again with what was wrong; no new code is sent.
 pub async fn again(
-    room: &Room,
+    context: &Context,
     status: u16,
     token: &str,
     file: &CaseFile,
     said: &str,
 ) -> Result<Response, Problem> {
-    let nurse = room.nurse(&file.loaded.case).await?;
+    let nurse = context.nurse(&file.loaded.case).await?;
     let body = Page { token, said, wrong: true, nurse };
     Ok(Response::page(status, page::frame("Type your code", &body)?, None))
 }
@@ -91,23 +91,23 @@ pub fn bound(token: &str, browser: &str, digits: &str) -> String {
 }
 
 async fn addressee(
-    room: &Room,
+    context: &Context,
     file: &CaseFile,
     party: &Party,
-) -> Result<Option<Addressee>, Problem> {
+) -> Result<Option<NamedAddress>, Problem> {
     let Party::Specialist(id) = party else {
         return Ok(file.addressee(party)?);
     };
-    let specialist = room.directory.specialist(id).await?;
+    let specialist = context.directory.specialist(id).await?;
     Ok(specialist.and_then(|it| {
-        Email::parse(&it.email).ok().map(|email| Addressee { name: it.name, email })
+        Email::parse(&it.email).ok().map(|email| NamedAddress { name: it.name, email })
     }))
 }
 
 async fn mail(
-    room: &Room,
+    context: &Context,
     invitation: &Invitation,
-    to: &Addressee,
+    to: &NamedAddress,
     nurse: &Nurse,
     digits: String,
 ) -> Result<(), Problem> {
@@ -122,15 +122,13 @@ async fn mail(
         ..Words::default()
     };
     let letter = compose(kind, &words)?;
-    let case = invitation.case.as_str();
     let party = invitation.party.to_string();
+    let tags = Tags { case: invitation.case.to_string(), sequence: 0, party };
     let envelope = Envelope {
         to: &to.email,
         reply_to: nurse.email.as_deref(),
-        case,
-        sequence: 0,
-        party,
+        tags: Some(tags),
         calendar: None,
     };
-    Ok(room.post.send(envelope, &letter).await?)
+    Ok(context.own.post.send(envelope, &letter).await?)
 }

@@ -1,7 +1,7 @@
 //! The page of a link that no longer opens anything: why, and what to do next. Only the member is
 //! told more than that it is over.
 
-use crate::Room;
+use crate::Context;
 use askama::Template;
 use domain::Case;
 use domain::Party;
@@ -19,7 +19,7 @@ struct End<'a> {
 }
 
 pub async fn page(
-    room: &Room,
+    context: &Context,
     token: &str,
     invitation: &Invitation,
     case: &Case,
@@ -44,6 +44,6 @@ pub async fn page(
         ),
         _ => return Err(Problem::gone()),
     };
-    let body = End { token, why, next, nurse: room.nurse(case).await? };
+    let body = End { token, why, next, nurse: context.nurse(case).await? };
     Ok(Response::page(410, page::frame("This link is over", &body)?, None))
 }

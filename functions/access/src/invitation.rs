@@ -1,7 +1,7 @@
 //! The page of a link. It shows nothing of the case, and opening it changes nothing: mail scanners
 //! follow links too.
 
-use crate::Room;
+use crate::Context;
 use crate::end;
 use askama::Template;
 use casefile::CaseFile;
@@ -24,12 +24,12 @@ struct AskContact<'a> {
     token: &'a str,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let token = request.parameter("token")?;
-    let invitation = invitation(room, &token).await?;
-    let case = room.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?.case;
+    let invitation = invitation(context, &token).await?;
+    let case = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?.case;
 
-    match stands(room, &invitation, &case) {
+    match stands(context, &invitation, &case) {
         Standing::Open => {
             let page = page::frame("Your private page", &Page { token: &token })?;
             Ok(Response::page(200, page, None))
@@ -38,18 +38,18 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
             let page = page::frame("A private address, please", &AskContact { token: &token })?;
             Ok(Response::page(200, page, None))
         }
-        ended => end::page(room, &token, &invitation, &case, ended).await,
+        ended => end::page(context, &token, &invitation, &case, ended).await,
     }
 }
 
 /// The invitation that a token opens. Every way in which there is none gives the same answer.
-pub async fn invitation(room: &Room, token: &str) -> Result<Invitation, Problem> {
-    room.files.access.invitation(token).await?.ok_or_else(Problem::gone)
+pub async fn invitation(context: &Context, token: &str) -> Result<Invitation, Problem> {
+    context.files.access.invitation(token).await?.ok_or_else(Problem::gone)
 }
 
-pub fn stands(room: &Room, invitation: &Invitation, case: &Case) -> Standing {
+pub fn stands(context: &Context, invitation: &Invitation, case: &Case) -> Standing {
     let Invitation { party, epoch, expires, .. } = invitation;
-    standing(case, party, *epoch, *expires, room.clock.now())
+    standing(case, party, *epoch, *expires, context.now())
 }
 
 /// What is behind a link: its case, or the page that says why it does not open.
@@ -58,16 +58,16 @@ pub enum Door {
     Shut(Response),
 }
 
-pub async fn door(room: &Room, token: &str) -> Result<Door, Problem> {
-    let invitation = invitation(room, token).await?;
-    let file = room.files.open(&invitation.case, &[Class::Contact]).await?;
+pub async fn door(context: &Context, token: &str) -> Result<Door, Problem> {
+    let invitation = invitation(context, token).await?;
+    let file = context.files.open(&invitation.case, &[Class::Contact]).await?;
     let file = file.ok_or_else(Problem::gone)?;
     let case = &file.loaded.case;
-    match stands(room, &invitation, case) {
+    match stands(context, &invitation, case) {
         Standing::Open => Ok(Door::Open(invitation, Box::new(file))),
         // The page of the link says what is needed instead.
         Standing::AtClient => Ok(Door::Shut(Response::see_other(&format!("/i/{token}")))),
-        ended => Ok(Door::Shut(end::page(room, token, &invitation, case, ended).await?)),
+        ended => Ok(Door::Shut(end::page(context, token, &invitation, case, ended).await?)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Leaving: the session ends, and the browser forgets it. Another case open beside it stays open.
 
-use crate::Room;
+use crate::Context;
 use askama::Template;
 use lambda_http::http::header::HeaderName;
 use web::{Nothing, Problem, Request, Response, forget_session, page, session_secret};
@@ -9,10 +9,10 @@ use web::{Nothing, Problem, Request, Response, forget_session, page, session_sec
 #[template(path = "left.html")]
 struct Page;
 
-pub async fn leave(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&room.base_url)?;
+pub async fn leave(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&context.base_url)?;
     let (selector, _, secret) = session_secret(request)?;
-    room.files.access.close_session(&secret).await?;
+    context.files.access.close_session(&secret).await?;
 
     let clear = HeaderName::from_static("clear-site-data");
     let page = Response::page(200, page::frame("You have left", &Page)?, None);

@@ -1,66 +1,60 @@
 //! The way in: an emailed link opens a page, a button there sends a code, the code opens a session.
 
 mod code;
+mod contact;
 mod end;
 mod invitation;
 mod leave;
 mod link;
+mod link_by_nurse;
 mod private_contact;
 mod session;
 mod style;
 
-use casefile::CaseFiles;
-use domain::Case;
+use domain::referral::AddressRule;
 use mail::Post;
-use runtime::{Aws, Clock, Settings, StartError};
-use store::Directory;
-use web::{Nurse, Problem, Request, Response};
+use runtime::{Aws, Settings, StartError};
+use vault::Marks;
+use web::{Problem, Request, Response};
 
-/// What this function is given.
-struct Room {
-    clock: Clock,
-    files: CaseFiles,
-    directory: Directory,
+/// What this function is given beside the context of every function.
+#[derive(Debug)]
+struct Own {
     post: Post,
-    base_url: String,
-    /// The number that answers while no nurse is assigned.
-    service_phone: String,
+    marks: Marks,
+    address_rule: AddressRule,
 }
 
-impl Room {
-    async fn nurse(&self, case: &Case) -> Result<Nurse, Problem> {
-        Ok(Nurse::of(case, &self.directory, &self.service_phone).await?)
-    }
+type Context = handler::Context<Own>;
+
+fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
+    let from = settings.required("MAIL_FROM")?;
+    let own = Own {
+        post: Post::new(aws, from, settings.required("MAIL_CONFIGURATION")?),
+        marks: Marks::new(aws, settings.required("MARKS_KEY")?),
+        address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
+    };
+    Ok(Context::new(aws, settings, own)?)
 }
 
-async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {
     match request.route() {
         "GET /style.css" => Ok(style::style()),
         "GET /upload.js" => Ok(style::script()),
-        "GET /i/{token}" => invitation::show(room, request).await,
-        "POST /i/{token}/code" => code::send(room, request).await,
-        "POST /i/{token}/link" => link::send(room, request).await,
-        "POST /i/{token}/private-contact" => private_contact::give(room, request).await,
-        "POST /i/{token}/session" => session::open(room, request).await,
-        "POST /sessions/{session}/leave" => leave::leave(room, request).await,
+        "GET /i/{token}" => invitation::show(context, request).await,
+        "POST /i/{token}/code" => code::send(context, request).await,
+        "POST /i/{token}/link" => link::send(context, request).await,
+        "POST /i/{token}/private-contact" => private_contact::give(context, request).await,
+        "POST /i/{token}/session" => session::open(context, request).await,
+        "POST /sessions/{session}/leave" => leave::leave(context, request).await,
+        "POST /cases/{id}/contact" => contact::correct(context, request).await,
+        "POST /cases/{id}/contact/confirm" => contact::confirm(context, request).await,
+        "POST /cases/{id}/link" => link_by_nurse::send(context, request).await,
         _ => Err(Problem::not_found()),
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    runtime::start_logging();
-    let settings = Settings;
-    let aws = Aws::from_environment().await;
-    let from = settings.required("MAIL_FROM")?;
-    let room = Room {
-        clock: Clock::from_settings(&settings),
-        files: CaseFiles::new(&aws, settings)?,
-        directory: Directory::new(&aws, settings.required("DIRECTORY_TABLE")?),
-        post: Post::new(&aws, from, settings.required("MAIL_CONFIGURATION")?),
-        base_url: settings.required("BASE_URL")?,
-        service_phone: settings.required("SERVICE_PHONE")?,
-    };
-    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
-        .await
+    handler::serve(context, route).await
 }

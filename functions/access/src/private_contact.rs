@@ -1,7 +1,7 @@
 //! A private address or mobile, from whoever holds a link that was mailed to the employer's own
 //! domain. It counts for nothing until a nurse has confirmed it by phone.
 
-use crate::Room;
+use crate::Context;
 use crate::invitation::{bearer, invitation, stands};
 use askama::Template;
 use domain::access::TypedContact;
@@ -23,23 +23,22 @@ struct Kept {
     nurse: Nurse,
 }
 
-pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Give = request.form(&room.base_url)?;
+pub async fn give(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Give = request.form(&context.base_url)?;
     let contact = Private::new(text::line(asked.contact.reveal())?);
     let token = request.parameter("token")?;
-    let invitation = invitation(room, &token).await?;
-    let file = room.files.open(&invitation.case, &[Class::Contact]).await?;
+    let invitation = invitation(context, &token).await?;
+    let file = context.files.open(&invitation.case, &[Class::Contact]).await?;
     let file = file.ok_or_else(Problem::gone)?;
-    if stands(room, &invitation, &file.loaded.case) != Standing::AtClient {
+    if stands(context, &invitation, &file.loaded.case) != Standing::AtClient {
         return Err(Problem::gone());
     }
-    let nurse = room.nurse(&file.loaded.case).await?;
+    let nurse = context.nurse(&file.loaded.case).await?;
 
     let sheet = file.seal(&TypedContact { contact })?;
     let offer = Command::OfferPrivateContact { contact: sheet.id.clone() };
     let by = bearer(&invitation.party);
-    let now = room.clock.now();
-    room.files.carry_out(file.loaded, &by, offer, vec![sheet], Vec::new(), now).await?;
+    context.act(&by, offer).sheet(sheet).on(file.loaded).await?;
 
-    Ok(Response::page(200, page::frame("Thank you", &Kept { nurse })?, None))
+    page::answer("Thank you", &Kept { nurse })
 }

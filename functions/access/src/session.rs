@@ -1,6 +1,6 @@
 //! Opening a session with a code: the only way to one.
 
-use crate::Room;
+use crate::Context;
 use crate::code::{BROWSER_COOKIE, again, bound, send_code};
 use crate::invitation::{Door, door};
 use casefile::CaseFile;
@@ -23,37 +23,37 @@ struct Typed {
     code: String,
 }
 
-pub async fn open(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let typed: Typed = request.form(&room.base_url)?;
+pub async fn open(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let typed: Typed = request.form(&context.base_url)?;
     let token = request.parameter("token")?;
     let browser = request.cookie(BROWSER_COOKIE).unwrap_or_default();
-    let (invitation, file) = match door(room, &token).await? {
+    let (invitation, file) = match door(context, &token).await? {
         Door::Open(invitation, file) => (invitation, file),
         Door::Shut(page) => return Ok(page),
     };
 
-    let (code, left) = match room.files.access.try_code(&token, &browser).await? {
+    let (code, left) = match context.files.access.try_code(&token, &browser).await? {
         Tried::Compare { code, left } => (code, left),
-        Tried::Locked => return again(room, 410, &token, &file, LOCKED).await,
-        Tried::Used => return again(room, 410, &token, &file, USED).await,
+        Tried::Locked => return again(context, 410, &token, &file, LOCKED).await,
+        Tried::Used => return again(context, 410, &token, &file, USED).await,
         Tried::OtherBrowser | Tried::NoCode => {
-            return send_code(room, &token, &invitation, &file, FORGOT).await;
+            return send_code(context, &token, &invitation, &file, FORGOT).await;
         }
     };
-    if room.clock.now() >= code.expires {
-        return again(room, 410, &token, &file, TOO_OLD).await;
+    if context.now() >= code.expires {
+        return again(context, 410, &token, &file, TOO_OLD).await;
     }
     let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
     if code.code != bound(&token, &browser, &digits) {
         let said = if left == 0 { LOCKED } else { WRONG };
-        return again(room, 422, &token, &file, said).await;
+        return again(context, 422, &token, &file, said).await;
     }
-    redeem(room, &token, &code, invitation, &file).await
+    redeem(context, &token, &code, invitation, &file).await
 }
 
 /// Of two redemptions at one instant one opens a session.
 async fn redeem(
-    room: &Room,
+    context: &Context,
     token: &str,
     code: &OneTimeCode,
     invitation: Invitation,
@@ -66,12 +66,12 @@ async fn redeem(
         party: invitation.party,
         purpose: invitation.purpose,
     };
-    let now = room.clock.now();
-    match room.files.access.open_session(token, code, &secret, &session, now).await? {
+    let now = context.now();
+    match context.files.access.open_session(token, code, &secret, &session, now).await? {
         Opened::Yes => {
             let cookie = session_cookie(&selector, &session.case, &secret);
             Ok(Response::see_other(&landing(session.purpose, &selector)).cookie(cookie))
         }
-        Opened::Spent => again(room, 410, token, file, USED).await,
+        Opened::Spent => again(context, 410, token, file, USED).await,
     }
 }

@@ -1,6 +1,6 @@
 //! Agreeing a contract, and declaring how many people it covers.
 
-use crate::Room;
+use crate::Context;
 use domain::billing::{Contract, HeadCount};
 use domain::ids::ClientId;
 use jiff::civil::Date;
@@ -17,11 +17,11 @@ struct Declare {
 }
 
 /// A contract never overlaps another of that client.
-pub async fn agree(room: &Room, request: &Request) -> Result<Response, Problem> {
-    room.callers.staff(request, Scope::Finance).await?;
+pub async fn agree(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request, Scope::Finance).await?;
     let contract: Contract = request.json()?;
 
-    let others = room.ledger.contracts(&contract.client).await?;
+    let others = context.ledger.contracts(&contract.client).await?;
     if others.iter().any(|other| other.overlaps(&contract)) {
         let detail = "the client already has a contract for some of these days";
         return Err(Problem::new(409, "contract-overlaps", detail));
@@ -29,7 +29,7 @@ pub async fn agree(room: &Room, request: &Request) -> Result<Response, Problem> 
     if !contract.is_sound() {
         return Err(Problem::bad_field("contract", "a date or an amount cannot be right"));
     }
-    match room.ledger.put_contract(&contract).await {
+    match context.ledger.put_contract(&contract).await {
         Ok(()) => {}
         Err(LedgerError::Fault(fault)) => return Err(fault.into()),
         Err(_) => {
@@ -39,11 +39,11 @@ pub async fn agree(room: &Room, request: &Request) -> Result<Response, Problem> 
     Ok(Response::json(201, &contract))
 }
 
-pub async fn declare(room: &Room, request: &Request) -> Result<Response, Problem> {
-    room.callers.staff(request, Scope::Finance).await?;
+pub async fn declare(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request, Scope::Finance).await?;
     let asked: Declare = request.json()?;
 
     let count = HeadCount { from: asked.from, heads: asked.heads };
-    room.ledger.declare_heads(&asked.client, &count, room.clock.now()).await?;
+    context.ledger.declare_heads(&asked.client, &count, context.clock.now()).await?;
     Ok(Response::json(201, &count))
 }

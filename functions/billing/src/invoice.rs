@@ -1,6 +1,6 @@
 //! Showing a closed invoice: references and counts, never a name.
 
-use crate::Room;
+use crate::Context;
 use domain::billing::{Draft, Month};
 use domain::ids::ClientId;
 use serde::Serialize;
@@ -15,11 +15,11 @@ struct Shown<'a> {
     texts: Vec<String>,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    room.callers.staff(request, Scope::Finance).await?;
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request, Scope::Finance).await?;
     let (client, month): (ClientId, Month) = (request.id("client")?, request.id("month")?);
 
-    let invoice = room.ledger.invoice(&client, month).await?.ok_or_else(Problem::not_found)?;
+    let invoice = context.ledger.invoice(&client, month).await?.ok_or_else(Problem::not_found)?;
 
     let texts = invoice.draft.lines.iter().map(|line| line.kind.in_words(month)).collect();
     let shown = Shown { number: &invoice.number, draft: &invoice.draft, texts };

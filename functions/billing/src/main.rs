@@ -7,13 +7,14 @@ mod invoice;
 mod run;
 
 use domain::billing::Month;
-use runtime::{Aws, Clock, Fault, Settings, StartError};
+use runtime::{Aws, Clock, Settings, StartError};
 use serde_json::Value;
 use store::{Cases, Directory, Ledger};
-use web::{Call, Callers, Problem, Request, Response};
+use web::{Callers, Problem, Request, Response};
 
 /// What this function is given.
-struct Room {
+#[derive(Debug)]
+struct Context {
     clock: Clock,
     callers: Callers,
     cases: Cases,
@@ -22,47 +23,36 @@ struct Room {
     prefix: String,
 }
 
-async fn answer(room: &Room, call: Call) -> Result<Response, Problem> {
-    match call {
-        Call::Http(request) => route(room, &request).await,
-        Call::Event(event) => hear(room, &event).await,
-    }
+fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
+    Ok(Context {
+        clock: Clock::from_settings(&settings),
+        callers: Callers::new(Directory::new(aws, settings.required("DIRECTORY_TABLE")?)),
+        cases: Cases::new(aws, settings.required("CASES_TABLE")?),
+        ledger: Ledger::new(aws, settings.required("LEDGER_TABLE")?),
+        prefix: settings.required("INVOICE_PREFIX")?,
+    })
 }
 
-async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {
     match request.route() {
-        "POST /contracts" => contract::agree(room, request).await,
-        "POST /contracts/heads" => contract::declare(room, request).await,
-        "POST /billing-runs" => run::ask(room, request).await,
-        "GET /invoices/{client}/{month}" => invoice::show(room, request).await,
+        "POST /contracts" => contract::agree(context, request).await,
+        "POST /contracts/heads" => contract::declare(context, request).await,
+        "POST /billing-runs" => run::ask(context, request).await,
+        "GET /invoices/{client}/{month}" => invoice::show(context, request).await,
         _ => Err(Problem::not_found()),
     }
 }
 
-/// A stored event of a case may be charged; the schedule closes the month before.
-async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
-    if event["source"] == "second-opinion" {
-        charge::hear(room, event).await?;
-    } else if event["schedule"] == "close-month" {
-        run::close(room, Month::of(room.clock.now()).before()).await?;
-    } else {
-        return Err(Fault::broken("hearing an event", "neither a case's nor the schedule's").into());
+/// The schedule closes the month before; a stored event of a case may be charged.
+async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
+    if event["schedule"] == "close-month" {
+        run::close(context, Month::of(context.clock.now()).before()).await?;
+        return Ok(());
     }
-    Ok(Response::text(200, "text/plain", String::new()))
+    charge::hear(context, &handler::told(event)?).await
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    runtime::start_logging();
-    let settings = Settings;
-    let aws = Aws::from_environment().await;
-    let room = Room {
-        clock: Clock::from_settings(&settings),
-        callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
-        cases: Cases::new(&aws, settings.required("CASES_TABLE")?),
-        ledger: Ledger::new(&aws, settings.required("LEDGER_TABLE")?),
-        prefix: settings.required("INVOICE_PREFIX")?,
-    };
-    web::serve_calls(settings.required("SERVICE_PHONE")?, async |call| answer(&room, call).await)
-        .await
+    handler::serve_and_hear(context, route, hear).await
 }

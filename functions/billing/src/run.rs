@@ -1,7 +1,7 @@
 //! The month's run: a draft for every client, then numbers in client order. Any number of runs,
 //! at once or after a crash, give the same invoices.
 
-use crate::Room;
+use crate::Context;
 use domain::billing::{Invoice, Month, draft};
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
@@ -19,39 +19,39 @@ struct Run {
     invoices: Vec<Invoice>,
 }
 
-pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
-    room.callers.staff(request, Scope::Finance).await?;
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request, Scope::Finance).await?;
     let Ask { month } = request.json()?;
-    if month.end() > domain::calendar::london(room.clock.now()).date() {
+    if month.end() > domain::calendar::london(context.clock.now()).date() {
         return Err(Problem::new(409, "month-not-over", "a month is closed once it is over"));
     }
 
-    let invoices = close(room, month).await?;
+    let invoices = close(context, month).await?;
     Ok(Response::json(200, &Run { month, invoices }))
 }
 
 /// Closes the month of every client, then reads what is in it: a charge that comes later falls into
 /// the next. The first draft of a client's month stands.
-pub async fn close(room: &Room, month: Month) -> Result<Vec<Invoice>, Problem> {
-    for client in room.ledger.clients().await? {
-        room.ledger.close_month(&client, month).await?;
-        let contracts = room.ledger.contracts(&client).await?;
-        let counts = room.ledger.head_counts(&client).await?;
-        let charges = room.ledger.charges(&client, month).await?;
+pub async fn close(context: &Context, month: Month) -> Result<Vec<Invoice>, Problem> {
+    for client in context.ledger.clients().await? {
+        context.ledger.close_month(&client, month).await?;
+        let contracts = context.ledger.contracts(&client).await?;
+        let counts = context.ledger.head_counts(&client).await?;
+        let charges = context.ledger.charges(&client, month).await?;
         let drafted = draft(&client, month, &contracts, &counts, &charges)
             .map_err(|_| Fault::broken("drafting an invoice", "too much"))?;
         if let Some(drafted) = drafted {
-            room.ledger.put_draft(&drafted).await?;
+            context.ledger.put_draft(&drafted).await?;
         }
     }
-    number(room, month).await
+    number(context, month).await
 }
 
-async fn number(room: &Room, month: Month) -> Result<Vec<Invoice>, Problem> {
+async fn number(context: &Context, month: Month) -> Result<Vec<Invoice>, Problem> {
     let mut invoices = Vec::new();
-    for draft in room.ledger.drafts(month).await? {
-        let number_of = |number: u64| format!("INV-{}-{number:06}", room.prefix);
-        invoices.push(room.ledger.number(&draft, number_of).await?);
+    for draft in context.ledger.drafts(month).await? {
+        let number_of = |number: u64| format!("INV-{}-{number:06}", context.prefix);
+        invoices.push(context.ledger.number(&draft, number_of).await?);
     }
     Ok(invoices)
 }

@@ -1,10 +1,11 @@
 //! Assigning a nurse: by name, or the one who has the skills and the least to do.
 
-use crate::Room;
+use crate::{Context, is_nurse};
 use domain::Case;
 use domain::casework::{Candidate, Command, choose, skills_wanted};
 use domain::directory::{Role, Staff};
 use domain::ids::StaffId;
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -24,24 +25,25 @@ struct Assign {
     by: Option<By>,
 }
 
-pub async fn assign(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn assign(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Assign = request.json()?;
     let nurse = match (asked.nurse, asked.by) {
         (Some(nurse), None) => {
-            room.is_nurse(&nurse).await?;
+            is_nurse(context, &nurse).await?;
             nurse
         }
-        (None, Some(By::Load)) => least_busy(room, &loaded.case).await?,
+        (None, Some(By::Load)) => least_busy(context, &loaded.case).await?,
         _ => return Err(Problem::bad_field("nurse", "name a nurse, or say by: load")),
     };
-    room.act(loaded, &by, Command::Assign { nurse }, Vec::new()).await
+    let after = context.act(&by, Command::Assign { nurse }).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }
 
-async fn least_busy(room: &Room, case: &Case) -> Result<StaffId, Problem> {
-    let nurses = room.directory.staff_of(Role::Nurse).await?;
+async fn least_busy(context: &Context, case: &Case) -> Result<StaffId, Problem> {
+    let nurses = context.directory.staff_of(Role::Nurse).await?;
     let candidate = async |nurse: Staff| {
-        let open_cases = room.files.cases.load_of(&nurse.id).await?;
+        let open_cases = context.files.cases.load_of(&nurse.id).await?;
         Ok::<_, Problem>(Candidate { nurse: nurse.id, skills: nurse.skills, open_cases })
     };
     let candidates = futures::future::try_join_all(nurses.into_iter().map(candidate)).await?;

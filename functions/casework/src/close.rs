@@ -1,7 +1,8 @@
 //! Closing a case that was released and followed up.
 
-use crate::Room;
+use crate::Context;
 use domain::casework::{CloseCode, Command};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -11,9 +12,10 @@ struct Close {
     code: CloseCode,
 }
 
-pub async fn close(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn close(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Close = request.json()?;
 
-    room.act(loaded, &by, Command::Close { code: asked.code }, Vec::new()).await
+    let after = context.act(&by, Command::Close { code: asked.code }).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

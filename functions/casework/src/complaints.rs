@@ -1,7 +1,7 @@
 //! Complaints: made by anyone who has a part in the case, on a page of theirs, or noted by the nurse
 //! who heard it; answered by the nurse or the clinical lead.
 
-use crate::Room;
+use crate::Context;
 use askama::Template;
 use casefile::CaseFile;
 use domain::Party;
@@ -10,6 +10,7 @@ use domain::access::Purpose;
 use domain::casework::Command;
 use domain::ids::SheetId;
 use domain::sheet::{Class, Words};
+use handler::progress;
 use serde::Deserialize;
 use web::{Nurse, Problem, Request, Response, Visit, page};
 
@@ -58,50 +59,48 @@ struct Kept<'a> {
     nurse: Nurse,
 }
 
-pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = visit(room, request).await?;
-    let nurse = room.nurse(&file.loaded.case).await?;
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = visit(context, request).await?;
+    let nurse = context.nurse(&file.loaded.case).await?;
     let body = Ask { selector: &visit.selector, nurse };
-    Ok(Response::page(200, page::frame("Make a complaint", &body)?, None))
+    page::answer("Make a complaint", &body)
 }
 
-pub async fn make(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Typed = request.form(&room.base_url)?;
-    let (visit, file) = visit(room, request).await?;
-    let nurse = room.nurse(&file.loaded.case).await?;
+pub async fn make(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Typed = request.form(&context.base_url)?;
+    let (visit, file) = visit(context, request).await?;
+    let nurse = context.nurse(&file.loaded.case).await?;
     let sheet = file.seal(&Words::typed(&asked.complaint)?)?;
 
     let complain = Command::Complain { sheet: sheet.id.clone(), by: visit.party.clone() };
-    let still_open = visit.still_open(&room.files.access)?;
-    let now = room.clock.now();
-    let sheets = vec![sheet];
-    room.files.insist(file.loaded, &visit.actor, complain, sheets, still_open, now).await?;
+    context.act_as(&visit, complain)?.sheet(sheet).insist_on(file.loaded).await?;
     let body = Kept { selector: &visit.selector, nurse };
-    Ok(Response::page(200, page::frame("Thank you", &body)?, None))
+    page::answer("Thank you", &body)
 }
 
-async fn visit(room: &Room, request: &Request) -> Result<(Visit, CaseFile), Problem> {
-    let open = async |case| room.files.open(&case, &[Class::Clinical]).await;
-    web::enter(request, &room.files.access, &ANY_PAGE, room.clock.now(), open).await
+async fn visit(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
+    context.enter(request, &ANY_PAGE, &[Class::Clinical]).await
 }
 
-pub async fn note(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn note(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Heard = request.json()?;
     let unknown = |_| Problem::bad_field("party", "it is nobody's word");
     let party: Party = asked.party.parse().map_err(unknown)?;
 
     let sheet = file.seal(&Words::typed(&asked.complaint)?)?;
     let command = Command::Complain { sheet: sheet.id.clone(), by: party };
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    let after = context.act(&by, command).sheet(sheet).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }
 
-pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Answer = request.json()?;
     let complaint: SheetId = request.id("complaint")?;
 
     let answer = file.seal(&Words::typed(&asked.answer)?)?;
     let command = Command::AnswerComplaint { complaint, answer: answer.id.clone() };
-    room.act(file.loaded, &by, command, vec![answer]).await
+    let after = context.act(&by, command).sheet(answer).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

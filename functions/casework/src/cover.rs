@@ -1,8 +1,9 @@
 //! Cover: another nurse acts for the owner until a moment.
 
-use crate::Room;
+use crate::{Context, is_nurse};
 use domain::casework::Command;
 use domain::ids::StaffId;
+use handler::progress;
 use jiff::Timestamp;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
@@ -15,11 +16,12 @@ struct Cover {
     until: Timestamp,
 }
 
-pub async fn cover(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn cover(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Cover = request.json()?;
-    room.is_nurse(&asked.nurse).await?;
+    is_nurse(context, &asked.nurse).await?;
 
     let command = Command::Cover { nurse: asked.nurse, until: asked.until };
-    room.act(loaded, &by, command, Vec::new()).await
+    let after = context.act(&by, command).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

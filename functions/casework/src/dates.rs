@@ -1,7 +1,8 @@
 //! Setting when treatment is planned, and by when it must not be delayed.
 
-use crate::Room;
+use crate::Context;
 use domain::casework::{Command, Dates};
+use handler::progress;
 use jiff::civil::Date;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
@@ -14,10 +15,11 @@ struct Set {
     latest_safe: Date,
 }
 
-pub async fn set(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn set(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Set = request.json()?;
 
     let dates = Dates { planned: asked.planned, latest_safe: asked.latest_safe };
-    room.act(loaded, &by, Command::SetDates(dates), Vec::new()).await
+    let after = context.act(&by, Command::SetDates(dates)).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

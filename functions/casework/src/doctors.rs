@@ -1,12 +1,13 @@
 //! Naming a treating doctor, with an address that the nurse has verified.
 
-use crate::Room;
+use crate::Context;
 use domain::Private;
 use domain::casework::DoctorDetails;
 use domain::casework::{Command, DoctorAddress, TreatingDoctor};
 use domain::ids::{DoctorId, HospitalId};
 use domain::sheet::Class;
 use domain::text::{Email, PersonName, line};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -24,8 +25,8 @@ struct Doctor {
     address: DoctorAddress,
 }
 
-pub async fn name(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Contact]).await?;
+pub async fn name(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
     let asked: Doctor = request.json()?;
 
     let number = file.loaded.case.casework.doctors.len() + 1;
@@ -42,5 +43,6 @@ pub async fn name(room: &Room, request: &Request) -> Result<Response, Problem> {
         details: details.id.clone(),
         address: asked.address,
     });
-    room.act(file.loaded, &by, command, vec![details]).await
+    let after = context.act(&by, command).sheet(details).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

@@ -1,12 +1,14 @@
 //! Sending the introduction. `notify` writes the letter once this has been stored.
 
-use crate::Room;
+use crate::Context;
 use domain::casework::Command;
+use handler::progress;
 use web::{Problem, Request, Response};
 
-pub async fn introduce(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn introduce(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     request.nothing()?;
 
-    room.act(loaded, &by, Command::Introduce, Vec::new()).await
+    let after = context.act(&by, Command::Introduce).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

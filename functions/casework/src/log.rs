@@ -1,12 +1,13 @@
 //! The case's log, page by page: as facts, which hold no private words, or as a timeline in words,
 //! with what people typed.
 
-use crate::Room;
+use crate::Context;
 use domain::ids::SheetId;
 use domain::question::timeline::{by_role, in_words, typed_with};
 use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::sheet::{Class, Words};
 use domain::{Actor, Case, Event};
+use handler::Door;
 use jiff::Timestamp;
 use serde::Serialize;
 use web::{Cursor, Pages, Problem, Request, Response, reader};
@@ -45,13 +46,13 @@ struct Line {
     words: Option<Words>,
 }
 
-pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.read_head(request).await?;
-    let (case, now) = (&loaded.case, room.clock.now());
+pub async fn log(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load_at(Door::Read, request).await?;
+    let (case, now) = (&loaded.case, context.now());
     let clinical = shown(case, &by, now)?;
     let (pages, after) = place(request, case, "log")?;
 
-    let recorded = room.files.cases.log_page(&case.id, after, PAGE).await?;
+    let recorded = context.files.cases.log_page(&case.id, after, PAGE).await?;
     let facts = recorded.into_iter().map(|it| Fact {
         sequence: it.sequence,
         at: it.at,
@@ -60,17 +61,17 @@ pub async fn log(room: &Room, request: &Request) -> Result<Response, Problem> {
         event: clinical.then_some(it.event),
     });
     let answer = Page { events: facts.collect(), next: behind(&pages, case, after) };
-    note_read(room, case, &by, &[Item::AccessLog], now).await?;
+    note_read(context, case, &by, &[Item::AccessLog], now).await?;
     Ok(Response::json(200, &answer))
 }
 
-pub async fn timeline(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.read(request, &[Class::Clinical]).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn timeline(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open_at(Door::Read, request, &[Class::Clinical]).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let clinical = shown(case, &by, now)?;
     let (pages, after) = place(request, case, "timeline")?;
 
-    let recorded = room.files.cases.log_page(&case.id, after, PAGE).await?;
+    let recorded = context.files.cases.log_page(&case.id, after, PAGE).await?;
     let line = |it: &domain::Recorded| -> Result<Line, Problem> {
         let sheet = typed_with(&it.event).filter(|_| clinical);
         Ok(Line {
@@ -86,7 +87,7 @@ pub async fn timeline(room: &Room, request: &Request) -> Result<Response, Proble
     let answer = Page { events, next: behind(&pages, case, after) };
     let items: &[Item] =
         if clinical { &[Item::AccessLog, Item::Needs] } else { &[Item::AccessLog] };
-    note_read(room, case, &by, items, now).await?;
+    note_read(context, case, &by, items, now).await?;
     Ok(Response::json(200, &answer))
 }
 
@@ -110,12 +111,12 @@ fn behind(pages: &Pages, case: &Case, after: u64) -> Cursor {
 }
 
 async fn note_read(
-    room: &Room,
+    context: &Context,
     case: &Case,
     by: &Actor,
     items: &[Item],
     now: Timestamp,
 ) -> Result<(), Problem> {
     let reading = Reading::new(by, items, ReadFor::of_staff(case, by, now), now);
-    Ok(room.files.note_read(&case.id, reading).await?)
+    Ok(context.files.note_read(&case.id, reading).await?)
 }

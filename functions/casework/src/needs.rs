@@ -1,12 +1,13 @@
 //! Recording what the member needs and what happened so far, after talking with them.
 
-use crate::Room;
+use crate::Context;
 use domain::casework::Command;
 use domain::casework::Needs;
 use domain::directory::Specialty;
 use domain::sheet::Class;
 use domain::text::TextError;
 use domain::{Private, text};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -21,8 +22,8 @@ struct Record {
     specialty: Specialty,
 }
 
-pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn record(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Record = request.json()?;
 
     let typed = |words: &Private<String>| -> Result<Private<String>, TextError> {
@@ -35,5 +36,6 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
     };
     let sheet = file.seal(&needs)?;
     let command = Command::RecordNeeds { sheet: sheet.id.clone(), specialty: asked.specialty };
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    let after = context.act(&by, command).sheet(sheet).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

@@ -1,10 +1,11 @@
 //! Adding a note. A note is never edited, only followed by a correction.
 
-use crate::Room;
+use crate::Context;
 use domain::Private;
 use domain::casework::Command;
 use domain::ids::SheetId;
 use domain::sheet::{Class, Words};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -17,8 +18,8 @@ struct Add {
     corrects: Option<SheetId>,
 }
 
-pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn add(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Add = request.json()?;
 
     let note = file.seal(&Words::typed(&asked.note)?)?;
@@ -27,5 +28,6 @@ pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
         None => Command::AddNote { sheet, class: Class::Clinical },
         Some(corrects) => Command::CorrectNote { sheet, corrects },
     };
-    room.act(file.loaded, &by, command, vec![note]).await
+    let after = context.act(&by, command).sheet(note).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

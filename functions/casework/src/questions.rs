@@ -1,11 +1,12 @@
 //! Adding a question that the opinion must answer.
 
-use crate::Room;
+use crate::Context;
 use domain::casework::QuestionWords;
 use domain::casework::{Command, Question};
 use domain::ids::QuestionId;
 use domain::sheet::Class;
 use domain::{Private, text};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -15,8 +16,8 @@ struct Add {
     question: Private<String>,
 }
 
-pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn add(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Add = request.json()?;
 
     let number = file.loaded.case.casework.questions.len() + 1;
@@ -24,5 +25,6 @@ pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
     let words = text::prose(asked.question.reveal())?;
     let sheet = file.seal(&QuestionWords { question: Private::new(words) })?;
     let command = Command::AddQuestion(Question { question, sheet: sheet.id.clone() });
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    let after = context.act(&by, command).sheet(sheet).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

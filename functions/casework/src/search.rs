@@ -1,7 +1,7 @@
 //! Searching for the case of a person on the phone: by exactly what they say, never by a part of it.
 //! The answer holds references; a name is only shown by opening the case, and both are logged.
 
-use crate::Room;
+use crate::Context;
 use domain::ids::{CaseId, StaffId};
 use domain::nhs_number::NhsNumber;
 use domain::question::{Item, ReadFor, Reading, Stage, stage};
@@ -53,17 +53,17 @@ struct Hit {
     nurse: Option<StaffId>,
 }
 
-pub async fn search(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let staff = room.callers.staff(request, Scope::Casework).await?;
+pub async fn search(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let staff = context.callers.staff(request, Scope::Casework).await?;
     let sought = request.json::<Search>()?.sought()?;
     let by = web::actor(&staff).filter(|by| matches!(by, Actor::Nurse(_) | Actor::ClinicalLead(_)));
     let by = by.ok_or_else(Problem::missing_scope)?;
 
-    let mark = room.marks.sought(&sought).await?;
-    let found = room.files.access.found(&mark).await?;
-    let loads = found.iter().map(|id| room.files.cases.load(id));
+    let mark = context.own.marks.sought(&sought).await?;
+    let found = context.files.access.found(&mark).await?;
+    let loads = found.iter().map(|id| context.files.cases.load(id));
     let loaded = futures::future::try_join_all(loads).await?;
-    let live = loaded.into_iter().flatten().filter(|it| it.case.erased.is_none());
+    let live = loaded.into_iter().flatten().filter(|it| it.case.keeping.erased.is_none());
     let cases: Vec<Hit> = live
         .map(|it| Hit {
             reference: it.case.id.reference(),
@@ -74,8 +74,8 @@ pub async fn search(room: &Room, request: &Request) -> Result<Response, Problem>
         .collect();
     // That a person has a case here is private already.
     for hit in &cases {
-        let reading = Reading::new(&by, &[Item::Contact], ReadFor::Search, room.clock.now());
-        room.files.note_read(&hit.case, reading).await?;
+        let reading = Reading::new(&by, &[Item::Contact], ReadFor::Search, context.now());
+        context.files.note_read(&hit.case, reading).await?;
     }
     Ok(Response::json(200, &Found { cases }))
 }

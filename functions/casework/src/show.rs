@@ -1,21 +1,22 @@
 //! Showing a case to its nurse: where it stands, who the member is, what was learned. A logged read.
 
-use crate::Room;
+use crate::Context;
 use domain::Case;
 use domain::access::TypedContact;
-use domain::casework::AccessRequest;
 use domain::casework::{Needs, QuestionWords};
 use domain::ids::CaseId;
+use domain::keeping::SubjectAccess;
 use domain::money::Pence;
 use domain::question::{Item, ReadFor, Reading, Task, may_disclose, tasks};
 use domain::records::{Document, DocumentState, ItemState, Use};
 use domain::referral::MemberDetails;
 use domain::sheet::{Class, Words};
+use handler::{Door, Progress, tagged};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use web::{Problem, Progress, Request, Response, reader, tagged};
+use web::{Problem, Request, Response, reader};
 
 #[derive(Serialize)]
 struct Shown {
@@ -44,7 +45,7 @@ struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     continues: Option<CaseId>,
     /// Requests for everything held, with the last day on which each may be answered.
-    subject_access: Vec<AccessRequest>,
+    subject_access: Vec<SubjectAccess>,
 }
 
 /// A document as the nurse sees it before opening it.
@@ -56,9 +57,10 @@ struct Paper {
     state: &'static str,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.read(request, &[Class::Contact, Class::Clinical]).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) =
+        context.open_at(Door::Read, request, &[Class::Contact, Class::Clinical]).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let reader = reader(&by)?;
     may_disclose(case, Item::Contact, &reader, now).map_err(|_| Problem::not_found())?;
     let clinical = may_disclose(case, Item::Needs, &reader, now).is_ok();
@@ -90,12 +92,12 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         copying_fees: copying_fees(case),
         documents: if clinical { papers(case) } else { BTreeMap::new() },
         continues: case.received.as_ref().and_then(|it| it.continues.clone()),
-        subject_access: case.casework.access_requests.clone(),
+        subject_access: case.keeping.subject_access.clone(),
     };
     let answer = tagged(case, Response::json(200, &shown));
     let items: &[Item] = if clinical { &[Item::Contact, Item::Needs] } else { &[Item::Contact] };
     let reading = Reading::new(&by, items, ReadFor::of_staff(case, &by, now), now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
     Ok(answer)
 }
 

@@ -1,10 +1,11 @@
 //! The nurse's own tasks, beside those that follow from the facts.
 
-use crate::Room;
+use crate::Context;
 use domain::Private;
 use domain::casework::Command;
 use domain::ids::TaskId;
 use domain::sheet::{Class, Words};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -14,19 +15,21 @@ struct Add {
     task: Private<String>,
 }
 
-pub async fn add(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn add(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Add = request.json()?;
 
-    let task: TaskId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
+    let task: TaskId = runtime::new_id();
     let sheet = file.seal(&Words::typed(&asked.task)?)?;
     let command = Command::AddTask { task, sheet: sheet.id.clone() };
-    room.act(file.loaded, &by, command, vec![sheet]).await
+    let after = context.act(&by, command).sheet(sheet).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }
 
-pub async fn finish(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn finish(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     request.nothing()?;
     let task: TaskId = request.id("task")?;
-    room.act(loaded, &by, Command::FinishTask { task }, Vec::new()).await
+    let after = context.act(&by, Command::FinishTask { task }).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

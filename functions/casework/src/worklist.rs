@@ -1,6 +1,6 @@
 //! The worklists: references and codes, never a name. Urgent before all, then the longest due.
 
-use crate::Room;
+use crate::Context;
 use serde::Serialize;
 use store::{After, Line, Worklist};
 use web::{Cursor, Pages, Problem, Request, Response, Scope};
@@ -22,8 +22,8 @@ struct Answer {
     next: Cursor,
 }
 
-pub async fn worklist(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let staff = room.callers.staff(request, Scope::Casework).await?;
+pub async fn worklist(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let staff = context.callers.staff(request, Scope::Casework).await?;
     let waiting_for = request.query("waiting_for");
     let asked = request.query("list").or(waiting_for).unwrap_or_else(|| "nurse".to_owned());
     let list = match asked.as_str() {
@@ -36,9 +36,9 @@ pub async fn worklist(room: &Room, request: &Request) -> Result<Response, Proble
     let pages = Pages::of(staff.id.as_str(), &asked);
     let after = pages.asked(request)?.map(After);
 
-    let mut cases = room.files.cases.worklist(&list, after.as_ref(), PAGE).await?;
+    let mut cases = context.files.cases.worklist(&list, after.as_ref(), PAGE).await?;
     let end = cases.last().filter(|_| cases.len() == PAGE).map(|line| line.place.0.clone());
-    let now = u64::try_from(room.clock.now().as_second()).unwrap_or_default();
+    let now = u64::try_from(context.now().as_second()).unwrap_or_default();
     // A cover that has run out still stands in the index.
     cases.retain(|line| asked != COVERED || line.covered_until.is_some_and(|until| now < until));
     Ok(Response::json(200, &Answer { cases, next: pages.behind(end.as_deref()) }))

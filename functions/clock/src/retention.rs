@@ -1,10 +1,11 @@
 //! Retention: an ended case that is kept no longer is erased, if the owner of the stack has said so. Until
 //! then it only stands on the list.
 
-use crate::Room;
+use crate::Context;
 use domain::Actor;
-use domain::casework::{Command, ErasureGrounds};
 use domain::ids::CaseId;
+use domain::keeping::Command;
+use domain::keeping::ErasureGrounds;
 use jiff::Timestamp;
 use runtime::Fault;
 use store::{AppendError, Change};
@@ -37,13 +38,13 @@ impl std::str::FromStr for Retention {
 }
 
 /// Returns how many cases were erased. What else has to go with their keys follows from the event.
-pub async fn erase(room: &Room, now: Timestamp) -> Result<usize, Fault> {
-    if room.retention == Retention::DryRun {
+pub async fn erase(context: &Context, now: Timestamp) -> Result<usize, Fault> {
+    if context.retention == Retention::DryRun {
         return Ok(0);
     }
     let mut erased = 0;
-    for listed in room.cases.to_erase(now, CASES_MAX).await? {
-        match erase_one(room, &listed.case, now).await {
+    for listed in context.cases.to_erase(now, CASES_MAX).await? {
+        match erase_one(context, &listed.case, now).await {
             Ok(()) => erased += 1,
             Err(error) => tracing::error!(case = listed.case.as_str(), %error, "not erased"),
         }
@@ -51,13 +52,13 @@ pub async fn erase(room: &Room, now: Timestamp) -> Result<usize, Fault> {
     Ok(erased)
 }
 
-async fn erase_one(room: &Room, id: &CaseId, now: Timestamp) -> Result<(), AppendError> {
-    let Some(loaded) = room.cases.load(id).await? else {
+async fn erase_one(context: &Context, id: &CaseId, now: Timestamp) -> Result<(), AppendError> {
+    let Some(loaded) = context.cases.load(id).await? else {
         return Ok(());
     };
     let command = Command::Erase { grounds: ErasureGrounds::RetentionOver };
     let events = loaded.case.decide(&Actor::Clock, command, now)?;
-    let change = Change::of(&Actor::Clock, events).with(room.keys.destroy(id)?);
-    room.cases.append(loaded, change, now).await?;
+    let change = Change::of(&Actor::Clock, events).with(context.keys.destroy(id)?);
+    context.cases.append(loaded, change, now).await?;
     Ok(())
 }

@@ -1,17 +1,19 @@
 //! What the nurse does on the member's word: see the consent and who has looked, narrow it, decline,
 //! withdraw.
 
-use crate::Room;
+use crate::Context;
 use crate::change::amendment;
 use crate::readers::lines;
 use domain::consent::Signature;
-use domain::consent::{Capacity, Command, Copy, Scope, Signatory};
+use domain::consent::{Capacity, Command, KeptCopy, Scope, Signatory};
 use domain::question::{Item, ReadFor, Reading, may_disclose};
+use domain::sheet::Class;
 use domain::text::PersonName;
+use handler::{progress, tagged};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use web::{Problem, Request, Response, progress, reader, tagged};
+use web::{Problem, Request, Response, reader};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +39,7 @@ struct Agreed {
     capacity: Option<Capacity>,
     statement: u32,
     scopes: BTreeSet<Scope>,
-    copies: Vec<Copy>,
+    copies: Vec<KeptCopy>,
 }
 
 #[derive(Serialize)]
@@ -48,15 +50,15 @@ struct Disclosed {
     when: String,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let reader = reader(&by)?;
     for item in [Item::Consent, Item::AccessLog] {
         may_disclose(case, item, &reader, now).map_err(|_| Problem::not_found())?;
     }
-    let lines = lines(room, &file).await?.into_iter();
-    let consent = case.consent.consent.as_ref().map(|it| -> Result<Agreed, Problem> {
+    let lines = lines(context, &file).await?.into_iter();
+    let consent = case.consent.given.as_ref().map(|it| -> Result<Agreed, Problem> {
         let signature: Signature = file.read(&it.signature)?;
         Ok(Agreed {
             on: it.at,
@@ -78,34 +80,33 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let answer = tagged(case, Response::json(200, &shown));
     let items = [Item::Consent, Item::AccessLog];
     let reading = Reading::new(&by, &items, ReadFor::Casework, now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
     Ok(answer)
 }
 
-pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request).await?;
+pub async fn change(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
     let asked: Change = request.json()?;
-    let now = room.clock.now();
+    let now = context.now();
 
     let signature = Signature { typed_name: asked.name, session: None };
     let (amend, sheets) = amendment(&file, asked.scopes, &signature, now)?;
-    let after = room.files.carry_out(file.loaded, &by, amend, sheets, Vec::new(), now).await?;
+    let after = context.act(&by, amend).sheets(sheets).on(file.loaded).await?;
     Ok(progress(&after.case, now))
 }
 
-pub async fn decline(room: &Room, request: &Request) -> Result<Response, Problem> {
-    end(room, request, Command::Decline { reason: None }).await
+pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
+    end(context, request, Command::Decline { reason: None }).await
 }
 
-pub async fn withdraw(room: &Room, request: &Request) -> Result<Response, Problem> {
-    end(room, request, Command::Withdraw { reason: None }).await
+pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
+    end(context, request, Command::Withdraw { reason: None }).await
 }
 
-async fn end(room: &Room, request: &Request, command: Command) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request).await?;
+async fn end(context: &Context, request: &Request, command: Command) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
     request.nothing()?;
-    let now = room.clock.now();
-    let after =
-        room.files.carry_out(file.loaded, &by, command, Vec::new(), Vec::new(), now).await?;
+    let now = context.now();
+    let after = context.act(&by, command).on(file.loaded).await?;
     Ok(progress(&after.case, now))
 }

@@ -1,9 +1,9 @@
 //! Changing what is allowed, signed anew.
 
-use crate::Room;
 use crate::copy::{Occasion, Signing, sealed};
 use crate::my_case::own_case;
 use crate::statement::field;
+use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::consent::Signature;
@@ -38,8 +38,8 @@ struct Change {
     name: PersonName,
 }
 
-pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
     let standing = file.loaded.case.standing_consent()?;
 
     let choice = |scope: Scope| Choice {
@@ -48,18 +48,17 @@ pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
         allowed: standing.scopes.contains(&scope),
     };
     let body = Ask { selector: &visit.selector, scopes: Scope::iter().map(choice).collect() };
-    Ok(Response::page(200, page::frame("Change what you allow", &body)?, None))
+    page::answer("Change what you allow", &body)
 }
 
-pub async fn change(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Change = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request).await?;
-    let now = room.clock.now();
+pub async fn change(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Change = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
+    let now = context.now();
 
     let signature = Signature { typed_name: asked.name, session: Some(visit.session()) };
     let (amend, sheets) = amendment(&file, asked.scope, &signature, now)?;
-    let still_open = visit.still_open(&room.files.access)?;
-    room.files.carry_out(file.loaded, &visit.actor, amend, sheets, still_open, now).await?;
+    context.act_as(&visit, amend)?.sheets(sheets).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
 }

@@ -1,6 +1,6 @@
 //! The signed copy: made when consent is signed, sealed with it, and offered for download ever after.
 
-use crate::Room;
+use crate::{Context, enter};
 use casefile::CaseFile;
 use domain::calendar::moment_in_words;
 use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, Statement, statement};
@@ -98,12 +98,12 @@ fn signed(signing: &Signing<'_>) -> Vec<String> {
 }
 
 /// A copy by its sheet. A logged read, as every look at what is sealed.
-pub async fn download(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn download(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let id: SheetId = request.id("copy")?;
     may_disclose(case, Item::Consent, &Reader::Member, now).map_err(|_| Problem::not_found())?;
-    let consent = case.consent.consent.as_ref().ok_or_else(Problem::not_found)?;
+    let consent = case.consent.given.as_ref().ok_or_else(Problem::not_found)?;
     let known = consent.copies.iter().any(|copy| copy.sheet == id);
     if !known {
         return Err(Problem::not_found());
@@ -111,6 +111,6 @@ pub async fn download(room: &Room, request: &Request) -> Result<Response, Proble
 
     let copy: SignedCopy = file.read(&id)?;
     let reading = Reading::new(&visit.actor, &[Item::Consent], ReadFor::Own, now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
     Ok(Response::file("application/pdf", "copy.pdf", copy.pdf.reveal().clone()))
 }

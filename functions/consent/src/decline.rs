@@ -1,7 +1,7 @@
 //! Declining: one button, at any time, without a reason.
 
-use crate::Room;
 use crate::ending::{end, ended_before};
+use crate::{Context, enter};
 use askama::Template;
 use domain::case::Ending;
 use domain::consent::Command;
@@ -13,16 +13,16 @@ struct Page {
     nurse: Nurse,
 }
 
-pub async fn decline(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&room.base_url)?;
-    let file = match room.enter(request).await {
-        Ok((visit, file)) => end(room, &visit, file, Command::Decline { reason: None }).await?,
-        Err(problem) => ended_before(room, request, problem).await?,
+pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&context.base_url)?;
+    let file = match enter(context, request).await {
+        Ok((visit, file)) => end(context, &visit, file, Command::Decline { reason: None }).await?,
+        Err(problem) => ended_before(context, request, problem).await?,
     };
     let case = &file.loaded.case;
     if case.ended.as_ref().is_none_or(|ended| ended.how != Ending::Declined) {
         return Err(Problem::session_over());
     }
-    let nurse = room.nurse(case).await?;
-    Ok(Response::page(200, page::frame("Thank you for telling us", &Page { nurse })?, None))
+    let nurse = context.nurse(case).await?;
+    page::answer("Thank you for telling us", &Page { nurse })
 }

@@ -1,7 +1,7 @@
 //! Ending by the member's own hand: it must not lose against a nurse who writes at the same moment,
 //! and a second click on the same button gets the same answer.
 
-use crate::{OWN_PAGES, Room};
+use crate::{Context, OWN_PAGES};
 use casefile::CaseFile;
 use domain::Party;
 use domain::consent::Command;
@@ -17,26 +17,21 @@ const AGAIN_MINUTES: i64 = 2;
 
 /// Carries the command out, deciding again whenever another writer came first.
 pub async fn end(
-    room: &Room,
+    context: &Context,
     visit: &Visit,
     mut file: CaseFile,
     command: Command,
 ) -> Result<CaseFile, Problem> {
     for _ in 0..RACES_MAX {
-        let still_open = visit.still_open(&room.files.access)?;
-        let (loaded, now) = (file.loaded.clone(), room.clock.now());
-        let carried = room
-            .files
-            .carry_out(loaded, &visit.actor, command.clone(), Vec::new(), still_open, now)
-            .await;
-        match carried {
+        let loaded = file.loaded.clone();
+        match context.act_as(visit, command.clone())?.on(loaded).await {
             Ok(after) => {
                 file.loaded = after;
                 return Ok(file);
             }
             Err(AppendError::Clash(Clash::Version)) => {
                 let id = file.loaded.case.id.clone();
-                file.loaded = room.files.cases.load(&id).await?.ok_or_else(Problem::gone)?;
+                file.loaded = context.files.cases.load(&id).await?.ok_or_else(Problem::gone)?;
             }
             Err(error) => return Err(error.into()),
         }
@@ -46,7 +41,7 @@ pub async fn end(
 
 /// The case of a session of the member's own page that has just ended, or the problem that it met.
 pub async fn ended_before(
-    room: &Room,
+    context: &Context,
     request: &Request,
     problem: Problem,
 ) -> Result<CaseFile, Problem> {
@@ -54,11 +49,11 @@ pub async fn ended_before(
         return Err(problem);
     }
     let (_, id, secret) = session_secret(request)?;
-    let now = room.clock.now();
-    let session = room.files.access.session(&secret, now).await?;
+    let now = context.now();
+    let session = context.files.access.session(&secret, now).await?;
     let own = session
         .filter(|it| it.case == id && it.party == Party::Member && OWN_PAGES.contains(&it.purpose));
-    let file = room.files.open(&id, &[Class::Contact]).await?;
+    let file = context.files.open(&id, &[Class::Contact]).await?;
     let (Some(session), Some(file)) = (own, file) else {
         return Err(problem);
     };
@@ -66,6 +61,6 @@ pub async fn ended_before(
     let since = now.checked_sub(AGAIN_MINUTES.minutes()).unwrap_or(now);
     let just_now = case.ended.as_ref().is_some_and(|ended| ended.at > since);
     let last_epoch = session.epoch + 1 == case.access.member_epoch;
-    let over = case.erased.is_some() || case.casework.died.is_some();
+    let over = case.keeping.erased.is_some() || case.casework.died.is_some();
     if just_now && last_epoch && !over { Ok(file) } else { Err(problem) }
 }

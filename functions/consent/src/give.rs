@@ -1,8 +1,8 @@
 //! Giving consent.
 
-use crate::Room;
 use crate::copy::{Occasion, Signing, sealed};
 use crate::my_case::own_case;
+use crate::{Context, enter};
 use casefile::CaseFile;
 use domain::consent::Signature;
 use domain::consent::{Capacity, Command, DelayAcknowledged, Scope, Sign, Signatory};
@@ -41,10 +41,10 @@ enum NoRight {
     Chosen,
 }
 
-pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Give = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request).await?;
-    let now = room.clock.now();
+pub async fn give(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Give = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
+    let now = context.now();
     if signed_before(&visit, &file)? {
         return Ok(Response::see_other(&own_case(&visit.selector)));
     }
@@ -73,8 +73,7 @@ pub async fn give(room: &Room, request: &Request) -> Result<Response, Problem> {
         signature: signature.id.clone(),
         copy: copy.id.clone(),
     });
-    let (sheets, still_open) = (vec![signature, copy], visit.still_open(&room.files.access)?);
-    room.files.carry_out(file.loaded, &visit.actor, give, sheets, still_open, now).await?;
+    context.act_as(&visit, give)?.sheets([signature, copy]).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
 }

@@ -1,7 +1,7 @@
 //! The member's own page: where it stands, whom we wait for, what they agreed to, who has looked.
 
-use crate::Room;
 use crate::readers::{Line, lines};
+use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
@@ -30,13 +30,13 @@ struct MyCase<'a> {
     may_change: bool,
     /// Where papers of their own are added, or nothing.
     papers: String,
-    everything: Everything,
+    copy_of_all: CopyOfAll,
     lines: Vec<Line>,
     nurse: Nurse,
 }
 
 /// How far a copy of everything held is.
-struct Everything {
+struct CopyOfAll {
     /// The last day on which we may answer, in words, while one is being made.
     due: String,
     ready: bool,
@@ -56,21 +56,21 @@ pub fn own_case(selector: &str) -> String {
     web::landing(domain::access::Purpose::OwnCase, selector)
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     may_disclose(case, Item::AccessLog, &Reader::Member, now).map_err(|_| Problem::gone())?;
-    if case.ended.is_none() && case.consent.consent.is_none() {
+    if case.ended.is_none() && case.consent.given.is_none() {
         let statement = web::landing(domain::access::Purpose::Consent, &visit.selector);
         return Ok(Response::see_other(&statement));
     }
-    let (lines, nurse) = (lines(room, &file).await?, room.nurse(case).await?);
+    let (lines, nurse) = (lines(context, &file).await?, context.nurse(case).await?);
 
     let body = my_case(&visit.selector, &file, lines, nurse, now)?;
     let items = [Item::Consent, Item::AccessLog];
     let reading = Reading::new(&visit.actor, &items, ReadFor::Own, now);
-    room.files.note_read(&case.id, reading).await?;
-    Ok(Response::page(200, page::frame("My case", &body)?, None))
+    context.files.note_read(&case.id, reading).await?;
+    page::answer("My case", &body)
 }
 
 fn my_case<'a>(
@@ -92,27 +92,27 @@ fn my_case<'a>(
         waits_for: if waits { waiting.party.in_words() } else { "" },
         since: day_in_words(waiting.since),
         finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
-        consent: case.consent.consent.as_ref().map(|it| agreed(file, it)).transpose()?,
+        consent: case.consent.given.as_ref().map(|it| agreed(file, it)).transpose()?,
         withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
         choice: case.ended.is_none() && case.matching.awaits_choice(),
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
         may_change: case.standing_consent().is_ok(),
         papers: if papers { format!("/my-records/{selector}") } else { String::new() },
-        everything: everything(case),
+        copy_of_all: copy_of_all(case),
         lines,
         nurse,
     })
 }
 
-fn everything(case: &Case) -> Everything {
-    let last = case.casework.access_requests.last().filter(|it| it.ready.is_none());
+fn copy_of_all(case: &Case) -> CopyOfAll {
+    let last = case.keeping.subject_access.last().filter(|request| request.copy.is_none());
     let due = last.map(|it| it.due.strftime("%A %-d %B %Y").to_string()).unwrap_or_default();
-    Everything { due, ready: case.casework.newest_bundle().is_some() }
+    CopyOfAll { due, ready: case.keeping.newest_copy().is_some() }
 }
 
 fn agreed(file: &CaseFile, consent: &Consent) -> Result<Agreed, Problem> {
     let signature: Signature = file.read(&consent.signature)?;
-    let copy = |copy: &domain::consent::Copy| (copy.sheet.to_string(), day_in_words(copy.at));
+    let copy = |copy: &domain::consent::KeptCopy| (copy.sheet.to_string(), day_in_words(copy.at));
     Ok(Agreed {
         on: day_in_words(consent.at),
         by: signature.typed_name.reveal().to_owned(),

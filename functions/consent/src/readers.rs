@@ -1,6 +1,6 @@
 //! Who has looked, in words: the access log as the member reads it, and the receipt of a withdrawal.
 
-use crate::Room;
+use crate::Context;
 use casefile::CaseFile;
 use domain::Actor;
 use domain::calendar::moment_in_words;
@@ -17,10 +17,10 @@ pub struct Line {
 }
 
 /// Every reader but the member, in the order of their first look.
-pub async fn lines(room: &Room, file: &CaseFile) -> Result<Vec<Line>, Fault> {
-    let readings = room.files.access.reads(&file.loaded.case.id).await?;
+pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<Line>, Fault> {
+    let readings = context.files.access.reads(&file.loaded.case.id).await?;
     let told = disclosures(&readings);
-    let readers = told.iter().map(|it| name(room, file, &it.to));
+    let readers = told.iter().map(|it| name(context, file, &it.to));
     let names = futures::future::try_join_all(readers).await?;
     Ok(told.iter().zip(names).map(|(disclosure, who)| line(disclosure, who)).collect())
 }
@@ -36,14 +36,16 @@ fn line(disclosure: &Disclosure, who: String) -> Line {
 }
 
 /// A reader's own name; their role where the name is not known any more.
-async fn name(room: &Room, file: &CaseFile, reader: &Actor) -> Result<String, Fault> {
+async fn name(context: &Context, file: &CaseFile, reader: &Actor) -> Result<String, Fault> {
     Ok(match reader {
-        Actor::Nurse(id) => with_name("nurse", room.directory.staff(id).await?.map(|it| it.name)),
+        Actor::Nurse(id) => {
+            with_name("nurse", context.directory.staff(id).await?.map(|it| it.name))
+        }
         Actor::ClinicalLead(id) => {
-            with_name("clinical lead", room.directory.staff(id).await?.map(|it| it.name))
+            with_name("clinical lead", context.directory.staff(id).await?.map(|it| it.name))
         }
         Actor::Specialist(id) => {
-            with_name("specialist", room.directory.specialist(id).await?.map(|it| it.name))
+            with_name("specialist", context.directory.specialist(id).await?.map(|it| it.name))
         }
         Actor::PrimaryConsultant(id) | Actor::Secretary(id) => {
             let doctor = file.loaded.case.casework.doctor(id);

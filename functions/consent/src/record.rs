@@ -1,16 +1,16 @@
 //! Consent that was given on paper or by phone, recorded by the nurse with its scan.
 
-use crate::Room;
+use crate::Context;
 use crate::copy::{Occasion, Signing, sealed};
 use domain::consent::Signature;
 use domain::consent::{Capacity, Command, DelayAcknowledged, Heard, Scope, Sign, Signatory};
 use domain::ids::DocumentId;
-use domain::records::{self, DOCUMENT_BYTES_MAX, Use};
+use domain::sheet::Class;
 use domain::text::PersonName;
-use serde::{Deserialize, Serialize};
+use handler::progress;
+use serde::Deserialize;
 use std::collections::BTreeSet;
-use vault::UploadForm;
-use web::{Problem, Request, Response, progress, tagged};
+use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,18 +27,10 @@ struct Record {
     scan: DocumentId,
 }
 
-/// Where and how to send the scan: a form with these fields, the file last, as `file`.
-#[derive(Serialize)]
-struct SendScan {
-    document: DocumentId,
-    #[serde(flatten)]
-    form: UploadForm,
-}
-
-pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request).await?;
+pub async fn record(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
     let asked: Record = request.json()?;
-    let now = room.clock.now();
+    let now = context.now();
 
     let signature = Signature { typed_name: asked.name, session: None };
     let signing = Signing {
@@ -62,23 +54,6 @@ pub async fn record(room: &Room, request: &Request) -> Result<Response, Problem>
         copy: copy.id.clone(),
     };
     let record = Command::Record { sign, heard: asked.heard, scan: asked.scan };
-    let sheets = vec![signature, copy];
-    let after = room.files.carry_out(file.loaded, &by, record, sheets, Vec::new(), now).await?;
+    let after = context.act(&by, record).sheets([signature, copy]).on(file.loaded).await?;
     Ok(progress(&after.case, now))
-}
-
-pub async fn announce_scan(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request).await?;
-    request.nothing()?;
-    let case = file.loaded.case.id.clone();
-    let document: DocumentId = runtime::random_id().parse().map_err(|_| Problem::not_found())?;
-
-    let used_for = Use::ConsentScan;
-    let announce = records::Command::Announce { document: document.clone(), used_for, dated: None };
-    let now = room.clock.now();
-    let after =
-        room.files.carry_out(file.loaded, &by, announce, Vec::new(), Vec::new(), now).await?;
-
-    let form = room.documents.upload_form(&case, &document, DOCUMENT_BYTES_MAX, None).await?;
-    Ok(tagged(&after.case, Response::json(201, &SendScan { document, form })))
 }

@@ -1,7 +1,7 @@
 //! The statement: the current one before signing, and afterwards the one that was signed.
 
-use crate::Room;
 use crate::my_case::own_case;
+use crate::{Context, enter};
 use askama::Template;
 use domain::consent::{
     Capacity, Paragraph, Scope, Signatory, current_statement, signatories, statement,
@@ -32,15 +32,15 @@ struct Signed<'a> {
     paragraphs: Vec<Paragraph>,
 }
 
-pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
-    if case.ended.is_some() || case.consent.consent.is_some() {
+pub async fn read(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
+    if case.ended.is_some() || case.consent.given.is_some() {
         return Ok(Response::see_other(&own_case(&visit.selector)));
     }
     let member = file.member()?;
     let reading = Reading::new(&visit.actor, &[Item::Contact], ReadFor::Own, now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
 
     let current = current_statement();
     let body = Statement {
@@ -52,13 +52,13 @@ pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
         signatories: who_signs(case),
         capacities: Capacity::iter().map(|it| (field(&it), it.in_words())).collect(),
     };
-    Ok(Response::page(200, page::frame("Would you like a second opinion?", &body)?, None))
+    page::answer("Would you like a second opinion?", &body)
 }
 
 /// The text as it was when it was signed, also when a newer one has followed.
-pub async fn signed(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
-    let consent = file.loaded.case.consent.consent.as_ref().ok_or_else(Problem::not_found)?;
+pub async fn signed(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let consent = file.loaded.case.consent.given.as_ref().ok_or_else(Problem::not_found)?;
     let shown = statement(consent.statement).ok_or_else(Problem::not_found)?;
 
     let body = Signed {
@@ -67,7 +67,7 @@ pub async fn signed(room: &Room, request: &Request) -> Result<Response, Problem>
         on: day_in_words(consent.at),
         paragraphs: shown.paragraphs().collect(),
     };
-    Ok(Response::page(200, page::frame("The statement that you signed", &body)?, None))
+    page::answer("The statement that you signed", &body)
 }
 
 /// Who may sign, in the words of the form.

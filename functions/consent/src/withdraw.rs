@@ -1,9 +1,9 @@
 //! Taking consent back, at any time and without a reason: once asked, then done at once. The answer
 //! is the receipt, for the session ends with everyone else's.
 
-use crate::Room;
 use crate::ending::{end, ended_before};
 use crate::readers::{Line, lines};
+use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Actor;
@@ -27,34 +27,34 @@ struct Receipt {
     nurse: Nurse,
 }
 
-pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
     file.loaded.case.standing_consent()?;
     let body = Ask { selector: &visit.selector };
-    Ok(Response::page(200, page::frame("Take your consent back?", &body)?, None))
+    page::answer("Take your consent back?", &body)
 }
 
-pub async fn withdraw(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&room.base_url)?;
-    let file = match room.enter(request).await {
-        Ok((visit, file)) => end(room, &visit, file, Command::Withdraw { reason: None }).await?,
-        Err(problem) => ended_before(room, request, problem).await?,
+pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&context.base_url)?;
+    let file = match enter(context, request).await {
+        Ok((visit, file)) => end(context, &visit, file, Command::Withdraw { reason: None }).await?,
+        Err(problem) => ended_before(context, request, problem).await?,
     };
-    receipt(room, &file).await
+    receipt(context, &file).await
 }
 
 /// Read after the withdrawal stands: no doctor or specialist can look that it does not name.
-async fn receipt(room: &Room, file: &CaseFile) -> Result<Response, Problem> {
+async fn receipt(context: &Context, file: &CaseFile) -> Result<Response, Problem> {
     let case = &file.loaded.case;
     let withdrawn = case.consent.withdrawn.ok_or_else(Problem::session_over)?;
     let body = Receipt {
         reference: case.id.reference(),
         on: moment_in_words(withdrawn),
-        lines: lines(room, file).await?,
-        nurse: room.nurse(case).await?,
+        lines: lines(context, file).await?,
+        nurse: context.nurse(case).await?,
     };
     let items = [Item::Consent, Item::AccessLog];
-    let reading = Reading::new(&Actor::Member, &items, ReadFor::Own, room.clock.now());
-    room.files.note_read(&case.id, reading).await?;
-    Ok(Response::page(200, page::frame("We have stopped", &body)?, None))
+    let reading = Reading::new(&Actor::Member, &items, ReadFor::Own, context.now());
+    context.files.note_read(&case.id, reading).await?;
+    page::answer("We have stopped", &body)
 }

@@ -1,6 +1,6 @@
 //! The anonymous brief: all that a specialist sees before they accept.
 
-use crate::Room;
+use crate::Context;
 use askama::Template;
 use casefile::CaseFile;
 use domain::Actor;
@@ -8,6 +8,7 @@ use domain::access::Purpose;
 use domain::casework::QuestionWords;
 use domain::matching::{Command, DelayAcceptable};
 use domain::question::{Item, ReadFor, Reader, Reading, expected_finish, may_disclose};
+use domain::sheet::Class;
 use serde::Deserialize;
 use web::{Problem, Request, Response, Visit, landing, page};
 
@@ -40,11 +41,15 @@ struct Answer {
     delay: Option<String>,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request, Purpose::Brief).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
+    context.enter(request, &[Purpose::Brief], &[Class::Clinical]).await
+}
+
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     if case.matching.accepted().is_some() {
-        return Ok(Response::page(200, page::frame("Thank you", &Answered)?, None));
+        return page::answer("Thank you", &Answered);
     }
     let Actor::Specialist(specialist) = &visit.actor else {
         return Err(Problem::gone());
@@ -52,37 +57,36 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     may_disclose(case, Item::Brief, &Reader::Specialist(specialist.clone()), now)
         .map_err(|_| Problem::gone())?;
 
-    let body = brief(room, &visit, &file)?;
+    let body = brief(context, &visit, &file)?;
     let reading = Reading::new(&visit.actor, &[Item::Brief], ReadFor::Acceptance, now);
-    room.files.note_read(&case.id, reading).await?;
-    Ok(Response::page(200, page::frame("Would you take on this case?", &body)?, None))
+    context.files.note_read(&case.id, reading).await?;
+    page::answer("Would you take on this case?", &body)
 }
 
-pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Answer = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request, Purpose::Brief).await?;
+pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Answer = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
 
     let command = match asked.answer {
         Decision::Accept => Command::Accept { delay: asked.delay.map(|_| DelayAcceptable) },
         Decision::Decline => Command::Decline { reason: None },
     };
     let declined = matches!(command, Command::Decline { .. });
-    let still_open = visit.still_open(&room.files.access)?;
-    room.act(file.loaded, &visit.actor, command, still_open).await?;
+    context.act_as(&visit, command)?.on(file.loaded).await?;
 
     if declined {
-        return Ok(Response::page(200, page::frame("Thank you", &Answered)?, None));
+        return page::answer("Thank you", &Answered);
     }
     Ok(Response::see_other(&landing(Purpose::Brief, &visit.selector)))
 }
 
-fn brief(room: &Room, visit: &Visit, file: &CaseFile) -> Result<Brief, Problem> {
+fn brief(context: &Context, visit: &Visit, file: &CaseFile) -> Result<Brief, Problem> {
     let case = &file.loaded.case;
     let words = |sheet| -> Result<String, Problem> {
         let words: QuestionWords = file.read(sheet)?;
         Ok(words.question.reveal().clone())
     };
-    let finish = expected_finish(case, room.clock.now());
+    let finish = expected_finish(case, context.now());
     let specialty = case.casework.needs.as_ref().map(|needs| needs.specialty.name().to_owned());
     Ok(Brief {
         selector: visit.selector.clone(),

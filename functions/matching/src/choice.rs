@@ -1,6 +1,6 @@
 //! The member's choice among the specialists offered, or the wish for others.
 
-use crate::Room;
+use crate::Context;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
@@ -8,9 +8,10 @@ use domain::directory::Specialist;
 use domain::ids::SpecialistId;
 use domain::matching::Command;
 use domain::question::expected_finish_with;
+use domain::sheet::Class;
 use futures::future;
 use serde::Deserialize;
-use web::{Problem, Request, Response, landing, page};
+use web::{Problem, Request, Response, Visit, landing, page};
 
 #[derive(Template)]
 #[template(path = "choice.html")]
@@ -40,43 +41,47 @@ struct Choose {
     specialist: String,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request, Purpose::Choice).await?;
+/// The member at their choice, to which their own page leads too.
+async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
+    context.enter(request, &[Purpose::Choice, Purpose::OwnCase], &[Class::Clinical]).await
+}
+
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
     let case = &file.loaded.case;
     let Some(offer) = case.matching.offer.as_ref().filter(|_| case.matching.chosen.is_none())
     else {
-        return Ok(Response::page(200, page::frame("Thank you", &Chosen)?, None));
+        return page::answer("Thank you", &Chosen);
     };
 
-    let entries = offer.specialists.iter().map(|id| room.directory.specialist(id));
+    let entries = offer.specialists.iter().map(|id| context.directory.specialist(id));
     let offered = future::try_join_all(entries).await?;
 
-    let cards = offered.into_iter().flatten().map(|it| card(room, &file, it)).collect();
+    let cards = offered.into_iter().flatten().map(|it| card(context, &file, it)).collect();
     let dates = case.casework.dates;
     let body = Choice {
         selector: &visit.selector,
         cards,
         latest_safe: dates.map(|dates| in_words(dates.latest_safe)).unwrap_or_default(),
     };
-    Ok(Response::page(200, page::frame("Choose a specialist", &body)?, None))
+    page::answer("Choose a specialist", &body)
 }
 
-pub async fn choose(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Choose = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request, Purpose::Choice).await?;
+pub async fn choose(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Choose = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
 
     let command = match asked.specialist.as_str() {
         "others" => Command::AskForMore { reason: None },
         id => Command::Choose { specialist: id.parse().map_err(|_| Problem::bad_form())? },
     };
-    let still_open = visit.still_open(&room.files.access)?;
-    room.act(file.loaded, &visit.actor, command, still_open).await?;
+    context.act_as(&visit, command)?.on(file.loaded).await?;
 
     Ok(Response::see_other(&landing(Purpose::Choice, &visit.selector)))
 }
 
-fn card(room: &Room, file: &CaseFile, specialist: Specialist) -> Card {
-    let finish = expected_finish_with(&file.loaded.case, &specialist, room.clock.now());
+fn card(context: &Context, file: &CaseFile, specialist: Specialist) -> Card {
+    let finish = expected_finish_with(&file.loaded.case, &specialist, context.now());
     Card {
         id: specialist.id,
         name: specialist.name,

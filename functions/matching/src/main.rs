@@ -5,82 +5,29 @@ mod choice;
 mod matches;
 mod offer;
 
-use casefile::{CaseFile, CaseFiles};
-use domain::access::Purpose;
-use domain::sheet::Class;
-use domain::{Actor, Command};
-use runtime::{Aws, Clock, Settings, StartError};
-use store::{Directory, Loaded, Part};
-use web::{Callers, Problem, Request, Response, Visit, at_case};
+use runtime::{Aws, Settings, StartError};
+use web::{Problem, Request, Response};
 
-/// What this function is given. The contact key is not among it.
-struct Room {
-    clock: Clock,
-    callers: Callers,
-    files: CaseFiles,
-    directory: Directory,
-    base_url: String,
+type Context = handler::Context;
+
+/// The contact key is not among what this function is given.
+fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
+    Ok(Context::new(aws, settings, ())?)
 }
 
-impl Room {
-    async fn at_case(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
-        at_case(request, &self.callers, self.clock.now(), async |id| {
-            self.files.cases.load(&id).await
-        })
-        .await
-    }
-
-    async fn enter(
-        &self,
-        request: &Request,
-        purpose: Purpose,
-    ) -> Result<(Visit, CaseFile), Problem> {
-        let open = async |case| self.files.open(&case, &[Class::Clinical]).await;
-        // The member's own page leads to the choice too.
-        let purposes: &[Purpose] = match purpose {
-            Purpose::Choice => &[Purpose::Choice, Purpose::OwnCase],
-            _ => &[purpose],
-        };
-        web::enter(request, &self.files.access, purposes, self.clock.now(), open).await
-    }
-
-    async fn act(
-        &self,
-        loaded: Loaded,
-        by: &Actor,
-        command: impl Into<Command>,
-        parts: Vec<Part>,
-    ) -> Result<Loaded, Problem> {
-        let now = self.clock.now();
-        Ok(self.files.carry_out(loaded, by, command, Vec::new(), parts, now).await?)
-    }
-}
-
-async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {
     match request.route() {
-        "GET /cases/{id}/matches" => matches::ranked(room, request).await,
-        "POST /cases/{id}/offer" => offer::offer(room, request).await,
-        "GET /matching/choice/{session}" => choice::show(room, request).await,
-        "POST /matching/choice/{session}" => choice::choose(room, request).await,
-        "GET /matching/brief/{session}" => brief::show(room, request).await,
-        "POST /matching/brief/{session}" => brief::answer(room, request).await,
+        "GET /cases/{id}/matches" => matches::ranked(context, request).await,
+        "POST /cases/{id}/offer" => offer::offer(context, request).await,
+        "GET /matching/choice/{session}" => choice::show(context, request).await,
+        "POST /matching/choice/{session}" => choice::choose(context, request).await,
+        "GET /matching/brief/{session}" => brief::show(context, request).await,
+        "POST /matching/brief/{session}" => brief::answer(context, request).await,
         _ => Err(Problem::not_found()),
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    runtime::start_logging();
-    let settings = Settings;
-    let aws = Aws::from_environment().await;
-    let directory = Directory::new(&aws, settings.required("DIRECTORY_TABLE")?);
-    let room = Room {
-        clock: Clock::from_settings(&settings),
-        callers: Callers::new(directory.clone()),
-        files: CaseFiles::new(&aws, settings)?,
-        directory,
-        base_url: settings.required("BASE_URL")?,
-    };
-    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
-        .await
+    handler::serve(context, route).await
 }

@@ -1,6 +1,6 @@
 //! The ranked matches of a case, with the reasons for each.
 
-use crate::Room;
+use crate::Context;
 use domain::calendar::london;
 use domain::ids::SpecialistId;
 use domain::matching::{Reason, Refusal, rank};
@@ -25,14 +25,14 @@ struct Match {
     reasons: Vec<Reason>,
 }
 
-pub async fn ranked(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.at_case(request).await?;
-    let (case, now) = (&loaded.case, room.clock.now());
-    own(&by, case, room)?;
+pub async fn ranked(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
+    let (case, now) = (&loaded.case, context.now());
+    own(&by, case, context)?;
     let needs = case.casework.needs.as_ref();
     let needs = needs.ok_or(domain::Refusal::from(Refusal::NeedsNotRecorded))?;
 
-    let network = room.directory.network(&needs.specialty).await?;
+    let network = context.directory.network(&needs.specialty).await?;
     let ranked = rank(case, &network, london(now).date());
 
     let matches = ranked.into_iter().take(SHOWN_MAX).map(|one| Match {
@@ -44,10 +44,10 @@ pub async fn ranked(room: &Room, request: &Request) -> Result<Response, Problem>
     Ok(Response::json(200, &Matches { matches: matches.collect() }))
 }
 
-fn own(by: &Actor, case: &Case, room: &Room) -> Result<(), Problem> {
+fn own(by: &Actor, case: &Case, context: &Context) -> Result<(), Problem> {
     let Actor::Nurse(nurse) = by else {
         return Err(Problem::not_found());
     };
-    may_disclose(case, Item::Brief, &Reader::Nurse(nurse.clone()), room.clock.now())
+    may_disclose(case, Item::Brief, &Reader::Nurse(nurse.clone()), context.now())
         .map_err(|_| Problem::not_found())
 }

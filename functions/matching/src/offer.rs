@@ -1,11 +1,12 @@
 //! Offering two or three specialists to the member.
 
-use crate::Room;
+use crate::Context;
 use domain::ids::SpecialistId;
 use domain::matching::Command;
 use futures::future;
+use handler::progress;
 use serde::Deserialize;
-use web::{Problem, Request, Response, progress};
+use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,15 +14,15 @@ struct Offer {
     specialists: Vec<SpecialistId>,
 }
 
-pub async fn offer(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.at_case(request).await?;
+pub async fn offer(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Offer = request.json()?;
 
-    let entries = asked.specialists.iter().take(4).map(|id| room.directory.specialist(id));
+    let entries = asked.specialists.iter().take(4).map(|id| context.directory.specialist(id));
     let found: Option<Vec<_>> = future::try_join_all(entries).await?.into_iter().collect();
     let specialists = found
         .ok_or_else(|| Problem::bad_field("specialists", "one of them is not in the directory"))?;
 
-    let after = room.act(loaded, &by, Command::Offer { specialists }, Vec::new()).await?;
-    Ok(progress(&after.case, room.clock.now()))
+    let after = context.act(&by, Command::Offer { specialists }).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

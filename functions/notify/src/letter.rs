@@ -1,234 +1,126 @@
 //! One event, and the letters it leads to: decide, address, claim, send, mark.
 
-use crate::Room;
-use bus::{SOURCE, Stored};
-use casefile::{Addressee, CaseFile};
-use domain::Party;
+use crate::recipients::{Recipient, recipients};
+use crate::{Context, calendar, claim};
+use casefile::{CaseFile, NamedAddress};
 use domain::calendar::moment_in_words;
-use domain::directory::{Role, Staff};
-use domain::notify::{Addressee as To, Letter, LetterKind, letters};
+use domain::directory::Staff;
+use domain::follow::{Addressee, Letter, Stored, letters};
 use domain::sheet::Class;
-use domain::text::Email;
 use domain::{Case, Recorded};
 use jiff::{Timestamp, ToSpan};
-use mail::{CalendarEntry, Envelope, Reader, Words, compose};
+use mail::{Envelope, Reader, Tags, Words, compose};
 use runtime::Fault;
-use serde_json::Value;
-use store::{Claimed, EpochCheck, Invitation};
-
-/// Seconds after which a letter that was claimed and never marked is sent again: its sender crashed.
-const CLAIM_SECONDS: i64 = 60;
+use store::Invitation;
 
 /// What is needed to address and word the letters of one event.
-struct Desk {
-    file: CaseFile,
-    recorded: Recorded,
-    nurse: Option<Staff>,
+pub struct Occasion {
+    pub file: CaseFile,
+    pub recorded: Recorded,
+    pub nurse: Option<Staff>,
 }
 
-impl Desk {
-    fn case(&self) -> &Case {
+impl Occasion {
+    pub fn case(&self) -> &Case {
         &self.file.loaded.case
     }
 }
 
-/// Someone who gets a letter, with the word by which its claim and its tags know them.
-struct Recipient {
-    word: String,
-    address: Addressee,
+/// Sends what the event leads to. Returns how many letters left.
+pub async fn tell(context: &Context, stored: &Stored) -> Result<usize, Fault> {
+    let Some(occasion) = occasion(context, stored).await? else {
+        return Ok(0);
+    };
+    let mut sent = 0;
+    for letter in letters(occasion.case(), &occasion.recorded) {
+        for to in recipients(context, &occasion, &letter.to).await? {
+            sent += usize::from(send(context, &occasion, &letter, &to).await?);
+        }
+    }
+    Ok(sent)
 }
 
-/// What a letter's claim is known by.
-fn claim_name(desk: &Desk, letter: &Letter, to: &Recipient) -> String {
-    let kind: &'static str = letter.kind.into();
-    format!("{}#{:06}#{kind}#{}", desk.case().id, desk.recorded.sequence, to.word)
+/// Nothing where the event leads to no letter.
+async fn occasion(context: &Context, stored: &Stored) -> Result<Option<Occasion>, Fault> {
+    let (file, recorded) = futures::future::try_join(
+        context.files.open(&stored.case, &[Class::Contact]),
+        context.files.cases.event(&stored.case, stored.sequence),
+    )
+    .await?;
+    let (Some(file), Some(recorded)) = (file, recorded) else {
+        return Ok(None);
+    };
+    if letters(&file.loaded.case, &recorded).is_empty() {
+        return Ok(None);
+    }
+    let nurse = match &file.loaded.case.casework.nurse {
+        Some(assigned) => context.directory.staff(&assigned.nurse).await?,
+        None => None,
+    };
+    Ok(Some(Occasion { file, recorded, nurse }))
 }
 
-impl Room {
-    /// Sends what the event leads to. Returns how many letters left.
-    pub async fn tell(&self, event: &Value) -> Result<usize, Fault> {
-        if event["source"] != SOURCE {
-            return Err(Fault::broken("reading an event", "not one of ours"));
-        }
-        let stored: Stored = serde_json::from_value(event["detail"].clone())
-            .map_err(|_| Fault::broken("reading an event", "not of the expected form"))?;
-        let Some(desk) = self.desk(&stored).await? else {
-            return Ok(0);
-        };
-        let mut sent = 0;
-        for letter in letters(desk.case(), &desk.recorded) {
-            for to in self.recipients(&desk, &letter.to).await? {
-                sent += usize::from(self.send(&desk, &letter, &to).await?);
-            }
-        }
-        Ok(sent)
+async fn send(
+    context: &Context,
+    occasion: &Occasion,
+    letter: &Letter,
+    to: &Recipient,
+) -> Result<bool, Fault> {
+    let name = claim::name(occasion, letter, to);
+    // A link that follows from the case's own key: a letter that is sent twice carries the same one.
+    let token = occasion.file.secret(&name)?;
+    let invitation = invitation(occasion.case(), letter, context.now());
+    let link = invitation.as_ref().map(|invitation| (token.as_str(), invitation));
+    if !claim::claim(context, occasion.case(), &name, link).await? {
+        return Ok(false);
     }
-
-    async fn desk(&self, stored: &Stored) -> Result<Option<Desk>, Fault> {
-        let (file, recorded) = futures::future::try_join(
-            self.files.open(&stored.case, &[Class::Contact]),
-            self.files.cases.event(&stored.case, stored.sequence),
-        )
-        .await?;
-        let (Some(file), Some(recorded)) = (file, recorded) else {
-            return Ok(None);
-        };
-        if letters(&file.loaded.case, &recorded).is_empty() {
-            return Ok(None);
-        }
-        let nurse = match &file.loaded.case.casework.nurse {
-            Some(assigned) => self.directory.staff(&assigned.nurse).await?,
-            None => None,
-        };
-        Ok(Some(Desk { file, recorded, nurse }))
-    }
-
-    async fn send(&self, desk: &Desk, letter: &Letter, to: &Recipient) -> Result<bool, Fault> {
-        const DOING: &str = "sending a letter";
-        let name = claim_name(desk, letter, to);
-        let token = desk.file.secret(&name)?;
-        let invitation = invitation(desk, letter, self.clock.now());
-        if !self.claim(desk, &name, &token, invitation.as_ref()).await? {
-            return Ok(false);
-        }
-        let link = invitation.map(|_| format!("{}/i/{token}", self.base_url)).unwrap_or_default();
-        let composed = compose(letter.kind, &self.words(desk, letter, &to.address, link))
-            .map_err(|_| Fault::broken(DOING, "template"))?;
-        let reply_to = desk.nurse.as_ref().map(|nurse| nurse.email.as_str());
-        let envelope = Envelope {
-            to: &to.address.email,
-            reply_to,
-            case: desk.case().id.as_str(),
-            sequence: desk.recorded.sequence,
-            party: to.word.clone(),
-            calendar: calendar(desk.case(), letter.kind),
-        };
-        self.post.send(envelope, &composed).await?;
-        self.files.access.mark_sent(&name, self.clock.now()).await?;
-        Ok(true)
-    }
-
-    async fn claim(
-        &self,
-        desk: &Desk,
-        name: &str,
-        token: &str,
-        invitation: Option<&Invitation>,
-    ) -> Result<bool, Fault> {
-        let epochs = EpochCheck {
-            cases_table: &self.cases_table,
-            case: &desk.case().id,
-            member_epoch: desk.case().access.member_epoch,
-            others_epoch: desk.case().access.others_epoch,
-        };
-        let now = self.clock.now();
-        let link = invitation.map(|invitation| (token, invitation));
-        match self.files.access.claim_letter(name, epochs, link, now).await? {
-            Claimed::Yes => Ok(true),
-            Claimed::Sent => Ok(false),
-            // The case has moved on: the event comes again, and is decided by the case as it is then.
-            Claimed::Stale => Err(Fault::busy("claiming a letter", "the case has moved on")),
-            Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => {
-                self.files.access.take_over(name, epochs, at, now).await
-            }
-            Claimed::Before { .. } => {
-                Err(Fault::busy("claiming a letter", "another is sending it"))
-            }
-        }
-    }
-
-    /// Who gets the letter: every clinical lead, or the one whom it is to; nobody without an address.
-    async fn recipients(&self, desk: &Desk, to: &To) -> Result<Vec<Recipient>, Fault> {
-        let one = |word: &str, address: Option<Addressee>| -> Vec<Recipient> {
-            let word = word.to_owned();
-            address.map(|address| Recipient { word, address }).into_iter().collect()
-        };
-        Ok(match to {
-            To::Manager => one("manager", self.manager(desk).await?),
-            To::Nurse => {
-                let nurse = desk.nurse.as_ref();
-                one("nurse", nurse.and_then(|nurse| addressee(&nurse.name, &nurse.email)))
-            }
-            To::ClinicalLead => {
-                let leads = self.directory.staff_of(Role::ClinicalLead).await?;
-                let lead =
-                    |it: &Staff| one(&format!("lead-{}", it.id), addressee(&it.name, &it.email));
-                leads.iter().flat_map(lead).collect()
-            }
-            To::Specialist(id) => {
-                let specialist = self.directory.specialist(id).await?;
-                let address = specialist.and_then(|it| addressee(&it.name, &it.email));
-                one(&Party::Specialist(id.clone()).to_string(), address)
-            }
-            To::Member | To::PrimaryConsultant(_) | To::Secretary(_) => match to.party() {
-                Some(party) => one(&party.to_string(), desk.file.addressee(&party)?),
-                None => Vec::new(),
-            },
-        })
-    }
-
-    async fn manager(&self, desk: &Desk) -> Result<Option<Addressee>, Fault> {
-        let Some(received) = &desk.case().received else {
-            return Ok(None);
-        };
-        let client = self.directory.client(&received.client).await?;
-        let managers = client.map(|client| client.managers).unwrap_or_default();
-        let manager = managers.into_iter().find(|manager| manager.id == received.manager);
-        Ok(manager.and_then(|manager| addressee(&manager.name, &manager.email)))
-    }
-
-    fn words(&self, desk: &Desk, letter: &Letter, to: &Addressee, link: String) -> Words {
-        let nurse = desk.nurse.as_ref();
-        let booked = desk.case().scheduling.appointment.as_ref();
-        let phone = nurse.map_or(&self.service_phone, |nurse| &nurse.phone);
-        let reader = if letter.to == To::Member { Reader::Member } else { Reader::Other };
-        Words {
-            reader,
-            name: to.name.clone(),
-            reference: desk.case().id.reference(),
-            nurse_name: nurse.map_or_else(|| "our nurses".to_owned(), |nurse| nurse.name.clone()),
-            nurse_phone: phone.clone(),
-            link,
-            when: booked.map(|it| moment_in_words(it.slot.starts)).unwrap_or_default(),
-            code: String::new(),
-        }
-    }
-}
-
-fn addressee(name: &str, email: &str) -> Option<Addressee> {
-    Email::parse(email).ok().map(|email| Addressee { name: name.to_owned(), email })
+    let link = link.map(|(token, _)| format!("{}/i/{token}", context.base_url));
+    let words = words(context, occasion, letter, &to.address, link.unwrap_or_default());
+    let composed =
+        compose(letter.kind, &words).map_err(|_| Fault::broken("sending a letter", "template"))?;
+    let tags = Tags {
+        case: occasion.case().id.to_string(),
+        sequence: occasion.recorded.sequence,
+        party: to.word.clone(),
+    };
+    let envelope = Envelope {
+        to: &to.address.email,
+        reply_to: occasion.nurse.as_ref().map(|nurse| nurse.email.as_str()),
+        tags: Some(tags),
+        calendar: calendar::entry(occasion.case(), letter.kind),
+    };
+    context.own.post.send(envelope, &composed).await?;
+    context.files.access.mark_sent(&name, context.now()).await?;
+    Ok(true)
 }
 
 /// The link that goes with the letter. Its epoch is that of its audience now.
-fn invitation(desk: &Desk, letter: &Letter, now: Timestamp) -> Option<Invitation> {
-    let (purpose, party): (_, Party) = (letter.opens?, letter.to.party()?);
+fn invitation(case: &Case, letter: &Letter, now: Timestamp) -> Option<Invitation> {
+    let (purpose, party) = (letter.opens?, letter.to.party()?);
     let hours = i64::from(purpose.link_days()) * 24;
     let expires = now.checked_add(hours.hours()).ok()?;
-    let epoch = desk.case().access.epoch_of(&party);
-    Some(Invitation { case: desk.case().id.clone(), party, purpose, epoch, expires })
+    let epoch = case.access.epoch_of(&party);
+    Some(Invitation { case: case.id.clone(), party, purpose, epoch, expires })
 }
 
-/// An invite in UTC without a word of what it is about. The same id with a higher sequence moves it.
-fn calendar(case: &Case, kind: LetterKind) -> Option<CalendarEntry> {
-    if kind != LetterKind::Appointment {
-        return None;
+fn words(
+    context: &Context,
+    occasion: &Occasion,
+    letter: &Letter,
+    to: &NamedAddress,
+    link: String,
+) -> Words {
+    let nurse = occasion.nurse.as_ref();
+    let booked = occasion.case().scheduling.appointment.as_ref();
+    let phone = nurse.map_or(&context.service_phone, |nurse| &nurse.phone);
+    Words {
+        reader: if letter.to == Addressee::Member { Reader::Member } else { Reader::Other },
+        name: to.name.clone(),
+        reference: occasion.case().id.reference(),
+        nurse_name: nurse.map_or_else(|| "our nurses".to_owned(), |nurse| nurse.name.clone()),
+        nurse_phone: phone.clone(),
+        link,
+        when: booked.map(|booked| moment_in_words(booked.slot.starts)).unwrap_or_default(),
+        code: String::new(),
     }
-    let booked = case.scheduling.appointment.as_ref()?;
-    let stamp = |moment: Timestamp| moment.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Second Opinion//EN".to_owned(),
-        "METHOD:REQUEST".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@second-opinion", booked.id),
-        format!("SEQUENCE:{}", booked.revision),
-        format!("DTSTAMP:{}", stamp(booked.slot.starts)),
-        format!("DTSTART:{}", stamp(booked.slot.starts)),
-        format!("DTEND:{}", stamp(booked.slot.ends())),
-        "SUMMARY:Appointment".to_owned(),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    Some(CalendarEntry { text: lines.join("\r\n") + "\r\n" })
 }

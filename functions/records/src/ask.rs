@@ -1,8 +1,9 @@
 //! Asking a treating doctor for the go-ahead and the records.
 
-use crate::Room;
+use crate::Context;
 use domain::ids::DoctorId;
 use domain::records::{Command, checklist_for};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -12,11 +13,12 @@ struct Ask {
     doctor: DoctorId,
 }
 
-pub async fn ask(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.at_case(request).await?;
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Ask = request.json()?;
 
     let checklist = checklist_for(&loaded.case);
     let command = Command::Ask { doctor: asked.doctor, checklist };
-    room.act(loaded, &by, command, Vec::new()).await
+    let after = context.act(&by, command).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

@@ -1,12 +1,14 @@
 //! Saying that the records are complete.
 
-use crate::Room;
+use crate::Context;
 use domain::records::Command;
+use handler::progress;
 use web::{Problem, Request, Response};
 
-pub async fn complete(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.at_case(request).await?;
+pub async fn complete(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     request.nothing()?;
 
-    room.act(loaded, &by, Command::Complete, Vec::new()).await
+    let after = context.act(&by, Command::Complete).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

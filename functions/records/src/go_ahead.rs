@@ -1,12 +1,11 @@
 //! The treating doctor confirms, or objects with a reason.
 
-use crate::Room;
+use crate::{Context, back, enter};
 use domain::Private;
-use domain::access::Purpose;
 use domain::records::Command;
 use domain::sheet::Words;
 use serde::Deserialize;
-use web::{Problem, Request, Response, landing};
+use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -23,19 +22,18 @@ struct Answer {
     reason: Option<Private<String>>,
 }
 
-pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Answer = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request).await?;
+pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Answer = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
 
-    let (command, sheets) = match asked.answer {
-        Decision::Confirm => (Command::Confirm, Vec::new()),
+    let act = match asked.answer {
+        Decision::Confirm => context.act_as(&visit, Command::Confirm)?,
         Decision::Object => {
-            let reason = asked.reason.unwrap_or_default();
-            let words = Words::typed(&reason)?;
-            let reason = file.seal(&words)?;
-            (Command::Object { reason: reason.id.clone() }, vec![reason])
+            let reason = file.seal(&Words::typed(&asked.reason.unwrap_or_default())?)?;
+            let object = Command::Object { reason: reason.id.clone() };
+            context.act_as(&visit, object)?.sheet(reason)
         }
     };
-    let back = landing(Purpose::GoAhead, &visit.selector);
-    room.act_on_page(&visit, file.loaded, command, sheets, &back).await
+    act.insist_on(file.loaded).await?;
+    Ok(back(&visit))
 }

@@ -1,12 +1,14 @@
 //! Handing the case over: from here on the specialist sees who the member is.
 
-use crate::Room;
+use crate::Context;
 use domain::records::Command;
+use handler::progress;
 use web::{Problem, Request, Response};
 
-pub async fn hand_over(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.at_case(request).await?;
+pub async fn hand_over(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     request.nothing()?;
 
-    room.act(loaded, &by, Command::HandOver, Vec::new()).await
+    let after = context.act(&by, Command::HandOver).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

@@ -1,7 +1,7 @@
 //! The member's page for papers of their own.
 
-use crate::Room;
 use crate::page::state_of;
+use crate::{Context, enter_own};
 use askama::Template;
 use domain::Case;
 use domain::calendar::day_in_words;
@@ -29,9 +29,9 @@ struct Paper {
     clean: bool,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter_own(request).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter_own(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     may_disclose(case, Item::Records, &Reader::Member, now).map_err(|_| Problem::gone())?;
 
     let may_send = case.ended.is_none() && case.standing_consent().is_ok();
@@ -43,9 +43,9 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
         files_max: DOCUMENTS_MAX,
         may_send,
     };
-    let upload = room.documents.upload_address()?;
+    let upload = context.own.documents.upload_address()?;
     let reading = Reading::new(&visit.actor, &[Item::Records], ReadFor::Own, now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
     Ok(Response::page_with_uploads(page::frame("Papers of my own", &body)?, &upload))
 }
 

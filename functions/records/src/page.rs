@@ -1,6 +1,6 @@
 //! The treating doctor's page: who asks and what was signed come first, then what is asked.
 
-use crate::Room;
+use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::calendar::day_in_words;
@@ -8,7 +8,7 @@ use domain::consent::Scope;
 use domain::consent::Signature;
 use domain::ids::DoctorId;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::records::{Answer, DOCUMENTS_MAX, Document, DocumentState, ItemState, Use};
+use domain::records::{DOCUMENTS_MAX, Document, DocumentState, GoAheadAnswer, ItemState, Use};
 use domain::{Actor, Case};
 use jiff::Timestamp;
 use web::{Problem, Request, Response, Visit, page};
@@ -47,17 +47,17 @@ struct Line {
     months_max: Option<i32>,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let (doctor, reader) = doctor(&visit)?;
     may_disclose(case, Item::Consent, &reader, now).map_err(|_| Problem::gone())?;
 
-    let upload = room.documents.upload_address()?;
+    let upload = context.own.documents.upload_address()?;
     let body = body(&visit, &file, &doctor, now)?;
     let items = [Item::Contact, Item::Consent];
     let reading = Reading::new(&visit.actor, &items, ReadFor::GoAhead, now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
     let page = page::frame("A second opinion for your patient", &body)?;
     Ok(Response::page_with_uploads(page, &upload))
 }
@@ -85,10 +85,10 @@ fn body(
         may_decide: answer.is_none() && matches!(visit.actor, Actor::PrimaryConsultant(_)),
         answer: match answer {
             None => "",
-            Some(Answer::Confirmed { .. }) => {
+            Some(GoAheadAnswer::Confirmed { .. }) => {
                 "You confirmed that a second opinion is the right step."
             }
-            Some(Answer::Objected { .. }) => {
+            Some(GoAheadAnswer::Objected { .. }) => {
                 "You objected. Our clinical lead decides with the member."
             }
         },
@@ -99,7 +99,7 @@ fn body(
 }
 
 fn lines(case: &Case, now: Timestamp) -> Vec<Line> {
-    let line = |(item, state): (&domain::records::Item, &ItemState)| {
+    let line = |(item, state): (&domain::records::ChecklistItem, &ItemState)| {
         let sent = sent_for(case, item);
         let coming =
             |it: &&&Document| it.state == DocumentState::BeingChecked && !it.has_not_arrived(now);
@@ -125,7 +125,7 @@ fn lines(case: &Case, now: Timestamp) -> Vec<Line> {
     case.records.checklist.iter().map(line).collect()
 }
 
-fn sent_for<'a>(case: &'a Case, item: &domain::records::Item) -> Vec<&'a Document> {
+fn sent_for<'a>(case: &'a Case, item: &domain::records::ChecklistItem) -> Vec<&'a Document> {
     let of_item = |it: &&Document| matches!(&it.used_for, Use::Record { item: own } if own == item);
     case.records.documents.values().filter(of_item).collect()
 }

@@ -2,21 +2,24 @@
 //! form that lets in this one file. By a doctor from their page, by the member from theirs, or by the
 //! nurse on a doctor's behalf.
 
-use crate::Room;
+use crate::{Context, enter, enter_own};
 use askama::Template;
 use casefile::CaseFile;
+use domain::Actor;
 use domain::access::Purpose;
 use domain::ids::DocumentId;
-use domain::records::{Command, Item, Use};
+use domain::records::{ChecklistItem, Command, Use};
+use handler::tagged;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use store::Loaded;
 use vault::UploadForm;
-use web::{Nothing, Problem, Request, Response, Visit, landing, page, tagged};
+use web::{Nothing, Problem, Request, Response, Visit, landing, page};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Announce {
-    item: Item,
+    item: ChecklistItem,
     /// The day that the paper bears; empty where the form was left so.
     #[serde(default)]
     dated: Option<String>,
@@ -48,70 +51,93 @@ struct SendFile {
     form: UploadForm,
 }
 
-pub async fn announce(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Announce = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request).await?;
+pub async fn announce(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Announce = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
     let (name, dated) = (asked.item.name().to_owned(), asked.dated()?);
-    let used_for = Use::Record { item: asked.item };
     let back = landing(Purpose::GoAhead, &visit.selector);
-    on_page(room, request, &visit, file, (used_for, dated), &name, &back).await
+    let used_for = Use::Record { item: asked.item };
+    let sending = Sending { used_for, dated, name: &name, back: &back };
+    on_page(context, request, &visit, file, sending).await
 }
 
 /// What the member adds of their own.
-pub async fn announce_own(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&room.base_url)?;
-    let (visit, file) = room.enter_own(request).await?;
+pub async fn announce_own(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&context.base_url)?;
+    let (visit, file) = enter_own(context, request).await?;
     let back = format!("/my-records/{}", visit.selector);
-    on_page(room, request, &visit, file, (Use::Own, None), "a paper of your own", &back).await
+    let name = "a paper of your own";
+    let sending = Sending { used_for: Use::Own, dated: None, name, back: &back };
+    on_page(context, request, &visit, file, sending).await
+}
+
+/// What is about to be sent from a page, and where the page is.
+struct Sending<'a> {
+    used_for: Use,
+    dated: Option<Date>,
+    /// As the sender knows it.
+    name: &'a str,
+    back: &'a str,
 }
 
 async fn on_page(
-    room: &Room,
+    context: &Context,
     request: &Request,
     visit: &Visit,
     file: CaseFile,
-    (used_for, dated): (Use, Option<Date>),
-    item: &str,
-    back: &str,
+    sending: Sending<'_>,
 ) -> Result<Response, Problem> {
-    let (case, takes) = (file.loaded.case.id.clone(), used_for.takes());
-    let files_left = file.loaded.case.records.places_left(room.clock.now()).saturating_sub(1);
-    let document = new_id()?;
-    let command = Command::Announce { document: document.clone(), used_for, dated };
-    room.act_on_page(visit, file.loaded, command, Vec::new(), back).await?;
+    let Sending { used_for, dated, name, back } = sending;
+    let takes = used_for.takes();
+    let (document, documents) = (runtime::new_id::<DocumentId>(), &context.own.documents);
+    let announce = Command::Announce { document: document.clone(), used_for, dated };
+    let after = context.act_as(visit, announce)?.insist_on(file.loaded).await?.case;
     if !request.wants_page() {
         // The page's script sends several files one after another, and shows how far each is.
-        let form = room.documents.upload_form(&case, &document, takes.bytes_max(), None).await?;
+        let form = documents.upload_form(&after.id, &document, takes.bytes_max(), None).await?;
         return Ok(Response::json(201, &SendFile { document, form }));
     }
 
-    let then = format!("{}{back}", room.base_url);
-    let form = room.documents.upload_form(&case, &document, takes.bytes_max(), Some(&then)).await?;
+    let then = format!("{}{back}", context.base_url);
+    let form = documents.upload_form(&after.id, &document, takes.bytes_max(), Some(&then)).await?;
     let target = form.action.clone();
-    let body = Upload { back, item, form, takes: takes.in_words(), files_left };
+    let files_left = after.records.places_left(context.now());
+    let body = Upload { back, item: name, form, takes: takes.in_words(), files_left };
     Ok(Response::page(200, page::frame("Send a file", &body)?, Some(&target)))
 }
 
 /// The nurse sends what reached them on paper or by phone.
-pub async fn announce_by_nurse(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.at_case(request).await?;
+pub async fn announce_by_nurse(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Announce = request.json()?;
     let (dated, used_for) = (asked.dated()?, Use::Record { item: asked.item });
-    let (case, takes) = (loaded.case.id.clone(), used_for.takes());
 
-    let document = new_id()?;
-    let command = Command::Announce { document: document.clone(), used_for, dated };
-    let now = room.clock.now();
-    let (sheets, parts) = (Vec::new(), Vec::new());
-    let after = if request.pins_version() {
-        room.files.carry_out(loaded, &by, command, sheets, parts, now).await?
-    } else {
-        room.files.insist(loaded, &by, command, sheets, parts, now).await?
-    };
-    let form = room.documents.upload_form(&case, &document, takes.bytes_max(), None).await?;
-    Ok(tagged(&after.case, Response::json(201, &SendFile { document, form })))
+    by_nurse(context, request, &by, loaded, used_for, dated).await
 }
 
-fn new_id() -> Result<DocumentId, Problem> {
-    runtime::random_id().parse().map_err(|_| Problem::not_found())
+/// The scan of a consent that was given on paper, or the nurse's note of one by phone.
+pub async fn announce_scan(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
+    request.nothing()?;
+    by_nurse(context, request, &by, loaded, Use::ConsentScan, None).await
+}
+
+/// Several files may be announced at once, unless the caller pins the version that they saw.
+async fn by_nurse(
+    context: &Context,
+    request: &Request,
+    by: &Actor,
+    loaded: Loaded,
+    used_for: Use,
+    dated: Option<Date>,
+) -> Result<Response, Problem> {
+    let takes = used_for.takes();
+    let document: DocumentId = runtime::new_id();
+    let announce = Command::Announce { document: document.clone(), used_for, dated };
+    let act = context.act(by, announce);
+    let after =
+        if request.pins_version() { act.on(loaded).await? } else { act.insist_on(loaded).await? };
+    let documents = &context.own.documents;
+    let form = documents.upload_form(&after.case.id, &document, takes.bytes_max(), None).await?;
+    Ok(tagged(&after.case, Response::json(201, &SendFile { document, form })))
 }

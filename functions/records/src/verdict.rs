@@ -1,7 +1,7 @@
 //! The scanner's verdict on an uploaded document, as GuardDuty sends it. What arrived is looked at
 //! again here: its length, its kind by its first bytes, its hash.
 
-use crate::{CLASSES, Room};
+use crate::{CLASSES, Context};
 use casefile::CaseFile;
 use domain::ids::{CaseId, DocumentId};
 use domain::records::Descriptor;
@@ -14,7 +14,7 @@ use runtime::Fault;
 use serde_json::Value;
 use store::AppendError;
 use vault::{Found, quarantined};
-use web::{Problem, Response};
+use web::Problem;
 
 /// The event that carries a verdict, as GuardDuty documents it.
 const SCAN_RESULT: &str = "GuardDuty Malware Protection Object Scan Result";
@@ -26,12 +26,12 @@ enum Scan {
     Unsupported,
 }
 
-pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
+pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     let bad = || Problem::from(Fault::broken("hearing a verdict", "not of the expected form"));
     let detail = &event["detail"];
     let object = &detail["s3ObjectDetails"];
     let expected = event["source"] == "aws.guardduty" && event["detail-type"] == SCAN_RESULT;
-    if !expected || object["bucketName"] != room.documents.bucket() {
+    if !expected || object["bucketName"] != context.own.documents.bucket() {
         return Err(bad());
     }
     let key = object["objectKey"].as_str().ok_or_else(bad)?;
@@ -39,7 +39,7 @@ pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
     let result = detail["scanResultDetails"]["scanResultStatus"].as_str();
     // A key of no document of ours is nothing to judge.
     let Some((case, document)) = quarantined(key) else {
-        return Ok(done());
+        return Ok(());
     };
     let scan = match result {
         Some("NO_THREATS_FOUND") => Scan::Clean,
@@ -48,13 +48,13 @@ pub async fn hear(room: &Room, event: &Value) -> Result<Response, Problem> {
         _ => return Err(Fault::busy("hearing a verdict", "the scan did not succeed").into()),
     };
     // An erased case has no keys to open it with, and takes nothing.
-    let file = room.files.open(&case, &CLASSES).await?;
+    let file = context.files.open(&case, &CLASSES).await?;
     let Some(file) = file.filter(|file| is_being_checked(&file.loaded.case, &document)) else {
-        room.documents.discard(&case, &document).await?;
-        return Ok(done());
+        context.own.documents.discard(&case, &document).await?;
+        return Ok(());
     };
     let upload = Upload { case: &case, document: &document, version };
-    settle(room, file, upload, scan).await
+    settle(context, file, upload, scan).await
 }
 
 /// The one upload that was scanned: a form can be posted again, so the version matters.
@@ -66,40 +66,52 @@ struct Upload<'a> {
 }
 
 async fn settle(
-    room: &Room,
+    context: &Context,
     file: CaseFile,
     upload: Upload<'_>,
     scan: Scan,
-) -> Result<Response, Problem> {
+) -> Result<(), Problem> {
     let Upload { case, document, version } = upload;
-    let found = room.documents.look(case, document, version, FIRST_BYTES, LOCKED_MARK).await?;
+    let found =
+        context.own.documents.look(case, document, version, FIRST_BYTES, LOCKED_MARK).await?;
     let found = found.ok_or_else(|| Fault::busy("judging a document", "it is not there yet"))?;
-    let (id, mut sheets) = (document.clone(), Vec::new());
     let takes = file.loaded.case.records.documents.get(document).map(|it| it.used_for.takes());
-    let command = match content(scan, found, takes.unwrap_or(Takes::Papers)) {
-        Ok(mut content) => {
-            // Copied before it is called clean, so that what is clean can always be read.
-            content.version = room.documents.release(case, document, version).await?;
-            let descriptor = file.seal(&Descriptor::of(document, &content))?;
-            content.descriptor = Some(descriptor.id.clone());
-            sheets.push(descriptor);
-            Command::FindClean { document: id, content }
+    match content(scan, found, takes.unwrap_or(Takes::Papers)) {
+        Ok(content) => admit(context, file, upload, content).await?,
+        Err(why) => {
+            let refuse = Command::Refuse { document: document.clone(), why };
+            context.act(&Actor::Scanner, refuse).insist_on(file.loaded).await?;
         }
-        Err(why) => Command::Refuse { document: id, why },
-    };
-    let (by, now) = (Actor::Scanner, room.clock.now());
-    let copy = match &command {
-        Command::FindClean { content, .. } => content.version.clone(),
-        _ => None,
-    };
-    let told = room.files.insist(file.loaded, &by, command, sheets, Vec::new(), now).await;
-    if let (Err(AppendError::Refused(_)), Some(version)) = (&told, copy) {
-        // The case takes nothing any more, so that nothing of it may stay.
-        room.documents.withdraw(case, document, Some(version)).await?;
     }
-    told?;
-    room.documents.discard(case, document).await?;
-    Ok(done())
+    context.own.documents.discard(case, document).await?;
+    Ok(())
+}
+
+/// Copied before it is called clean, so that what is clean can always be read.
+async fn admit(
+    context: &Context,
+    file: CaseFile,
+    upload: Upload<'_>,
+    mut content: Content,
+) -> Result<(), Problem> {
+    let Upload { case, document, version } = upload;
+    let documents = &context.own.documents;
+    content.version = documents.admit(case, document, version).await?;
+    let copied = content.version.clone();
+    let descriptor = file.seal(&Descriptor::of(document, &content))?;
+    content.descriptor = Some(descriptor.id.clone());
+    let find_clean = Command::FindClean { document: document.clone(), content };
+    let told = context.act(&Actor::Scanner, find_clean).sheet(descriptor);
+    match told.insist_on(file.loaded).await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            if let (AppendError::Refused(_), Some(version)) = (&error, copied) {
+                // The case takes nothing any more, so that nothing of it may stay.
+                documents.retract(case, document, Some(version)).await?;
+            }
+            Err(error.into())
+        }
+    }
 }
 
 fn content(scan: Scan, found: Found, takes: Takes) -> Result<Content, DocumentRefused> {
@@ -120,10 +132,6 @@ fn content(scan: Scan, found: Found, takes: Takes) -> Result<Content, DocumentRe
 fn is_being_checked(case: &Case, document: &DocumentId) -> bool {
     let state = case.records.documents.get(document).map(|it| &it.state);
     case.ended.is_none() && state == Some(&DocumentState::BeingChecked)
-}
-
-fn done() -> Response {
-    Response::text(200, "text/plain", String::new())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Receiving a referral.
 
-use crate::Room;
+use crate::Context;
 use domain::ids::{CaseId, ManagerId, SheetId};
 use domain::nhs_number::NhsNumber;
 use domain::referral::Command;
@@ -40,37 +40,37 @@ struct Received {
     status: &'static str,
 }
 
-pub async fn receive(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let client = room.callers.client(request).await?;
+pub async fn receive(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let client = context.callers.client(request).await?;
     let once = Once::of(request, client.as_str())?;
     let asked: Refer = request.json()?;
     let (id, sheet) = (new_id::<CaseId>()?, new_id::<SheetId>()?);
     let details = details(asked.member);
 
     let (answered, entry, file, marks) = future::try_join4(
-        once.answered(&room.files.access),
-        room.callers.entry(&client),
-        async { room.files.new_file(&id).await.map_err(Problem::from) },
-        async { room.marks.of(&client, &details).await.map_err(Problem::from) },
+        once.answered(&context.files.access),
+        context.callers.entry(&client),
+        async { context.files.new_file(&id).await.map_err(Problem::from) },
+        async { context.own.marks.of(&client, &details).await.map_err(Problem::from) },
     )
     .await?;
     if let Some(answer) = answered {
         return Ok(answer);
     }
 
-    let (by, now) = (Actor::Client(client.clone()), room.clock.now());
+    let (by, now) = (Actor::Client(client.clone()), context.now());
     let sealed = file.seal(&sheet, &details)?;
-    let (manager, rule) = (asked.manager, room.address_rule);
+    let (manager, rule) = (asked.manager, context.own.address_rule);
     let receive = Command::Receive { client: entry, manager, details, sheet, rule };
     let events = Case::new(id.clone()).decide(&by, receive, now)?;
     let answer =
         Response::json(201, &Received { reference: id.reference(), id, status: "received" });
-    let kept = once.keep(&room.files.access, &answer, now)?;
+    let kept = once.keep(&context.files.access, &answer, now)?;
     let change = Change::of(&by, events).with(kept);
-    match room.files.begin(file, sealed, change, &marks, now).await {
+    match context.files.begin(file, sealed, change, &marks, now).await {
         Ok(_) => Ok(answer),
         Err(AppendError::Clash(Clash::Answer)) => {
-            once.answered(&room.files.access).await?.ok_or_else(Problem::not_found)
+            once.answered(&context.files.access).await?.ok_or_else(Problem::not_found)
         }
         Err(error) => Err(error.into()),
     }

@@ -1,6 +1,7 @@
 //! A batch of the table's stream: read, published in tens, answered with what failed.
 
-use bus::{BATCH_MAX, Bus, Stored};
+use bus::{BATCH_MAX, Bus};
+use domain::follow::Stored;
 use serde_json::{Value, json};
 
 /// One record of the stream that tells of an event. A record that cannot be read is kept as failed,

@@ -4,27 +4,22 @@ mod batch;
 
 use batch::Batch;
 use bus::Bus;
-use lambda_runtime::{LambdaEvent, service_fn};
-use runtime::{Aws, Settings, StartError, counted};
+use runtime::{Aws, Fault, Settings, StartError};
 use serde_json::Value;
+
+fn bus(aws: &Aws, settings: Settings) -> Result<Bus, StartError> {
+    Ok(Bus::new(aws, settings.required("BUS")?))
+}
+
+/// A batch of the table's stream, answered with what must come again.
+async fn hear(bus: &Bus, event: &Value) -> Result<Value, Fault> {
+    let batch = Batch::read(event);
+    let failed = batch.publish(bus).await;
+    tracing::info!(records = batch.len(), failed = failed.len(), "relayed");
+    Ok(Batch::answer(&failed))
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    runtime::start_logging();
-    let aws = Aws::from_environment().await;
-    let bus = Bus::new(&aws, Settings.required("BUS")?);
-    let bus = &bus;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let batch = Batch::read(&event.payload);
-        let (failed, steps) = counted(batch.publish(bus)).await;
-        tracing::info!(
-            records = batch.len(),
-            failed = failed.len(),
-            steps = steps.steps,
-            request_id = event.context.request_id,
-            "relayed"
-        );
-        Ok::<Value, StartError>(Batch::answer(&failed))
-    }))
-    .await
+    handler::listen(bus, hear).await
 }

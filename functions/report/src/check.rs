@@ -1,12 +1,13 @@
 //! The nurse reads a report before its release. A logged read.
 
-use crate::Room;
+use crate::Context;
 use domain::Actor;
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
 use domain::report::ReportBody;
 use domain::sheet::Class;
+use handler::tagged;
 use serde::Serialize;
-use web::{Problem, Request, Response, tagged};
+use web::{Problem, Request, Response};
 
 #[derive(Serialize)]
 struct Shown {
@@ -14,9 +15,9 @@ struct Shown {
     report: ReportBody,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request, &[Class::Clinical]).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let Actor::Nurse(nurse) = &by else {
         return Err(Problem::not_found());
     };
@@ -27,6 +28,6 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let shown = Shown { version: version.version, report: file.read(&version.sheet)? };
     let answer = tagged(case, Response::json(200, &shown));
     let reading = Reading::new(&by, &[Item::ReportDraft], ReadFor::Release, now);
-    room.files.note_read(&case.id, reading).await?;
+    context.files.note_read(&case.id, reading).await?;
     Ok(answer)
 }

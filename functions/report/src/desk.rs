@@ -1,9 +1,8 @@
 //! The specialist's desk: the case as it was handed over, and the forms to review and report.
 
-use crate::Room;
+use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
-use domain::access::Purpose;
 use domain::casework::{Needs, QuestionWords};
 use domain::ids::{DocumentId, SpecialistId};
 use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
@@ -42,9 +41,9 @@ struct Paper {
     dated: String,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request, Purpose::Opinion).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     let specialist = specialist(&visit)?;
     let reader = Reader::Specialist(specialist.clone());
     may_disclose(case, Item::Records, &reader, now).map_err(|_| Problem::gone())?;
@@ -52,8 +51,8 @@ pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
     let body = desk(&visit, &file)?;
     let items = [Item::Contact, Item::Needs, Item::Records];
     let reading = Reading::new(&visit.actor, &items, ReadFor::Opinion, now);
-    room.files.note_read(&case.id, reading).await?;
-    Ok(Response::page(200, page::frame("The case in your hands", &body)?, None))
+    context.files.note_read(&case.id, reading).await?;
+    page::answer("The case in your hands", &body)
 }
 
 pub fn specialist(visit: &Visit) -> Result<SpecialistId, Problem> {
@@ -127,15 +126,11 @@ pub fn questions(file: &CaseFile) -> Result<Vec<(String, String)>, Problem> {
 
 /// The clean files that were sent for the next version, newest last.
 fn files(case: &Case) -> Vec<String> {
-    let next = next_version(case);
+    let next = case.report.next_version();
     let documents = case.records.documents.iter();
     documents
         .filter(|(_, document)| document.used_for == Use::Report { version: next })
         .filter(|(_, document)| matches!(document.state, DocumentState::Clean(_)))
         .map(|(id, _)| id.to_string())
         .collect()
-}
-
-pub fn next_version(case: &Case) -> u32 {
-    case.report.versions.last().map_or(1, |last| last.version + 1)
 }

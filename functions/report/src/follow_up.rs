@@ -1,6 +1,6 @@
 //! The member's answer afterwards: did they follow it?
 
-use crate::Room;
+use crate::{Context, back, enter_own};
 use domain::access::Purpose;
 use domain::report::{Command, Followed};
 use serde::Deserialize;
@@ -12,10 +12,11 @@ struct FollowUp {
     followed: Followed,
 }
 
-pub async fn answer(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: FollowUp = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request, Purpose::Report).await?;
+pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: FollowUp = request.form(&context.base_url)?;
+    let (visit, file) = enter_own(context, request).await?;
 
     let command = Command::AnswerFollowUp { followed: asked.followed, sheet: None };
-    room.act_on_page(Purpose::Report, &visit, file.loaded, command, Vec::new()).await
+    context.act_as(&visit, command)?.insist_on(file.loaded).await?;
+    Ok(back(Purpose::Report, &visit))
 }

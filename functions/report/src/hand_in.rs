@@ -1,7 +1,6 @@
 //! Handing in a version of the report: findings, words, and an answer to every question.
 
-use crate::Room;
-use crate::desk::next_version;
+use crate::{Context, back, enter};
 use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::ids::{DocumentId, QuestionId};
@@ -20,21 +19,22 @@ struct Form {
     fields: HashMap<String, String>,
 }
 
-pub async fn hand_in(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let form: Form = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request, Purpose::Opinion).await?;
+pub async fn hand_in(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let form: Form = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
 
     let body = form.body(&file)?;
     let sheet = file.seal(&body)?;
     let upload = Upload {
-        version: next_version(&file.loaded.case),
+        version: file.loaded.case.report.next_version(),
         sheet: sheet.id.clone(),
         document: form.document()?,
         answered: body.answers.keys().cloned().collect(),
         findings: body.findings,
     };
     let command = Command::Upload(upload);
-    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, vec![sheet]).await
+    context.act_as(&visit, command)?.sheet(sheet).insist_on(file.loaded).await?;
+    Ok(back(Purpose::Opinion, &visit))
 }
 
 impl Form {

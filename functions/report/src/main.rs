@@ -1,6 +1,5 @@
 //! Report: the specialist's desk, the opinion in versions, its release, and its reading by the member.
 
-mod attach;
 mod check;
 mod concern;
 mod desk;
@@ -12,115 +11,65 @@ mod release;
 mod review;
 mod send_back;
 
-use casefile::{CaseFile, CaseFiles};
+use casefile::CaseFile;
 use domain::access::Purpose;
-use domain::sheet::{Class, SealedSheet};
-use domain::{Actor, Command};
-use runtime::{Aws, Clock, Settings, StartError};
-use store::{Directory, Loaded};
+use domain::sheet::Class;
+use runtime::{Aws, Settings, StartError};
 use vault::Documents;
-use web::{Callers, Problem, Request, Response, Visit, at_case, landing, progress};
+use web::{Problem, Request, Response, Visit, landing};
 
-/// What this function is given.
-struct Room {
-    clock: Clock,
-    callers: Callers,
-    files: CaseFiles,
+/// What this function is given beside the context of every function.
+#[derive(Debug)]
+struct Own {
     documents: Documents,
-    base_url: String,
 }
 
-impl Room {
-    async fn at_case(
-        &self,
-        request: &Request,
-        classes: &[Class],
-    ) -> Result<(Actor, CaseFile), Problem> {
-        at_case(request, &self.callers, self.clock.now(), async |id| {
-            self.files.open(&id, classes).await
-        })
-        .await
-    }
+type Context = handler::Context<Own>;
 
-    /// Someone at a page of theirs, with the case's sheets.
-    async fn enter(
-        &self,
-        request: &Request,
-        purpose: Purpose,
-    ) -> Result<(Visit, CaseFile), Problem> {
-        let classes = [Class::Contact, Class::Clinical];
-        let open = async |case| self.files.open(&case, &classes).await;
-        // The member's own page leads to the report too.
-        let purposes: &[Purpose] = match purpose {
-            Purpose::Report => &[Purpose::Report, Purpose::OwnCase],
-            _ => &[purpose],
-        };
-        web::enter(request, &self.files.access, purposes, self.clock.now(), open).await
-    }
-
-    /// A nurse's command, answered with where the case stands.
-    async fn act(
-        &self,
-        loaded: Loaded,
-        by: &Actor,
-        command: impl Into<Command>,
-        sheets: Vec<SealedSheet>,
-    ) -> Result<Response, Problem> {
-        let now = self.clock.now();
-        let after = self.files.carry_out(loaded, by, command, sheets, Vec::new(), now).await?;
-        Ok(progress(&after.case, now))
-    }
-
-    /// A command from a page, answered with the page of that purpose.
-    async fn act_on_page(
-        &self,
-        purpose: Purpose,
-        visit: &Visit,
-        loaded: Loaded,
-        command: impl Into<Command>,
-        sheets: Vec<SealedSheet>,
-    ) -> Result<Response, Problem> {
-        let still_open = visit.still_open(&self.files.access)?;
-        let now = self.clock.now();
-        self.files.insist(loaded, &visit.actor, command, sheets, still_open, now).await?;
-        Ok(Response::see_other(&landing(purpose, &visit.selector)))
-    }
+/// The specialist at their desk, with the case's sheets.
+async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
+    context.enter(request, &[Purpose::Opinion], &[Class::Contact, Class::Clinical]).await
 }
 
-async fn route(room: &Room, request: &Request) -> Result<Response, Problem> {
+/// The member at their report, to which their own page leads too.
+async fn enter_own(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
+    let purposes = [Purpose::Report, Purpose::OwnCase];
+    context.enter(request, &purposes, &[Class::Contact, Class::Clinical]).await
+}
+
+/// Back at the page of that purpose.
+fn back(purpose: Purpose, visit: &Visit) -> Response {
+    Response::see_other(&landing(purpose, &visit.selector))
+}
+
+fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
+    let own = Own { documents: handler::documents(aws, settings)? };
+    Ok(Context::new(aws, settings, own)?)
+}
+
+async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {
     match request.route() {
-        "GET /report/opinion/{session}" => desk::show(room, request).await,
-        "POST /report/opinion/{session}" => hand_in::hand_in(room, request).await,
-        "POST /report/opinion/{session}/review" => review::review(room, request).await,
-        "POST /report/opinion/{session}/concern" => concern::raise(room, request).await,
-        "GET /cases/{id}/concerns" => concern::show(room, request).await,
-        "POST /cases/{id}/concerns/{concern}/answer" => concern::answer(room, request).await,
-        "POST /report/opinion/{session}/uploads" => attach::announce(room, request).await,
-        "GET /report/opinion/{session}/documents/{document}" => document::read(room, request).await,
-        "GET /cases/{id}/report" => check::show(room, request).await,
-        "POST /cases/{id}/report/release" => release::release(room, request).await,
-        "POST /cases/{id}/report/return" => send_back::send_back(room, request).await,
-        "GET /report/{session}" => read::show(room, request).await,
-        "POST /report/{session}/read" => read::read(room, request).await,
-        "GET /report/{session}/file" => document::read_report(room, request).await,
-        "POST /report/{session}/follow-up" => follow_up::answer(room, request).await,
+        "GET /report/opinion/{session}" => desk::show(context, request).await,
+        "POST /report/opinion/{session}" => hand_in::hand_in(context, request).await,
+        "POST /report/opinion/{session}/review" => review::review(context, request).await,
+        "POST /report/opinion/{session}/concern" => concern::raise(context, request).await,
+        "GET /cases/{id}/concerns" => concern::show(context, request).await,
+        "POST /cases/{id}/concerns/{concern}/answer" => concern::answer(context, request).await,
+        "GET /report/opinion/{session}/documents/{document}" => {
+            document::read(context, request).await
+        }
+        "GET /cases/{id}/report" => check::show(context, request).await,
+        "POST /cases/{id}/report/release" => release::release(context, request).await,
+        "POST /cases/{id}/report/return" => send_back::send_back(context, request).await,
+        "GET /report/{session}" => read::show(context, request).await,
+        "POST /report/{session}/read" => read::read(context, request).await,
+        "GET /report/{session}/file" => document::read_report(context, request).await,
+        "POST /report/{session}/follow-up" => follow_up::answer(context, request).await,
         _ => Err(Problem::not_found()),
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    runtime::start_logging();
-    let settings = Settings;
-    let aws = Aws::from_environment().await;
-    let bucket = settings.required("DOCUMENTS_BUCKET")?;
-    let room = Room {
-        clock: Clock::from_settings(&settings),
-        callers: Callers::new(Directory::new(&aws, settings.required("DIRECTORY_TABLE")?)),
-        files: CaseFiles::new(&aws, settings)?,
-        documents: Documents::new(&aws, bucket, settings.required("DOCUMENTS_KEY")?),
-        base_url: settings.required("BASE_URL")?,
-    };
-    web::serve(settings.required("SERVICE_PHONE")?, async |request| route(&room, &request).await)
-        .await
+    handler::serve(context, route).await
 }

@@ -1,8 +1,8 @@
 //! The member's report: first a button, for opening a page must not count as having read it.
 
-use crate::Room;
 use crate::desk::questions;
 use crate::document::released_file;
+use crate::{Context, back, enter_own};
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
@@ -31,26 +31,27 @@ struct Report {
     followed_up: bool,
 }
 
-pub async fn show(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = room.enter(request, Purpose::Report).await?;
-    let (case, now) = (&file.loaded.case, room.clock.now());
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter_own(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
     may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::gone())?;
     if case.report.read.is_none() {
         let body = Unread { selector: &visit.selector };
-        return Ok(Response::page(200, page::frame("Your report is ready", &body)?, None));
+        return page::answer("Your report is ready", &body);
     }
 
     let body = report(&visit.selector, &file)?;
     let reading = Reading::new(&visit.actor, &[Item::Report], ReadFor::Own, now);
-    room.files.note_read(&case.id, reading).await?;
-    Ok(Response::page(200, page::frame("Your report", &body)?, None))
+    context.files.note_read(&case.id, reading).await?;
+    page::answer("Your report", &body)
 }
 
-pub async fn read(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request, Purpose::Report).await?;
+pub async fn read(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let Nothing {} = request.form(&context.base_url)?;
+    let (visit, file) = enter_own(context, request).await?;
 
-    room.act_on_page(Purpose::Report, &visit, file.loaded, Command::Read, Vec::new()).await
+    context.act_as(&visit, Command::Read)?.insist_on(file.loaded).await?;
+    Ok(back(Purpose::Report, &visit))
 }
 
 fn report(selector: &str, file: &CaseFile) -> Result<Report, Problem> {

@@ -1,7 +1,8 @@
 //! Releasing a report to the member.
 
-use crate::Room;
+use crate::Context;
 use domain::report::{CallOffered, Command};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -18,10 +19,11 @@ struct Release {
     call: Call,
 }
 
-pub async fn release(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.at_case(request, &[]).await?;
+pub async fn release(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[]).await?;
     let asked: Release = request.json()?;
 
     let call = matches!(asked.call, Call::Offered).then_some(CallOffered);
-    room.act(file.loaded, &by, Command::Release { call }, Vec::new()).await
+    let after = context.act(&by, Command::Release { call }).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

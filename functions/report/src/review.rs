@@ -1,6 +1,6 @@
 //! The specialist has reviewed the case, and advises how to consult.
 
-use crate::Room;
+use crate::{Context, back, enter};
 use domain::access::Purpose;
 use domain::report::Command;
 use domain::scheduling::Mode;
@@ -13,10 +13,11 @@ struct Review {
     mode: Mode,
 }
 
-pub async fn review(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let asked: Review = request.form(&room.base_url)?;
-    let (visit, file) = room.enter(request, Purpose::Opinion).await?;
+pub async fn review(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let asked: Review = request.form(&context.base_url)?;
+    let (visit, file) = enter(context, request).await?;
 
     let command = Command::Review { mode: Some(asked.mode), sheet: None };
-    room.act_on_page(Purpose::Opinion, &visit, file.loaded, command, Vec::new()).await
+    context.act_as(&visit, command)?.insist_on(file.loaded).await?;
+    Ok(back(Purpose::Opinion, &visit))
 }

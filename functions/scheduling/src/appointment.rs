@@ -1,10 +1,11 @@
 //! Booking, moving and cancelling. A slot is claimed in the same transaction that books it, so no
 //! two people ever hold one.
 
-use crate::Room;
+use crate::Context;
 use domain::Case;
 use domain::ids::{AppointmentId, SpecialistId};
 use domain::scheduling::{Command, Mode, Slot};
+use handler::progress;
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::Part;
@@ -15,48 +16,51 @@ use web::{Problem, Request, Response};
 struct Book {
     /// In UTC, or with an offset: never a bare local time.
     starts: Timestamp,
-    quarters: u32,
+    quanta: u32,
     mode: Mode,
 }
 
-pub async fn book(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.open(request).await?;
-    let Book { starts, quarters, mode } = request.json()?;
-    let slot = Slot { starts, quanta: quarters };
+pub async fn book(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
+    let Book { starts, quanta, mode } = request.json()?;
+    let slot = Slot { starts, quanta };
 
-    let appointment: AppointmentId =
-        runtime::random_id().parse().map_err(|_| Problem::not_found())?;
-    let claims = claims(room, &loaded.case, slot)?;
-    room.act(loaded, &by, Command::Book { appointment, slot, mode }, claims).await
+    let appointment: AppointmentId = runtime::new_id();
+    let claims = claims(context, &loaded.case, slot)?;
+    let after =
+        context.act(&by, Command::Book { appointment, slot, mode }).with(claims).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }
 
-pub async fn shift(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.open(request).await?;
-    let Book { starts, quarters, mode } = request.json()?;
-    let slot = Slot { starts, quanta: quarters };
+pub async fn shift(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
+    let Book { starts, quanta, mode } = request.json()?;
+    let slot = Slot { starts, quanta };
 
-    let claims = claims(room, &loaded.case, slot)?;
-    room.act(loaded, &by, Command::Move { slot, mode }, claims).await
+    let claims = claims(context, &loaded.case, slot)?;
+    let after = context.act(&by, Command::Move { slot, mode }).with(claims).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }
 
-pub async fn cancel(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.open(request).await?;
+pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     request.nothing()?;
 
     let given_back = match &loaded.case.scheduling.appointment {
-        Some(held) => room.directory.release(
+        Some(held) => context.directory.release(
             &held.specialist,
             &held.slot.quantum_starts(),
             &loaded.case.id,
         )?,
         None => Vec::new(),
     };
-    room.act(loaded, &by, Command::Cancel, given_back).await
+    let after = context.act(&by, Command::Cancel).with(given_back).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }
 
 /// Claims what the new slot has and the old one lacks, and gives back the reverse: a transaction
-/// touches each quarter hour once. Without a specialist there is nothing to claim, and the domain says why.
-fn claims(room: &Room, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
+/// touches each quantum once. Without a specialist there is nothing to claim, and the domain says why.
+fn claims(context: &Context, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
     let Some(accepted) = case.matching.accepted() else {
         return Ok(Vec::new());
     };
@@ -67,7 +71,7 @@ fn claims(room: &Room, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
     let only_in = |these: &[Timestamp], those: &[Timestamp]| -> Vec<Timestamp> {
         these.iter().filter(|start| !those.contains(start)).copied().collect()
     };
-    let mut parts = room.directory.claim(specialist, &only_in(&wanted, &held), &case.id)?;
-    parts.extend(room.directory.release(specialist, &only_in(&held, &wanted), &case.id)?);
+    let mut parts = context.directory.claim(specialist, &only_in(&wanted, &held), &case.id)?;
+    parts.extend(context.directory.release(specialist, &only_in(&held, &wanted), &case.id)?);
     Ok(parts)
 }

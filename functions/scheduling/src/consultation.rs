@@ -1,7 +1,8 @@
 //! Noting that the consultation was held, or who did not come.
 
-use crate::Room;
+use crate::Context;
 use domain::scheduling::{Absentee, Command};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -18,13 +19,14 @@ struct Note {
     outcome: Outcome,
 }
 
-pub async fn note(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.open(request).await?;
+pub async fn note(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let Note { outcome } = request.json()?;
 
     let command = match outcome {
-        Outcome::Held => Command::Hold,
-        Outcome::Missed { by } => Command::Miss { by },
+        Outcome::Held => Command::NoteHeld,
+        Outcome::Missed { by } => Command::NoteMissed { by },
     };
-    room.act(loaded, &by, command, Vec::new()).await
+    let after = context.act(&by, command).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

@@ -1,6 +1,6 @@
-//! The free quarter hours of the specialist who accepted.
+//! The free quanta of the specialist who accepted.
 
-use crate::Room;
+use crate::Context;
 use domain::scheduling;
 use serde::Serialize;
 use store::FreeSlot;
@@ -8,15 +8,15 @@ use web::{Problem, Request, Response};
 
 #[derive(Serialize)]
 struct Free {
-    quarter_hours: Vec<FreeSlot>,
+    quanta: Vec<FreeSlot>,
 }
 
-pub async fn free(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (_, loaded) = room.open(request).await?;
+pub async fn free(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (_, loaded) = context.load(request).await?;
     let not_reviewed = domain::Refusal::from(scheduling::Refusal::NotReviewed);
     let accepted = loaded.case.matching.accepted().ok_or(not_reviewed)?;
 
-    let free = room.directory.free_slots(&accepted.specialist, room.clock.now()).await?;
+    let free = context.directory.free_slots(&accepted.specialist, context.now()).await?;
 
-    Ok(Response::json(200, &Free { quarter_hours: free }))
+    Ok(Response::json(200, &Free { quanta: free }))
 }

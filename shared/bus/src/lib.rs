@@ -2,24 +2,11 @@
 
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
-use domain::ids::CaseId;
+use domain::follow::{SOURCE, Stored};
 use runtime::{Aws, Fault};
-use serde::{Deserialize, Serialize};
 
-/// The source of every event of ours.
-pub const SOURCE: &str = "second-opinion";
 /// `EventBridge`'s own limit on one call.
 pub const BATCH_MAX: usize = 10;
-
-/// What an event on the bus carries: where to look, never what it says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stored {
-    pub case: CaseId,
-    pub sequence: u64,
-    /// Such as `consent-given`; it is the detail type, by which rules choose.
-    #[serde(skip)]
-    pub name: String,
-}
 
 /// The customer's own event bus.
 #[derive(Debug, Clone)]

@@ -19,21 +19,21 @@ pub struct Verified {
     pub broken: Vec<Broken>,
     /// How many anchors there are, and where the case is not as it was anchored.
     pub anchors: usize,
-    pub breaches: Vec<Breach>,
+    pub breaches: Vec<AnchorBreach>,
 }
 
 /// Something that is not as it was anchored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Breach {
+pub enum AnchorBreach {
     /// The record at that place is another than it was on that day, or gone.
     Record { day: Date, sequence: u64 },
     /// The day's looks are others than they were.
     Reads { day: Date },
 }
 
-/// Drops an anchor for every case to which something happened on that day of London. Returns how
-/// many. Safe to repeat: an anchor that lies stays as it is.
+/// Writes an anchor for every case to which something happened on that day of London. Returns how
+/// many. Safe to repeat: an anchor that is there stays as it is.
 pub async fn anchor(
     cases: &Cases,
     access: &Access,
@@ -59,7 +59,7 @@ pub async fn anchor(
         let hashes = reads_of.get(case).map(Vec::as_slice).unwrap_or_default();
         let (version, chain) = (*version, chain.clone());
         let (reads, reads_hash) = (hashes.len(), together(hashes));
-        anchors.drop(case, &Anchor { day, version, chain, reads, reads_hash }).await?;
+        anchors.write(case, &Anchor { day, version, chain, reads, reads_hash }).await?;
     }
     Ok(touched.len())
 }
@@ -87,11 +87,11 @@ pub async fn verify(
     for anchor in &anchored {
         if links.get(&anchor.version) != Some(&anchor.chain) {
             let (day, sequence) = (anchor.day, anchor.version);
-            breaches.push(Breach::Record { day, sequence });
+            breaches.push(AnchorBreach::Record { day, sequence });
         }
     }
     // Erasure takes names out of the looks: from then on only their number could be compared.
-    if loaded.case.erased.is_none() {
+    if loaded.case.keeping.erased.is_none() {
         breaches.extend(changed_reads(access, case, &anchored).await?);
     }
     let whole = broken.is_empty() && breaches.is_empty();
@@ -103,7 +103,7 @@ async fn changed_reads(
     access: &Access,
     case: &CaseId,
     anchored: &[Anchor],
-) -> Result<Vec<Breach>, Fault> {
+) -> Result<Vec<AnchorBreach>, Fault> {
     let mut of_day: BTreeMap<Date, Vec<String>> = BTreeMap::new();
     for (at, hash) in access.read_hashes(case).await? {
         of_day.entry(london(at).date()).or_default().push(hash);
@@ -113,5 +113,5 @@ async fn changed_reads(
         hashes.sort();
         together(&hashes) != anchor.reads_hash
     });
-    Ok(changed.map(|anchor| Breach::Reads { day: anchor.day }).collect())
+    Ok(changed.map(|anchor| AnchorBreach::Reads { day: anchor.day }).collect())
 }

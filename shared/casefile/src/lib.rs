@@ -1,14 +1,17 @@
 //! A case opened for work: its head, its sheets and the keys to them, read together in one step.
 //!
-//! The one place where `store` and `vault` meet. It decides nothing: the domain does, in
-//! [`CaseFiles::carry_out`].
+//! The one place where `store` and `vault` meet. It decides nothing: the domain does, when an [`Act`]
+//! is carried out.
 
+mod act;
 mod anchoring;
 mod beginning;
 
-pub use anchoring::{Breach, Verified, anchor, verify};
+pub use act::Act;
+pub use anchoring::{AnchorBreach, Verified, anchor, verify};
 pub use beginning::NewFile;
 
+use domain::Case;
 use domain::Party;
 use domain::casework::DoctorDetails;
 use domain::ids::{CaseId, DocumentId, SheetId};
@@ -18,17 +21,12 @@ use domain::records::Descriptor;
 use domain::referral::MemberDetails;
 use domain::sheet::{Class, SealedSheet, Sheet, WrappedKeys};
 use domain::text::Email;
-use domain::{Actor, Case, Command};
 use futures::future;
-use jiff::Timestamp;
 use runtime::{Aws, Fault, MissingSetting, Settings};
 use serde_json::Value;
 use std::collections::HashMap;
-use store::{Access, AppendError, Cases, Change, Clash, Keys, Loaded, Part, Sheets};
-use vault::{CaseKey, CaseKeys, Vault};
-
-/// Other writers of one case that may be met in a row.
-const RACES_MAX: usize = 8;
+use store::{Access, Cases, Keys, Loaded, Part, Sheets};
+use vault::{CaseKey, StackKeys, Vault};
 
 /// The tables and keys that a case file is made of.
 #[derive(Debug)]
@@ -50,7 +48,7 @@ pub struct CaseFile {
 
 /// Someone's name and address.
 #[derive(Debug, Clone)]
-pub struct Addressee {
+pub struct NamedAddress {
     pub name: String,
     pub email: Email,
 }
@@ -58,7 +56,7 @@ pub struct Addressee {
 impl CaseFiles {
     /// A function is only given the KMS keys that the template lets it use.
     pub fn new(aws: &Aws, settings: Settings) -> Result<Self, MissingSetting> {
-        let keys = CaseKeys {
+        let keys = StackKeys {
             contact: settings.optional("CONTACT_KEY"),
             clinical: settings.optional("CLINICAL_KEY"),
         };
@@ -101,53 +99,6 @@ impl CaseFiles {
         Ok(future::try_join_all(classes.iter().map(unwrap)).await?.into_iter().collect())
     }
 
-    /// Decides, and writes what was decided together with its sheets and other parts: all or nothing.
-    pub async fn carry_out(
-        &self,
-        loaded: Loaded,
-        by: &Actor,
-        command: impl Into<Command>,
-        sheets: Vec<SealedSheet>,
-        parts: Vec<Part>,
-        now: Timestamp,
-    ) -> Result<Loaded, AppendError> {
-        let events = loaded.case.decide(by, command, now)?;
-        let mut change = Change::of(by, events).with(parts);
-        for sheet in sheets {
-            change = change.with(self.sheets.put(&loaded.case.id, sheet)?);
-        }
-        self.cases.append(loaded, change, now).await
-    }
-
-    /// Carries out what does not depend on what another writer did meanwhile: if the case has moved
-    /// on, it is loaded and decided again, a few times. After a withdrawal or another raised epoch it
-    /// is not, for then whoever asks may have no part in the case any more.
-    pub async fn insist(
-        &self,
-        loaded: Loaded,
-        by: &Actor,
-        command: impl Into<Command>,
-        sheets: Vec<SealedSheet>,
-        parts: Vec<Part>,
-        now: Timestamp,
-    ) -> Result<Loaded, AppendError> {
-        let (command, id) = (command.into(), loaded.case.id.clone());
-        let epochs = epochs(&loaded.case);
-        let mut current = loaded;
-        for _ in 1..RACES_MAX {
-            let (sheets, parts) = (sheets.clone(), parts.clone());
-            let tried = self.carry_out(current, by, command.clone(), sheets, parts, now).await;
-            let Err(AppendError::Clash(Clash::Version)) = tried else {
-                return tried;
-            };
-            current = match self.cases.load(&id).await? {
-                Some(again) if self::epochs(&again.case) == epochs => again,
-                _ => return tried,
-            };
-        }
-        self.carry_out(current, by, command, sheets, parts, now).await
-    }
-
     /// The part that destroys the case's keys with a change.
     pub fn destroy_keys(&self, case: &CaseId) -> Result<Part, Fault> {
         self.keys.destroy(case)
@@ -162,10 +113,6 @@ impl CaseFiles {
     pub async fn note_read(&self, case: &CaseId, reading: Reading) -> Result<(), Fault> {
         self.access.note_read(case, &reading).await
     }
-}
-
-fn epochs(case: &Case) -> (u32, u32) {
-    (case.access.member_epoch, case.access.others_epoch)
 }
 
 impl AsRef<Case> for CaseFile {
@@ -195,9 +142,7 @@ impl CaseFile {
 
     /// Seals a body under a new id, to be written with the event that names it.
     pub fn seal<S: Sheet>(&self, body: &S) -> Result<SealedSheet, Fault> {
-        let id: SheetId = runtime::random_id()
-            .parse()
-            .map_err(|_| Fault::broken("sealing a sheet", "a random id is an id"))?;
+        let id: SheetId = runtime::new_id();
         let sealed = self.key(S::CLASS)?.seal(&id, body)?;
         Ok(SealedSheet { id, class: S::CLASS, sealed })
     }
@@ -229,12 +174,12 @@ impl CaseFile {
     }
 
     /// Name and address of a party whose contact is in this case; a specialist's is in the directory.
-    pub fn addressee(&self, party: &Party) -> Result<Option<Addressee>, Fault> {
+    pub fn addressee(&self, party: &Party) -> Result<Option<NamedAddress>, Fault> {
         let doctor = |id| -> Result<Option<DoctorDetails>, Fault> {
             let doctor = self.loaded.case.casework.doctor(id);
             doctor.map(|doctor| self.read(&doctor.details)).transpose()
         };
-        let addressee = |name: &str, email: Email| Addressee { name: name.to_owned(), email };
+        let addressee = |name: &str, email: Email| NamedAddress { name: name.to_owned(), email };
         Ok(match party {
             Party::Member => {
                 let member = self.member()?;

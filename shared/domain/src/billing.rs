@@ -6,11 +6,10 @@ mod invoice;
 
 pub use capitation::head_days;
 pub use contract::{Basis, Contract, FallsDue, HeadCount, Tier};
-pub use invoice::{Draft, Invoice, Line, LineKind, draft};
+pub use invoice::{Draft, Invoice, InvoiceLine, LineKind, draft};
 
 use crate::ids::{CaseId, ClientId, ContractId};
 use crate::money::{Pence, Vat};
-use crate::{Case, Event, Recorded, report};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -102,52 +101,4 @@ pub struct Charge {
 pub enum ChargeKind {
     Referral,
     Cancellation,
-}
-
-/// The charge that an event leads to under the case's contract, if it does. Every way in which a
-/// consented case ends early leads to the same flat fee, so that fees do not tell the ways apart.
-pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<Charge> {
-    let Basis::PerReferral { fee, due, cancellation_fee } = &contract.basis else {
-        return None;
-    };
-    let received = case.received.as_ref()?;
-    let event = &recorded.event;
-    let first_release = matches!(event, Event::Report(report::Event::Released { version }) if is_first(case, *version));
-    let (kind, net) = match due {
-        FallsDue::Release if first_release => (ChargeKind::Referral, *fee),
-        FallsDue::Consent if is_consent(event) => (ChargeKind::Referral, *fee),
-        _ if is_early_end(case, event) => (ChargeKind::Cancellation, *cancellation_fee),
-        _ => return None,
-    };
-    (net != Pence(0)).then(|| Charge {
-        case: case.id.clone(),
-        sequence: recorded.sequence,
-        client: received.client.clone(),
-        contract: contract.id.clone(),
-        kind,
-        net,
-        vat: contract.vat(),
-        on: crate::calendar::london(recorded.at).date(),
-    })
-}
-
-/// A later version released again is the same opinion: it is charged once.
-fn is_first(case: &Case, version: u32) -> bool {
-    case.report.first_released == Some(version)
-}
-
-fn is_consent(event: &Event) -> bool {
-    use crate::consent::Event::{Given, Recorded};
-    matches!(event, Event::Consent(Given { .. } | Recorded { .. }))
-}
-
-fn is_early_end(case: &Case, event: &Event) -> bool {
-    use crate::casework::Event::Stopped;
-    use crate::consent::Event::{Declined, Lapsed, Withdrawn};
-    let ends = matches!(
-        event,
-        Event::Consent(Declined { .. } | Lapsed | Withdrawn { .. })
-            | Event::Casework(Stopped { .. })
-    );
-    ends && case.report.released.is_none()
 }

@@ -15,13 +15,13 @@ pub use refusal::Refusal;
 
 use crate::calendar::Nation;
 use crate::ids::{CaseId, SheetId};
-use crate::{access, casework, consent, matching, records, referral, report, scheduling};
+use crate::{access, casework, consent, keeping, matching, records, referral, report, scheduling};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever [`Case`] or its folding changes shape: a head folded by another version is
 /// thrown away and the log replayed.
-pub const FOLD_VERSION: u32 = 3;
+pub const FOLD_VERSION: u32 = 4;
 
 /// All that is known of a case. Everything else (its stage, whom it waits for) is derived in [`crate::question`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +37,8 @@ pub struct Case {
     pub records: records::Facts,
     pub scheduling: scheduling::Facts,
     pub report: report::Facts,
+    pub keeping: keeping::Facts,
     pub ended: Option<Ended>,
-    pub legal_hold: Option<LegalHold>,
-    pub erased: Option<Timestamp>,
 }
 
 /// That a case has ended, and how. A case ends once; only a withdrawal or a death may still follow.
@@ -63,13 +62,6 @@ pub enum Ending {
     MemberDied,
 }
 
-/// A legal hold: nothing is erased while it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegalHold {
-    pub reason: SheetId,
-    pub at: Timestamp,
-}
-
 impl Case {
     /// A case to which nothing has happened: it only accepts being received.
     pub fn new(id: CaseId) -> Self {
@@ -84,9 +76,8 @@ impl Case {
             records: records::Facts::default(),
             scheduling: scheduling::Facts::default(),
             report: report::Facts::default(),
+            keeping: keeping::Facts::default(),
             ended: None,
-            legal_hold: None,
-            erased: None,
         }
     }
 

@@ -7,7 +7,6 @@ pub(crate) mod decide;
 mod ending;
 mod event;
 mod facts;
-mod keeping;
 mod sheets;
 
 pub use crate::due::FOLLOW_UP_DAYS;
@@ -16,12 +15,9 @@ pub use command::{
     COMPLAINTS_MAX, Command, DOCTORS_MAX, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX, Refusal,
     TASKS_MAX,
 };
-pub use event::{CloseCode, ContactWay, ErasureGrounds, Event, StopCode};
+pub use event::{CloseCode, ContactWay, Event, StopCode};
 pub use facts::{
-    Assigned, Complaint, Cover, Dates, DoctorAddress, Facts, Hold, OpenTask, Question,
-    TreatingDoctor, Understood,
-};
-pub use keeping::{
-    ACCESS_REQUESTS_MAX, AccessRequest, Bundle, outlives_erasure, reader_outlives_erasure,
+    Assigned, BrokenGlass, Complaint, CoveringNurse, Dates, DoctorAddress, Facts, OpenTask, Pause,
+    Question, TreatingDoctor, Understood,
 };
 pub use sheets::{DoctorDetails, Needs, QuestionWords};

@@ -10,6 +10,6 @@ mod statement;
 
 pub use command::{Command, DelayAcknowledged, Refusal, Sign};
 pub use event::Event;
-pub use facts::{Capacity, Consent, Copy, Facts, Heard, Scope, Signatory, Way, signatories};
+pub use facts::{Capacity, Consent, Facts, Heard, KeptCopy, Scope, Signatory, Way, signatories};
 pub use sheets::{Signature, SignedCopy};
 pub use statement::{Paragraph, STATEMENTS, Statement, current_statement, statement};

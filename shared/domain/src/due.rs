@@ -46,8 +46,8 @@ pub fn lapses_at(case: &Case) -> Option<Timestamp> {
 
 fn unanswered_since(case: &Case) -> Option<Timestamp> {
     // A private contact that waits for the nurse's call is an answer of a kind.
-    let unanswered = case.consent.consent.is_none()
-        && case.casework.hold.is_none()
+    let unanswered = case.consent.given.is_none()
+        && case.casework.pause.is_none()
         && case.access.offered.is_none();
     case.casework.introduced.filter(|_| unanswered)
 }
@@ -56,7 +56,7 @@ fn unanswered_since(case: &Case) -> Option<Timestamp> {
 /// nor once another's confirmation has already carried the case past the hand-over.
 pub fn next_chase(case: &Case, asked: &Asked) -> Option<Timestamp> {
     let waiting = asked.answer.is_none() && case.records.handed_over.is_none();
-    if !waiting || case.standing_consent().is_err() || case.casework.hold.is_some() {
+    if !waiting || case.standing_consent().is_err() || case.casework.pause.is_some() {
         return None;
     }
     let days = *CHASE_DAYS.get(usize::try_from(asked.chases).ok()?)?;

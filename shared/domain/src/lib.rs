@@ -15,6 +15,7 @@ pub mod directory;
 pub mod access;
 pub mod casework;
 pub mod consent;
+pub mod keeping;
 pub mod matching;
 pub mod records;
 pub mod referral;
@@ -27,7 +28,7 @@ pub mod due;
 pub mod question;
 
 pub mod billing;
-pub mod notify;
+pub mod follow;
 
 pub use case::{Case, Command, Event, Recorded, Refusal};
 pub use ground::actor::Actor;

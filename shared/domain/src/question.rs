@@ -3,6 +3,7 @@
 mod client_view;
 mod delay;
 mod disclosure;
+mod erasure;
 mod finish;
 mod reading;
 mod stage;
@@ -15,6 +16,7 @@ pub use crate::due::WaitsFor;
 pub use client_view::{ClientStatus, ClientView, client_view};
 pub use delay::{Delay, delay};
 pub use disclosure::{Item, Reader, Withheld, may_disclose};
+pub use erasure::{outlives_erasure, reader_outlives_erasure};
 pub use finish::{expected_finish, expected_finish_with};
 pub use reading::{Disclosure, ReadFor, Reading, disclosures};
 pub use stage::{Stage, stage};

@@ -7,7 +7,7 @@ mod story;
 use domain::Party;
 use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Purpose, fresh_purpose};
 use domain::consent::{self, Capacity, Paragraph, STATEMENTS, Scope, Sign, Signatory};
-use domain::notify::{Addressee, LetterKind, letters};
+use domain::follow::{Addressee, LetterKind, letters};
 use domain::question::{Stage, TaskKind, WaitsFor, client_view, tasks, waiting_for};
 use domain::question::{due_commands, next_wake};
 use domain::referral::{Address, AddressRule};

@@ -6,7 +6,8 @@ mod story;
 
 use domain::question::Stage;
 use domain::{
-    Event, Recorded, access, casework, consent, matching, records, referral, report, scheduling,
+    Event, Recorded, access, casework, consent, keeping, matching, records, referral, report,
+    scheduling,
 };
 use std::collections::BTreeMap;
 use story::{Story, commands, id, scopes};
@@ -43,12 +44,12 @@ fn one_of_each() -> BTreeMap<String, Event> {
     add(consent::Event::Reminded { reminder: 1 }.into());
     add(casework::Event::Resumed.into());
     add(casework::Event::TaskDone { task: id("t-1") }.into());
-    add(casework::Event::LegalHoldLifted.into());
+    add(keeping::Event::LegalHoldLifted.into());
     let corrected = casework::Event::NoteCorrected { sheet: sheet(), corrects: id("note-1") };
     add(corrected.into());
     let (complaint, answer) = (id("complaint-1"), sheet());
     add(casework::Event::ComplaintAnswered { complaint, answer }.into());
-    add(casework::Event::SubjectAccessReady(story::bundle()).into());
+    add(keeping::Event::CopyReady(story::copy_file()).into());
     let reopened = referral::Event::Reopened {
         continues: id("case-1"),
         client: id("northwind"),
@@ -96,6 +97,7 @@ fn every_variant_has_its_golden_json() {
         access::Event::COUNT,
         consent::Event::COUNT,
         casework::Event::COUNT,
+        keeping::Event::COUNT,
         matching::Event::COUNT,
         records::Event::COUNT,
         scheduling::Event::COUNT,

@@ -6,16 +6,19 @@ mod story;
 
 use domain::Party;
 use domain::case::{Ended, Ending};
-use domain::casework::{Command, ErasureGrounds, outlives_erasure};
+use domain::casework::Command;
 use domain::directory::Specialty;
 use domain::due::{erasable_from, retained_until};
+use domain::keeping::Command as Keeping;
+use domain::keeping::ErasureGrounds;
+use domain::question::outlives_erasure;
 use domain::question::{
     ClientStatus, Item, ReadFor, Reader, Stage, TaskKind, client_view, may_disclose, tasks,
 };
 use domain::referral::{AddressRule, AgeBand};
-use domain::{Actor, Case, Refusal, casework, referral};
+use domain::{Actor, Case, Refusal, referral};
 use jiff::civil::date;
-use story::{Story, bundle, client, details, id, lead, nurse, operator};
+use story::{Story, client, copy_file, details, id, lead, nurse, operator};
 
 fn code(outcome: Result<Vec<domain::Event>, Refusal>) -> &'static str {
     outcome.map_or_else(|refusal| refusal.code(), |_| "accepted")
@@ -77,7 +80,7 @@ fn a_complaint_is_a_task_until_it_is_answered() {
 fn subject_access_is_due_in_one_month_on_a_working_day() {
     let asked = |at: &str| {
         let story = Story::at_stage(Stage::Released).at(at).does("ask for subject access");
-        story.case.casework.access_requests[0].due
+        story.case.keeping.subject_access[0].due
     };
     assert_eq!(asked("2026-11-02T09:00:00Z"), date(2026, 12, 2));
     // Christmas Day, Boxing Day on a Saturday with its substitute, and the weekend.
@@ -91,15 +94,15 @@ fn one_copy_is_made_at_a_time_and_it_is_the_members_alone() {
     let mut story = Story::at_stage(Stage::Closed).does("ask for subject access");
     let member = Reader::Member;
     let sees =
-        |story: &Story, reader| may_disclose(&story.case, Item::Bundle, reader, story.now).is_ok();
-    assert_eq!(code(story.try_to(&nurse(), Command::AskSubjectAccess)), "already-asked");
+        |story: &Story, reader| may_disclose(&story.case, Item::Copy, reader, story.now).is_ok();
+    assert_eq!(code(story.try_to(&nurse(), Keeping::AskSubjectAccess)), "already-asked");
     assert!(!sees(&story, &member));
-    let finish = || Command::FinishSubjectAccess(bundle());
+    let finish = || Keeping::FinishCopy(copy_file());
     assert_eq!(code(story.try_to(&nurse(), finish())), "not-allowed");
     story.try_to(&Actor::Archivist, finish()).unwrap();
     assert_eq!(code(story.try_to(&Actor::Archivist, finish())), "not-asked");
     assert!(sees(&story, &member) && !sees(&story, &Reader::Nurse(id("asha"))));
-    assert_eq!(code(story.try_to(&operator(), Command::AskSubjectAccess)), "accepted");
+    assert_eq!(code(story.try_to(&operator(), Keeping::AskSubjectAccess)), "accepted");
 }
 
 fn ended(how: Ending) -> Ended {
@@ -130,7 +133,7 @@ fn the_longest_time_to_keep_wins() {
 #[test]
 fn the_clock_erases_when_the_time_is_over_and_no_hold_stands() {
     let mut story = Story::at_stage(Stage::Closed);
-    let erase = |grounds| Command::Erase { grounds };
+    let erase = |grounds| Keeping::Erase { grounds };
     let over = || erase(ErasureGrounds::RetentionOver);
     assert_eq!(code(story.try_to(&Actor::Clock, over())), "retention-not-over");
     story.now = erasable_from(&story.case).unwrap();
@@ -166,7 +169,7 @@ fn an_erased_case_is_a_skeleton_that_implies_nothing_and_reads_the_same_to_the_c
     let replayed = Case::fold(story.case.id.clone(), &kept);
     assert_eq!(client_view(&replayed, story.now), Some(seen));
     assert_eq!(replayed.version, story.case.version);
-    assert!(replayed.erased.is_some());
+    assert!(replayed.keeping.erased.is_some());
 }
 
 #[test]
@@ -209,7 +212,7 @@ fn an_ended_case_goes_on_as_another_and_brings_nothing_but_who_the_member_is() {
 
 #[test]
 fn a_grounds_word_never_changes() {
-    let event = casework::Event::Erased { grounds: ErasureGrounds::LawfulRequest };
+    let event = domain::keeping::Event::Erased { grounds: ErasureGrounds::LawfulRequest };
     let written = serde_json::to_string(&event).unwrap();
     assert_eq!(written, r#"{"erased":{"grounds":"lawful-request"}}"#);
 }

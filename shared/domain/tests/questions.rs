@@ -4,19 +4,20 @@
 
 mod story;
 
-use domain::billing::{Basis, Contract, FallsDue, charge};
+use domain::billing::{Basis, Contract, FallsDue};
 use domain::calendar::{Nation, working_days_between};
-use domain::casework;
 use domain::consent::{self, Scope, Signatory};
+use domain::follow::charge;
+use domain::follow::{LetterKind, letters};
 use domain::matching::{self, Bar, bar, rank};
 use domain::money::Pence;
-use domain::notify::{LetterKind, letters};
 use domain::question::{
     ClientStatus, Delay, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
     expected_finish, expected_finish_with, may_disclose, waiting_for,
 };
 use domain::question::{due_commands, next_wake};
 use domain::{Actor, records, report};
+use domain::{casework, keeping};
 use jiff::civil::date;
 use proptest::prelude::*;
 use story::{Story, chosen, commands, id, lead, nurse, scopes, sign, specialist};
@@ -145,7 +146,7 @@ fn a_secretary_never_gives_the_go_ahead() {
     let secretary = Actor::Secretary(id("d-1"));
     assert_eq!(refused(&mut story, &secretary, records::Command::Confirm), "not-allowed");
     let not_available = records::Command::NotAvailable {
-        item: records::Item("description".to_owned()),
+        item: records::ChecklistItem("description".to_owned()),
         reason: id("why"),
     };
     assert!(story.try_to(&secretary, not_available).is_ok());
@@ -369,10 +370,10 @@ fn a_fee_falls_due_once_and_never_names_a_member() {
 fn a_legal_hold_stops_an_erasure() {
     let held = Story::at_stage(Stage::Closed).does("place a legal hold");
     let mut held = held;
-    let erase = casework::Command::Erase { grounds: casework::ErasureGrounds::LawfulRequest };
+    let erase = keeping::Command::Erase { grounds: keeping::ErasureGrounds::LawfulRequest };
     assert_eq!(refused(&mut held, &story::operator(), erase), "legal-hold");
     let mut early = Story::at_stage(Stage::Closed);
-    let over = casework::Command::Erase { grounds: casework::ErasureGrounds::RetentionOver };
+    let over = keeping::Command::Erase { grounds: keeping::ErasureGrounds::RetentionOver };
     assert_eq!(refused(&mut early, &story::operator(), over), "retention-not-over");
 }
 
@@ -479,6 +480,6 @@ fn a_cover_runs_out() {
     let mut story = Story::at_stage(Stage::Consented).then(&nurse(), cover);
     assert!(story.try_to(&ben, casework::Command::MarkUrgent).is_ok());
     let mut late = story.at("2026-11-03T09:00:00Z");
-    let hold = casework::Command::Hold { reason: id("why") };
+    let hold = casework::Command::Pause { reason: id("why") };
     assert_eq!(refused(&mut late, &ben, hold), "not-yours");
 }

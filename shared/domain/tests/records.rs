@@ -7,7 +7,7 @@ mod story;
 use domain::directory::Specialty;
 use domain::money::Pence;
 use domain::question::Stage;
-use domain::records::{Command, Item, Use, checklist_for};
+use domain::records::{ChecklistItem, Command, Use, checklist_for};
 use domain::{Actor, Refusal, casework};
 use jiff::civil::{Date, date};
 use story::{Story, doctor, id, nurse};
@@ -16,8 +16,8 @@ fn code(outcome: Result<Vec<domain::Event>, Refusal>) -> &'static str {
     outcome.map_or_else(|refusal| refusal.code(), |_| "accepted")
 }
 
-fn item(code: &str) -> Item {
-    Item(code.to_owned())
+fn item(code: &str) -> ChecklistItem {
+    ChecklistItem(code.to_owned())
 }
 
 fn send(document: &str, used_for: Use, dated: Option<Date>) -> Command {

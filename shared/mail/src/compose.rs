@@ -1,7 +1,7 @@
 //! Composing: a template for each kind, and the HTML part made from its paragraphs.
 
 use askama::Template;
-use domain::notify::LetterKind;
+use domain::follow::LetterKind;
 
 /// What a letter may say. No template gets more, so none can name a condition. Fields that a kind
 /// does not use stay empty.
@@ -79,7 +79,7 @@ templates! {
     UrgentConcern = "urgent-concern.txt",
     ComplaintMade = "complaint-made.txt",
     GlassBroken = "glass-broken.txt",
-    SubjectAccessReady = "subject-access-ready.txt",
+    CopyReady = "copy-ready.txt",
     Withdrawn = "withdrawn.txt",
     FreshLink = "fresh-link.txt",
     MemberCode = "member-code.txt",
@@ -171,7 +171,7 @@ mod tests {
             L::Appointment,
             L::AppointmentCancelled,
             L::ReportReady,
-            L::SubjectAccessReady,
+            L::CopyReady,
             L::Withdrawn,
             L::FreshLink,
             L::MemberCode,

@@ -7,4 +7,4 @@ mod compose;
 mod post;
 
 pub use compose::{Composed, Reader, Words, compose};
-pub use post::{CalendarEntry, Envelope, Post, from_tag};
+pub use post::{CalendarEntry, Envelope, Post, Tags, from_tag};

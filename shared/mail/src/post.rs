@@ -2,6 +2,7 @@
 
 use crate::Composed;
 use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::error::BuildError;
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{
     Attachment, Body, Content, Destination, EmailContent, Message, MessageTag,
@@ -9,17 +10,37 @@ use aws_sdk_sesv2::types::{
 use domain::text::Email;
 use runtime::{Aws, Fault};
 
-/// To whom, and what a bounce is told by: ids only.
+/// To whom a letter goes, and what goes with it.
 #[derive(Debug)]
 pub struct Envelope<'a> {
     pub to: &'a Email,
     /// Where an answer goes: the nurse's own address.
     pub reply_to: Option<&'a str>,
-    pub case: &'a str,
-    pub sequence: u64,
-    /// The party's word, or whoever else it is.
-    pub party: String,
+    /// Nothing for a letter that belongs to no case.
+    pub tags: Option<Tags>,
     pub calendar: Option<CalendarEntry>,
+}
+
+/// By what a letter is known again when it comes back: ids and words of ours only.
+#[derive(Debug)]
+pub struct Tags {
+    pub case: String,
+    /// Of the event that the letter follows; zero where it follows none.
+    pub sequence: u64,
+    /// The word of the party or of another reader.
+    pub party: String,
+}
+
+impl Tags {
+    fn for_ses(self) -> Result<Vec<MessageTag>, BuildError> {
+        let tag = |name: &str, value: String| MessageTag::builder().name(name).value(value).build();
+        let sequence = self.sequence.to_string();
+        Ok(vec![
+            tag("case", self.case)?,
+            tag("sequence", sequence)?,
+            tag("party", tag_value(&self.party))?,
+        ])
+    }
 }
 
 /// An invite to attach.
@@ -57,9 +78,7 @@ impl Post {
             .body(body)
             .set_attachments(attachment.map(|invite| vec![invite]))
             .build();
-        let tag = |name: &str, value: String| {
-            MessageTag::builder().name(name).value(value).build().map_err(broken)
-        };
+        let tags = envelope.tags.map(Tags::for_ses).transpose().map_err(broken)?;
         self.client
             .send_email()
             .from_email_address(&self.from)
@@ -67,9 +86,7 @@ impl Post {
             .destination(Destination::builder().to_addresses(envelope.to.reveal()).build())
             .content(EmailContent::builder().simple(message).build())
             .configuration_set_name(&self.configuration_set)
-            .email_tags(tag("case", envelope.case.to_owned())?)
-            .email_tags(tag("sequence", envelope.sequence.to_string())?)
-            .email_tags(tag("party", tag_value(&envelope.party))?)
+            .set_email_tags(tags)
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
@@ -87,7 +104,7 @@ pub fn from_tag(value: &str) -> String {
     value.replace("_d", ".").replace("_u", "_")
 }
 
-fn invite(entry: CalendarEntry) -> Result<Attachment, aws_sdk_sesv2::error::BuildError> {
+fn invite(entry: CalendarEntry) -> Result<Attachment, BuildError> {
     Attachment::builder()
         .raw_content(Blob::new(entry.text))
         .file_name("appointment.ics")

@@ -7,6 +7,15 @@ pub fn random_id() -> String {
     uuid::Builder::from_random_bytes(random_bytes()).into_uuid().to_string()
 }
 
+/// A new random id of whatever kind is asked for.
+pub fn new_id<T>() -> T
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Debug,
+{
+    random_id().parse().expect("a UUID is short and plain enough for every id")
+}
+
 /// A secret of 128 random bits in 32 hexadecimal letters.
 pub fn random_word() -> String {
     hex::encode(random_bytes::<16>())

@@ -413,8 +413,8 @@ async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew
     let reviewed = domain::report::Event::Reviewed { mode: None, sheet: None };
     let loaded =
         cases(&aws).append(loaded, Change::of(&by, vec![reviewed.into()]), now()).await.unwrap();
-    let grounds = casework::ErasureGrounds::LawfulRequest;
-    let erased = casework::Event::Erased { grounds };
+    let grounds = domain::keeping::ErasureGrounds::LawfulRequest;
+    let erased = domain::keeping::Event::Erased { grounds };
     cases(&aws).append(loaded, of(vec![erased.into()]), now()).await.unwrap();
 
     for _ in 0..2 {
@@ -435,7 +435,7 @@ async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew
     let zero = AttributeValue::N("0".to_owned());
     old.expression_attribute_values(":old", zero).send().await.unwrap();
     let anew = cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case;
-    assert_eq!((anew.erased, anew.version), (before.erased, before.version));
+    assert_eq!((anew.keeping.erased, anew.version), (before.keeping.erased, before.version));
 }
 
 #[tokio::test]
@@ -685,11 +685,9 @@ where
 {
     let aws = tables().await;
     let mut loaded = new_case(&aws, "case-1").await;
-    for event in [
-        casework::Event::IntroductionSent,
-        casework::Event::MarkedUrgent,
-        casework::Event::LegalHoldLifted,
-    ] {
+    for event in
+        [casework::Event::IntroductionSent, casework::Event::MarkedUrgent, casework::Event::Resumed]
+    {
         let change = Change::of(&nurse(), vec![event.into()]);
         loaded = cases(&aws).append(loaded, change, now()).await.unwrap();
     }

@@ -8,11 +8,12 @@ use std::process::Stdio;
 use tokio::process::Command;
 
 /// The functions, as their folders are named.
-pub const FUNCTIONS: [&str; 12] = [
+pub const FUNCTIONS: [&str; 13] = [
     "referral",
     "access",
     "consent",
     "casework",
+    "keeping",
     "matching",
     "records",
     "scheduling",

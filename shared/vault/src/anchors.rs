@@ -38,7 +38,7 @@ impl Anchors {
     }
 
     /// Drops an anchor, once: if the day's is there already, it stays as it is.
-    pub async fn drop(&self, case: &CaseId, anchor: &Anchor) -> Result<(), Fault> {
+    pub async fn write(&self, case: &CaseId, anchor: &Anchor) -> Result<(), Fault> {
         const DOING: &str = "dropping an anchor";
         let body = serde_json::to_vec(anchor).map_err(|_| Fault::broken(DOING, "body"))?;
         let sent = self

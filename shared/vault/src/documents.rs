@@ -1,14 +1,14 @@
 //! Documents in the bucket: a signed form to upload into quarantine, a look at what arrived, the
 //! release of what is clean, and a one-minute address to read it.
 //!
-//! Keys are `quarantine/<case>/<document>`, `clean/<case>/<document>` and `bundles/<case>/<bundle>`:
+//! Keys are `quarantine/<case>/<document>`, `clean/<case>/<document>` and `copies/<case>/<copy>`:
 //! ids only.
 
 mod archive;
-mod bundle;
+mod copy;
 mod erase;
 
-pub use bundle::{BundleWriter, Written};
+pub use copy::{CopyWriter, Written};
 
 use aws_credential_types::provider::ProvideCredentials;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -18,8 +18,8 @@ use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use domain::casework::Bundle;
 use domain::ids::{CaseId, DocumentId};
+use domain::keeping::CopyFile;
 use domain::records::{Archive, Content};
 use jiff::{Timestamp, ToSpan};
 use runtime::{Aws, Fault};
@@ -227,7 +227,7 @@ impl Documents {
 
     /// Copies that version of a clean document out of quarantine, and says which version the copy
     /// is. The original is discarded once the case knows of it.
-    pub async fn release(
+    pub async fn admit(
         &self,
         case: &CaseId,
         document: &DocumentId,
@@ -269,10 +269,9 @@ impl Documents {
         self.url(clean_key(case, document), content.version.as_deref(), &name).await
     }
 
-    /// A one-minute address of a bundle for subject access.
-    pub async fn bundle_url(&self, case: &CaseId, bundle: &Bundle) -> Result<String, Fault> {
-        self.url(bundle_key(case, &bundle.bundle), bundle.version.as_deref(), "everything.zip")
-            .await
+    /// A one-minute address of a copy for subject access.
+    pub async fn copy_url(&self, case: &CaseId, copy: &CopyFile) -> Result<String, Fault> {
+        self.url(copy_key(case, &copy.id), copy.version.as_deref(), "everything.zip").await
     }
 
     async fn url(
@@ -330,8 +329,8 @@ fn clean_key(case: &CaseId, document: &DocumentId) -> String {
     format!("clean/{case}/{document}")
 }
 
-fn bundle_key(case: &CaseId, bundle: &DocumentId) -> String {
-    format!("bundles/{case}/{bundle}")
+fn copy_key(case: &CaseId, copy: &DocumentId) -> String {
+    format!("copies/{case}/{copy}")
 }
 
 /// The case and document that a quarantine key names; nothing for any other key.

@@ -18,7 +18,7 @@ const CACHED_MAX: usize = 64;
 
 /// The two KMS keys of the stack. A function is only given those that it may use.
 #[derive(Debug, Clone)]
-pub struct CaseKeys {
+pub struct StackKeys {
     pub contact: Option<String>,
     pub clinical: Option<String>,
 }
@@ -37,12 +37,12 @@ pub struct NewKeys {
 pub struct Vault {
     client: Client,
     stack: String,
-    keys: CaseKeys,
+    keys: StackKeys,
     cache: Cache,
 }
 
 impl Vault {
-    pub fn new(aws: &Aws, stack: String, keys: CaseKeys) -> Self {
+    pub fn new(aws: &Aws, stack: String, keys: StackKeys) -> Self {
         let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
         let client = Client::from_conf(config.build());
         Self { client, stack, keys, cache: Cache::default() }

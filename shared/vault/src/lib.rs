@@ -8,7 +8,7 @@ mod marks;
 mod seal;
 
 pub use anchors::{Anchor, Anchors};
-pub use documents::{BundleWriter, Documents, Found, UploadForm, Written, quarantined, sha256};
-pub use keys::{CaseKeys, NewKeys, Vault};
+pub use documents::{CopyWriter, Documents, Found, UploadForm, Written, quarantined, sha256};
+pub use keys::{NewKeys, StackKeys, Vault};
 pub use marks::{Marks, MemberMarks, Sought};
 pub use seal::CaseKey;

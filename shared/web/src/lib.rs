@@ -20,10 +20,8 @@ pub use pages::{Cursor, Pages};
 pub use problem::Problem;
 pub use request::{Nothing, Request, Token};
 pub use response::Response;
-pub use serve::{Call, serve, serve_calls};
-pub use staff::{
-    Callers, Door, Progress, Scope, actor, at_case, at_door, progress, reader, tagged,
-};
+pub use serve::{Call, serve};
+pub use staff::{Callers, Scope, actor, reader};
 pub use visit::{
     COOKIE_RULES, Visit, enter, forget_session, landing, session_cookie, session_secret,
 };

@@ -2,7 +2,7 @@
 //!
 //! A function's own templates fill the body; the frame is the same for all of them.
 
-use crate::Problem;
+use crate::{Problem, Response};
 use askama::Template;
 
 /// The one stylesheet. `access` serves it at `/style.css`.
@@ -31,6 +31,11 @@ struct ProblemBody<'a> {
 /// A whole page around a body that a template has already escaped.
 pub fn frame(title: &str, body: &impl Template) -> Result<String, askama::Error> {
     Layout { title, body: &body.render()? }.render()
+}
+
+/// The answer with a whole page, whose forms post to nowhere but to us.
+pub fn answer(title: &str, body: &impl Template) -> Result<Response, Problem> {
+    Ok(Response::page(200, frame(title, body)?, None))
 }
 
 /// A phone number as a link dials it.

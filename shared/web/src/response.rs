@@ -61,6 +61,11 @@ impl Response {
         Self::of(status, content_type, body)
     }
 
+    /// To an event: it was heard, and nobody reads the answer.
+    pub fn nothing() -> Self {
+        Self::text(200, "text/plain", String::new())
+    }
+
     /// A file for the person to keep, under a name that says nothing.
     pub fn file(content_type: &str, name: &str, text: String) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");

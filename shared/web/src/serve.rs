@@ -15,22 +15,9 @@ pub enum Call {
     Event(Value),
 }
 
-/// Serves HTTP only: anything else is refused, so that a forged event reaches no handler. `phone`
-/// is the number that answers, for the pages of what did not work.
-pub async fn serve<F>(phone: String, route: F) -> Result<(), StartError>
-where
-    F: AsyncFn(Request) -> Result<Response, Problem>,
-{
-    let route = &route;
-    serve_calls(phone, async move |call| match call {
-        Call::Http(request) => route(*request).await,
-        Call::Event(_) => Err(Problem::not_found()),
-    })
-    .await
-}
-
-/// Serves HTTP and events. An event's answer is only looked at for its failure.
-pub async fn serve_calls<F>(phone: String, answer: F) -> Result<(), StartError>
+/// Serves HTTP and events. An event's answer is only looked at for its failure. `phone` is the number
+/// that answers, for the pages of what did not work.
+pub async fn serve<F>(phone: String, answer: F) -> Result<(), StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {

@@ -94,7 +94,7 @@ pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Pro
 /// The audience's epoch has not been raised since, and the case is not over for everyone.
 fn stands(session: &Session, case: &Case) -> bool {
     session.epoch == case.access.epoch_of(&session.party)
-        && case.erased.is_none()
+        && case.keeping.erased.is_none()
         && case.casework.died.is_none()
 }
 

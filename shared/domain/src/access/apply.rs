@@ -46,7 +46,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
 
 /// Whoever has not answered yet is written to anew, and has the whole time again.
 fn introduced_anew(case: &mut Case, at: Timestamp) {
-    let unanswered = case.consent.consent.is_none() && case.ended.is_none();
+    let unanswered = case.consent.given.is_none() && case.ended.is_none();
     if unanswered && case.casework.introduced.is_some() {
         case.casework.introduced = Some(at);
         case.consent.reminders = 0;

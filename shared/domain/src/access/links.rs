@@ -29,7 +29,7 @@ pub fn standing(
     expires: Timestamp,
     now: Timestamp,
 ) -> Standing {
-    if case.erased.is_some() || case.casework.died.is_some() {
+    if case.keeping.erased.is_some() || case.casework.died.is_some() {
         Standing::Over
     } else if epoch != case.access.epoch_of(party) {
         Standing::Ended
@@ -46,7 +46,7 @@ pub fn standing(
 /// What a fresh link of that party would open now, asked by someone who holds an old one. Nothing
 /// for whom the case is over; the member keeps their own page.
 pub fn fresh_purpose(case: &Case, party: &Party, old: Purpose) -> Option<Purpose> {
-    if case.erased.is_some() || case.casework.died.is_some() {
+    if case.keeping.erased.is_some() || case.casework.died.is_some() {
         return None;
     }
     let live = case.ended.is_none();
@@ -71,7 +71,7 @@ pub fn fresh_purpose(case: &Case, party: &Party, old: Purpose) -> Option<Purpose
 fn members_purpose(case: &Case, old: Purpose) -> Purpose {
     let offered = case.matching.awaits_choice();
     match old {
-        _ if case.ended.is_none() && case.consent.consent.is_none() => Purpose::Consent,
+        _ if case.ended.is_none() && case.consent.given.is_none() => Purpose::Consent,
         // Their own page leads to the choice and to the report, too.
         Purpose::Choice if case.ended.is_none() && offered => Purpose::Choice,
         Purpose::Report if case.report.released.is_some() => Purpose::Report,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Draft {
     pub client: ClientId,
     pub month: Month,
-    pub lines: Vec<Line>,
+    pub lines: Vec<InvoiceLine>,
     pub net: Pence,
     pub vat: Pence,
 }
@@ -24,7 +24,7 @@ pub struct Invoice {
 
 /// A line names references and counts: no clinical word and no member's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct InvoiceLine {
     pub kind: LineKind,
     pub net: Pence,
     pub vat: Pence,
@@ -83,7 +83,7 @@ fn capitation_line(
     contract: &Contract,
     month: Month,
     counts: &[HeadCount],
-) -> Result<Option<Line>, TooMuch> {
+) -> Result<Option<InvoiceLine>, TooMuch> {
     let Basis::Capitation { tiers, minimum } = &contract.basis else {
         return Ok(None);
     };
@@ -105,8 +105,8 @@ fn charge_kind(charge: &Charge) -> LineKind {
     }
 }
 
-fn line(kind: LineKind, net: Pence, vat_reason: Vat) -> Result<Line, TooMuch> {
-    Ok(Line { kind, net, vat: vat_reason.on(net)?, vat_reason })
+fn line(kind: LineKind, net: Pence, vat_reason: Vat) -> Result<InvoiceLine, TooMuch> {
+    Ok(InvoiceLine { kind, net, vat: vat_reason.on(net)?, vat_reason })
 }
 
 impl Draft {

@@ -2,7 +2,9 @@
 
 use super::{Case, Event, Recorded};
 use crate::ids::CaseId;
-use crate::{Actor, access, casework, consent, matching, records, referral, report, scheduling};
+use crate::{
+    Actor, access, casework, consent, keeping, matching, records, referral, report, scheduling,
+};
 use jiff::Timestamp;
 
 impl Case {
@@ -20,6 +22,7 @@ impl Case {
             Event::Records(event) => records::apply::apply(&mut self, event, at),
             Event::Scheduling(event) => scheduling::apply::apply(&mut self, event, at),
             Event::Report(event) => report::apply::apply(&mut self, event, at),
+            Event::Keeping(event) => keeping::apply::apply(&mut self, event, at),
         }
         self
     }

@@ -1,6 +1,6 @@
 //! What is asked of a case, in the words of the capability that it belongs to.
 
-use crate::{access, casework, consent, matching, records, referral, report, scheduling};
+use crate::{access, casework, consent, keeping, matching, records, referral, report, scheduling};
 
 /// What someone asks of a case, in the words of its capability.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub enum Command {
     Records(records::Command),
     Scheduling(scheduling::Command),
     Report(report::Command),
+    Keeping(keeping::Command),
 }
 
 macro_rules! into_command {
@@ -33,5 +34,6 @@ into_command!(
     Matching = matching,
     Records = records,
     Scheduling = scheduling,
-    Report = report
+    Report = report,
+    Keeping = keeping
 );

@@ -2,7 +2,9 @@
 
 use super::{Case, Command, Event, Refusal};
 use crate::refusal::Gate;
-use crate::{Actor, access, casework, consent, matching, records, referral, report, scheduling};
+use crate::{
+    Actor, access, casework, consent, keeping, matching, records, referral, report, scheduling,
+};
 use jiff::Timestamp;
 
 impl Case {
@@ -24,6 +26,7 @@ impl Case {
             Command::Records(command) => records::decide::decide(self, by, command, now),
             Command::Scheduling(command) => scheduling::decide::decide(self, by, command, now),
             Command::Report(command) => report::decide::decide(self, by, command, now),
+            Command::Keeping(command) => keeping::decide::decide(self, by, command, now),
         }
     }
 
@@ -31,7 +34,7 @@ impl Case {
     /// (but for what closing, erasing and the member's own reading still need).
     fn is_open_to(&self, command: &Command) -> Result<(), Gate> {
         let receives = matches!(command, Command::Referral(_));
-        if self.erased.is_some() {
+        if self.keeping.erased.is_some() {
             return Err(Gate::Erased);
         }
         if self.received.is_none() && !receives {
@@ -54,7 +57,7 @@ fn outlives_the_end(command: &Command) -> bool {
         Command::Access(command) => command.outlives_the_end(),
         Command::Casework(command) => command.outlives_the_end(),
         Command::Report(command) => command.outlives_the_end(),
-        Command::Referral(_) => true,
+        Command::Referral(_) | Command::Keeping(_) => true,
         Command::Consent(_)
         | Command::Matching(_)
         | Command::Records(_)

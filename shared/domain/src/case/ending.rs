@@ -1,8 +1,17 @@
 //! What ends together with a case.
 
 use crate::Case;
-use crate::scheduling::Event;
+use crate::scheduling::{Appointment, Event};
 use jiff::Timestamp;
+
+/// That an appointment will not take place: it names the slot, so that whoever hears of it can free it.
+pub(crate) fn cancellation(booked: &Appointment) -> Event {
+    Event::AppointmentCancelled {
+        appointment: booked.id.clone(),
+        specialist: booked.specialist.clone(),
+        slot: booked.slot,
+    }
+}
 
 /// An end of the case, and with it the cancellation of an appointment that is still to come.
 pub(crate) fn with_cancellation(
@@ -11,9 +20,9 @@ pub(crate) fn with_cancellation(
     now: Timestamp,
 ) -> Vec<crate::Event> {
     let facts = &case.scheduling;
-    let to_come = facts.appointment.as_ref().filter(|it| it.slot.starts > now);
+    let to_come = facts.appointment.as_ref().filter(|appointment| appointment.slot.starts > now);
     let cancelled = to_come
         .filter(|_| case.ended.is_none() && facts.held.is_none())
-        .map(|it| Event::AppointmentCancelled { appointment: it.id.clone() }.into());
+        .map(|appointment| cancellation(appointment).into());
     [end].into_iter().chain(cancelled).collect()
 }

@@ -2,7 +2,9 @@
 //!
 //! They hold codes, ids and facts. Every word a person typed is in a sealed sheet named by id.
 
-use crate::{Actor, access, casework, consent, matching, records, referral, report, scheduling};
+use crate::{
+    Actor, access, casework, consent, keeping, matching, records, referral, report, scheduling,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,7 @@ pub enum Event {
     Records(records::Event),
     Scheduling(scheduling::Event),
     Report(report::Event),
+    Keeping(keeping::Event),
 }
 
 impl Event {
@@ -34,6 +37,7 @@ impl Event {
             Self::Records(event) => event.into(),
             Self::Scheduling(event) => event.into(),
             Self::Report(event) => event.into(),
+            Self::Keeping(event) => event.into(),
         };
         format!("{capability}-{fact}")
     }
@@ -57,7 +61,8 @@ into_event!(
     Matching = matching,
     Records = records,
     Scheduling = scheduling,
-    Report = report
+    Report = report,
+    Keeping = keeping
 );
 
 /// An event with its place in the case's log. The sequence orders; the time is only what the clock said.

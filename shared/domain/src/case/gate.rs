@@ -54,7 +54,7 @@ pub(crate) fn may_hand_in(case: &Case, by: &Actor, version: u32) -> Result<(), c
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
     let last = case.report.versions.last();
     ensure(last.is_none_or(|it| is_settled(case, it)), Refusal::VersionPending)?;
-    let next = last.map_or(1, |last| last.version + 1);
+    let next = case.report.next_version();
     ensure(version == next && version <= VERSIONS_MAX, Refusal::NotTheNextVersion)?;
     Ok(())
 }

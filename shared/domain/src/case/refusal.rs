@@ -1,7 +1,7 @@
 //! Why the domain says no. Every refusal has a sentence for the person and a stable code for programs.
 
 use crate::ground::refusal::Gate;
-use crate::{access, casework, consent, matching, records, referral, report, scheduling};
+use crate::{access, casework, consent, keeping, matching, records, referral, report, scheduling};
 
 /// Any refusal, one variant a capability.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +16,7 @@ pub enum Refusal {
     Records(#[from] records::Refusal),
     Scheduling(#[from] scheduling::Refusal),
     Report(#[from] report::Refusal),
+    Keeping(#[from] keeping::Refusal),
 }
 
 impl Refusal {
@@ -31,6 +32,7 @@ impl Refusal {
             Self::Records(refusal) => refusal.into(),
             Self::Scheduling(refusal) => refusal.into(),
             Self::Report(refusal) => refusal.into(),
+            Self::Keeping(refusal) => refusal.into(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What the nurse's work makes known of a case.
 
-use super::keeping;
-use super::{Assigned, Complaint, Cover, Event, Hold, OpenTask, Understood};
+use super::{Assigned, BrokenGlass, Complaint, CoveringNurse, Event, OpenTask, Pause, Understood};
 use crate::Case;
 use crate::case::Ending;
 use jiff::Timestamp;
@@ -14,7 +13,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.cover = None;
         }
         Event::NurseCovered { nurse, until } => {
-            facts.cover = Some(Cover { nurse: nurse.clone(), until: *until });
+            facts.cover = Some(CoveringNurse { nurse: nurse.clone(), until: *until });
         }
         Event::IntroductionSent => facts.introduced = Some(at),
         Event::ContactLogged { .. } => {
@@ -25,10 +24,10 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.notes.push(sheet.clone());
         }
         Event::MarkedUrgent => facts.urgent = Some(at),
-        Event::Held { reason } => {
-            facts.hold = Some(Hold { reason: reason.clone(), at });
+        Event::Paused { reason } => {
+            facts.pause = Some(Pause { reason: reason.clone(), at });
         }
-        Event::Resumed => facts.hold = None,
+        Event::Resumed => facts.pause = None,
         Event::TaskAdded { task, sheet } => {
             facts.open_tasks.push(OpenTask { task: task.clone(), sheet: sheet.clone() });
         }
@@ -48,10 +47,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::GlassBroken { nurse, until, .. } => {
             facts.glass.retain(|glass| at < glass.until);
-            facts.glass.push(Cover { nurse: nurse.clone(), until: *until });
-        }
-        Event::SubjectAccessAsked { .. } | Event::SubjectAccessReady(_) => {
-            keeping::apply(facts, event, at);
+            facts.glass.push(BrokenGlass { nurse: nurse.clone(), until: *until });
         }
         Event::Stopped { .. } => case.end(Ending::Stopped, at),
         Event::Closed { .. } => case.end(Ending::Closed, at),
@@ -59,8 +55,5 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.died = Some(at);
             case.end(Ending::MemberDied, at);
         }
-        Event::LegalHoldPlaced { reason } => keeping::place_hold(case, reason, at),
-        Event::LegalHoldLifted => case.legal_hold = None,
-        Event::Erased { .. } => keeping::forget(case, at),
     }
 }

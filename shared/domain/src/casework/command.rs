@@ -1,8 +1,6 @@
 //! What is asked in the nurse's work on a case, and why it may be refused.
 
-use super::{
-    Bundle, CloseCode, ContactWay, Dates, ErasureGrounds, Question, StopCode, TreatingDoctor,
-};
+use super::{CloseCode, ContactWay, Dates, Question, StopCode, TreatingDoctor};
 use crate::Party;
 use crate::directory::Specialty;
 use crate::ids::{SheetId, StaffId, TaskId};
@@ -49,7 +47,7 @@ pub enum Command {
         corrects: SheetId,
     },
     MarkUrgent,
-    Hold {
+    Pause {
         reason: SheetId,
     },
     Resume,
@@ -80,10 +78,6 @@ pub enum Command {
     BreakGlass {
         reason: SheetId,
     },
-    /// Everything that is held about the member is to be put together for them.
-    AskSubjectAccess,
-    /// The bundle lies ready.
-    FinishSubjectAccess(Bundle),
     Stop {
         code: StopCode,
         reason: SheetId,
@@ -92,13 +86,6 @@ pub enum Command {
         code: CloseCode,
     },
     RecordDeath,
-    PlaceLegalHold {
-        reason: SheetId,
-    },
-    LiftLegalHold,
-    Erase {
-        grounds: ErasureGrounds,
-    },
 }
 
 impl Command {
@@ -109,12 +96,7 @@ impl Command {
             Self::Complain { .. }
                 | Self::AnswerComplaint { .. }
                 | Self::BreakGlass { .. }
-                | Self::AskSubjectAccess
-                | Self::FinishSubjectAccess(_)
                 | Self::RecordDeath
-                | Self::PlaceLegalHold { .. }
-                | Self::LiftLegalHold
-                | Self::Erase { .. }
         )
     }
 }
@@ -130,10 +112,10 @@ pub enum Refusal {
     CoverInThePast,
     #[error("the case is already marked urgent")]
     AlreadyUrgent,
-    #[error("the case is already on hold")]
-    AlreadyOnHold,
-    #[error("the case is not on hold")]
-    NotOnHold,
+    #[error("the case is already paused")]
+    AlreadyPaused,
+    #[error("the case is not paused")]
+    NotPaused,
     #[error("there is no such open task")]
     NoSuchTask,
     #[error("there is no such note")]
@@ -142,10 +124,6 @@ pub enum Refusal {
     NoSuchComplaint,
     #[error("the case is yours to read already")]
     GlassNotNeeded,
-    #[error("a copy is being made already")]
-    AlreadyAsked,
-    #[error("no copy is being made")]
-    NotAsked,
     #[error("that is already there")]
     AlreadyThere,
     #[error("there are too many already")]
@@ -156,14 +134,4 @@ pub enum Refusal {
     NotFollowedUp,
     #[error("the member's death is already recorded")]
     DeathAlreadyRecorded,
-    #[error("a legal hold already stands")]
-    AlreadyHeld,
-    #[error("no legal hold stands")]
-    NotHeld,
-    #[error("a legal hold stops the erasure")]
-    LegalHold,
-    #[error("the time for which it must be kept is not over")]
-    RetentionNotOver,
-    #[error("a case is erased after it has ended")]
-    StillOpen,
 }

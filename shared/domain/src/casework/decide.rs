@@ -4,7 +4,7 @@ use super::{
     COMPLAINTS_MAX, Command, DOCTORS_MAX, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX, Refusal,
     TASKS_MAX,
 };
-use super::{assigning, ending, keeping};
+use super::{assigning, ending};
 use crate::calendar::london;
 use crate::ids::SheetId;
 use crate::refusal::{Gate, ensure};
@@ -48,14 +48,14 @@ pub fn decide(
             ensure(case.casework.urgent.is_none(), Refusal::AlreadyUrgent)?;
             Event::MarkedUrgent
         }
-        Command::Hold { reason } => {
+        Command::Pause { reason } => {
             by.owning_nurse(case, now)?;
-            ensure(case.casework.hold.is_none(), Refusal::AlreadyOnHold)?;
-            Event::Held { reason }
+            ensure(case.casework.pause.is_none(), Refusal::AlreadyPaused)?;
+            Event::Paused { reason }
         }
         Command::Resume => {
             by.owning_nurse(case, now)?;
-            ensure(case.casework.hold.is_some(), Refusal::NotOnHold)?;
+            ensure(case.casework.pause.is_some(), Refusal::NotPaused)?;
             Event::Resumed
         }
         Command::AddTask { task, sheet } => {
@@ -77,11 +77,6 @@ pub fn decide(
             complaint(case, by, command, now)?
         }
         Command::BreakGlass { reason } => break_glass(case, by, reason, now)?,
-        Command::AskSubjectAccess
-        | Command::FinishSubjectAccess(_)
-        | Command::PlaceLegalHold { .. }
-        | Command::LiftLegalHold
-        | Command::Erase { .. } => keeping::keep(case, by, command, now)?,
         _ => return ending::end(case, by, command, now),
     };
     Ok(vec![event.into()])

@@ -1,12 +1,11 @@
 //! What happens in the nurse's work on a case.
 
-use super::{Bundle, Dates, Question, TreatingDoctor};
+use super::{Dates, Question, TreatingDoctor};
 use crate::Party;
 use crate::directory::Specialty;
 use crate::ids::{SheetId, StaffId, TaskId};
 use crate::sheet::Class;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How the nurse was in contact.
@@ -38,14 +37,6 @@ pub enum CloseCode {
     OpinionGivenNoFollowUp,
 }
 
-/// Why a case may be erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ErasureGrounds {
-    RetentionOver,
-    LawfulRequest,
-}
-
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
 )]
@@ -60,7 +51,7 @@ pub enum Event {
     NoteAdded { sheet: SheetId, class: Class },
     NoteCorrected { sheet: SheetId, corrects: SheetId },
     MarkedUrgent,
-    Held { reason: SheetId },
+    Paused { reason: SheetId },
     Resumed,
     TaskAdded { task: TaskId, sheet: SheetId },
     TaskDone { task: TaskId },
@@ -71,12 +62,7 @@ pub enum Event {
     ComplaintMade { sheet: SheetId, by: Party },
     ComplaintAnswered { complaint: SheetId, answer: SheetId },
     GlassBroken { nurse: StaffId, reason: SheetId, until: Timestamp },
-    SubjectAccessAsked { due: Date },
-    SubjectAccessReady(Bundle),
     Stopped { code: StopCode, reason: SheetId },
     Closed { code: CloseCode },
     MemberDied,
-    LegalHoldPlaced { reason: SheetId },
-    LegalHoldLifted,
-    Erased { grounds: ErasureGrounds },
 }

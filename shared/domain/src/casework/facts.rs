@@ -1,6 +1,5 @@
 //! What is known of the nurse's work on a case.
 
-use super::{AccessRequest, Bundle};
 use crate::Party;
 use crate::directory::Specialty;
 use crate::ids::{DoctorId, HospitalId, QuestionId, SheetId, StaffId, TaskId};
@@ -11,10 +10,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
     pub nurse: Option<Assigned>,
-    pub cover: Option<Cover>,
+    pub cover: Option<CoveringNurse>,
     pub introduced: Option<Timestamp>,
     pub urgent: Option<Timestamp>,
-    pub hold: Option<Hold>,
+    pub pause: Option<Pause>,
     pub needs: Option<Understood>,
     pub questions: Vec<Question>,
     pub dates: Option<Dates>,
@@ -26,9 +25,7 @@ pub struct Facts {
     /// The complaints that nobody has answered yet.
     pub complaints: Vec<Complaint>,
     /// Nurses without a part in the case who may read it for a while, and gave their reason.
-    pub glass: Vec<Cover>,
-    /// The member's requests for everything held about them, newest last.
-    pub access_requests: Vec<AccessRequest>,
+    pub glass: Vec<BrokenGlass>,
     pub died: Option<Timestamp>,
 }
 
@@ -55,13 +52,21 @@ pub struct Assigned {
 
 /// Another nurse acts for the owner until a moment, exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cover {
+pub struct CoveringNurse {
     pub nurse: StaffId,
     pub until: Timestamp,
 }
 
+/// A nurse without a part in the case may read it until a moment, exclusive. Their reason is in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hold {
+pub struct BrokenGlass {
+    pub nurse: StaffId,
+    pub until: Timestamp,
+}
+
+/// The case waits, with the reason in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
     pub reason: SheetId,
     pub at: Timestamp,
 }
@@ -108,14 +113,9 @@ pub enum DoctorAddress {
 impl Facts {
     /// The owner, or the nurse who covers for them until a moment, exclusive.
     pub fn is_nurse_of_case(&self, nurse: &StaffId, now: Timestamp) -> bool {
-        let covers = |cover: &Cover| &cover.nurse == nurse && now < cover.until;
+        let covers = |cover: &CoveringNurse| &cover.nurse == nurse && now < cover.until;
         self.nurse.as_ref().is_some_and(|owner| &owner.nurse == nurse)
             || self.cover.as_ref().is_some_and(covers)
-    }
-
-    /// The copy for subject access that was made last, whatever has been asked for since.
-    pub fn newest_bundle(&self) -> Option<&Bundle> {
-        self.access_requests.iter().rev().find_map(|request| request.ready.as_ref())
     }
 
     /// Whether that nurse has broken the glass, and it has not closed again.

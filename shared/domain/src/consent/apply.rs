@@ -1,6 +1,6 @@
 //! What the events of a consent make known of a case.
 
-use super::{Consent, Copy, Event, Way};
+use super::{Consent, Event, KeptCopy, Way};
 use crate::Case;
 use crate::case::Ending;
 use crate::ids::SheetId;
@@ -17,7 +17,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             signature,
             copy,
         } => {
-            case.consent.consent = Some(Consent {
+            case.consent.given = Some(Consent {
                 signatory: *signatory,
                 capacity: *capacity,
                 statement: *statement,
@@ -40,7 +40,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             heard,
             scan,
         } => {
-            case.consent.consent = Some(Consent {
+            case.consent.given = Some(Consent {
                 signatory: *signatory,
                 capacity: *capacity,
                 statement: *statement,
@@ -53,7 +53,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             });
         }
         Event::Amended { scopes, signature, copy } => {
-            if let Some(consent) = &mut case.consent.consent {
+            if let Some(consent) = &mut case.consent.given {
                 consent.scopes.clone_from(scopes);
                 consent.signature = signature.clone();
                 consent.copies.extend(kept(copy.as_ref(), at));
@@ -69,6 +69,6 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     }
 }
 
-fn kept(copy: Option<&SheetId>, at: Timestamp) -> Vec<Copy> {
-    copy.map(|sheet| Copy { sheet: sheet.clone(), at }).into_iter().collect()
+fn kept(copy: Option<&SheetId>, at: Timestamp) -> Vec<KeptCopy> {
+    copy.map(|sheet| KeptCopy { sheet: sheet.clone(), at }).into_iter().collect()
 }

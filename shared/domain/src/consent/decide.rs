@@ -128,7 +128,7 @@ fn may_amend(case: &Case, by: &Actor, scopes: &BTreeSet<Scope>) -> Result<(), cr
 }
 
 fn not_yet_given(case: &Case) -> Result<(), Refusal> {
-    if case.consent.consent.is_some() { Err(Refusal::AlreadyGiven) } else { Ok(()) }
+    if case.consent.given.is_some() { Err(Refusal::AlreadyGiven) } else { Ok(()) }
 }
 
 fn falls_due(at: Option<Timestamp>, now: Timestamp) -> Result<(), Refusal> {

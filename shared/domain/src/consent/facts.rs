@@ -100,7 +100,7 @@ pub enum Heard {
 
 /// A signed copy that is kept: what was signed, as a PDF in a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Copy {
+pub struct KeptCopy {
     pub sheet: SheetId,
     pub at: Timestamp,
 }
@@ -127,20 +127,20 @@ pub struct Consent {
     pub scopes: BTreeSet<Scope>,
     pub signature: SheetId,
     /// One for each signing, oldest first.
-    pub copies: Vec<Copy>,
+    pub copies: Vec<KeptCopy>,
     pub way: Way,
     pub at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
-    pub consent: Option<Consent>,
+    pub given: Option<Consent>,
     pub withdrawn: Option<Timestamp>,
     pub reminders: u32,
 }
 
 impl Facts {
     pub fn standing(&self) -> Option<&Consent> {
-        if self.withdrawn.is_some() { None } else { self.consent.as_ref() }
+        if self.withdrawn.is_some() { None } else { self.given.as_ref() }
     }
 }

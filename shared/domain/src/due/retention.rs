@@ -23,13 +23,13 @@ pub const RETENTION_DAYS_UNCONSENTED: i32 = 90;
 /// The first moment at which an ended case is to be erased; nothing while it is open, held or gone.
 pub fn erasable_from(case: &Case) -> Option<Timestamp> {
     let ended = case.ended.as_ref()?;
-    let kept = case.erased.is_some() || case.legal_hold.is_some();
+    let kept = case.keeping.erased.is_some() || case.keeping.legal_hold.is_some();
     (!kept).then(|| retained_until(case, ended))
 }
 
 /// Until when an ended case must be kept: the longest of the times that apply.
 pub fn retained_until(case: &Case, ended: &Ended) -> Timestamp {
-    let span = if case.consent.consent.is_some() || ended.how == Ending::MemberDied {
+    let span = if case.consent.given.is_some() || ended.how == Ending::MemberDied {
         years_kept(case).years()
     } else {
         RETENTION_DAYS_UNCONSENTED.days()

@@ -21,8 +21,8 @@ pub enum Gate {
     OutsideConsent,
     #[error("no nurse is assigned yet")]
     NoNurse,
-    #[error("the case is on hold")]
-    OnHold,
+    #[error("the case is paused")]
+    Paused,
 }
 
 /// Refuses unless it holds.

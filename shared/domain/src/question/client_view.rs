@@ -48,7 +48,7 @@ pub fn client_view(case: &Case, now: Timestamp) -> Option<ClientView> {
 fn status(case: &Case) -> ClientStatus {
     if case.report.released.is_some() {
         ClientStatus::Completed
-    } else if case.ended.is_some() || case.erased.is_some() {
+    } else if case.ended.is_some() || case.keeping.erased.is_some() {
         ClientStatus::Closed
     } else if case.consent.standing().is_some() {
         ClientStatus::InProgress

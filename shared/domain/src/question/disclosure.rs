@@ -30,7 +30,7 @@ pub enum Item {
     /// Until when the case is kept, and why it may not be erased.
     Retention,
     /// Everything that is held about the member, put together for them.
-    Bundle,
+    Copy,
 }
 
 impl Use {
@@ -96,7 +96,7 @@ pub enum Withheld {
 
 /// Whether `to` may see `item` of this case at `now`: a nurse's cover runs out.
 pub fn may_disclose(case: &Case, item: Item, to: &Reader, now: Timestamp) -> Result<(), Withheld> {
-    if case.erased.is_some() {
+    if case.keeping.erased.is_some() {
         return Err(Withheld::Erased);
     }
     match to {
@@ -125,13 +125,13 @@ fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
     }
     match item {
         Item::Contact | Item::AccessLog => Ok(()),
-        Item::Consent => when(case.consent.consent.is_some(), Withheld::NotYet),
+        Item::Consent => when(case.consent.given.is_some(), Withheld::NotYet),
         Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
         Item::Needs | Item::Records | Item::Brief => {
-            when(case.consent.consent.is_some(), Withheld::NotYet)
+            when(case.consent.given.is_some(), Withheld::NotYet)
         }
-        Item::Bundle => {
-            let ready = case.casework.access_requests.iter().any(|it| it.ready.is_some());
+        Item::Copy => {
+            let ready = case.keeping.newest_copy().is_some();
             when(ready, Withheld::NotYet)
         }
         Item::ReportDraft | Item::ConflictCheck | Item::Retention => Err(Withheld::Never),
@@ -154,7 +154,7 @@ fn clinical_needs_consent(case: &Case, item: Item) -> Result<(), Withheld> {
     match item {
         Item::Contact | Item::Consent | Item::AccessLog => Ok(()),
         // What was put together for the member is the member's alone.
-        Item::Retention | Item::Bundle => Err(Withheld::Never),
+        Item::Retention | Item::Copy => Err(Withheld::Never),
         Item::Report => {
             when(case.report.released.is_some(), Withheld::NotYet)?;
             consent_stands(case)
@@ -198,7 +198,7 @@ fn to_specialist(case: &Case, item: Item, specialist: &SpecialistId) -> Result<(
             when(case.records.handed_over.is_some(), Withheld::NotYet)
         }
         Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
-        Item::AccessLog | Item::Retention | Item::Bundle => Err(Withheld::Never),
+        Item::AccessLog | Item::Retention | Item::Copy => Err(Withheld::Never),
     }
 }
 

@@ -127,7 +127,7 @@ impl Item {
             Self::Report => "the report",
             Self::AccessLog => "what happened in the case",
             Self::Retention => "how long the case is kept",
-            Self::Bundle => "everything that we hold",
+            Self::Copy => "everything that we hold",
         }
     }
 }

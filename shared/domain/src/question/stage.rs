@@ -74,7 +74,7 @@ impl Stage {
 }
 
 pub fn stage(case: &Case) -> Stage {
-    if case.erased.is_some() {
+    if case.keeping.erased.is_some() {
         return Stage::Erased;
     }
     if let Some(ended) = &case.ended {

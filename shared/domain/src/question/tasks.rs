@@ -28,7 +28,7 @@ pub enum TaskKind {
 
 /// The open tasks, oldest first.
 pub fn tasks(case: &Case) -> Vec<Task> {
-    if case.erased.is_some() || case.casework.died.is_some() {
+    if case.keeping.erased.is_some() || case.casework.died.is_some() {
         return Vec::new();
     }
     let task = |kind, since| Task { kind, since, due: promised(case, Step::Task, since) };

@@ -4,6 +4,7 @@ use crate::Party;
 use crate::casework::Event as Casework;
 use crate::consent::Event as Consent;
 use crate::ids::SheetId;
+use crate::keeping::Event as Keeping;
 use crate::matching::Event as Matching;
 use crate::records::Event as Records;
 use crate::report::Event as Report;
@@ -25,6 +26,7 @@ pub fn in_words(event: &Event) -> &'static str {
         Event::Records(event) => of_records(event),
         Event::Scheduling(event) => of_scheduling(event),
         Event::Report(event) => of_report(event),
+        Event::Keeping(event) => of_keeping(event),
     }
 }
 
@@ -62,7 +64,7 @@ fn of_casework(event: &Casework) -> &'static str {
         Casework::NoteAdded { .. } => "A note was added",
         Casework::NoteCorrected { .. } => "A note was followed by a correction",
         Casework::MarkedUrgent => "The case was marked urgent",
-        Casework::Held { .. } => "The case was put on hold",
+        Casework::Paused { .. } => "The case was paused",
         Casework::Resumed => "The case went on",
         Casework::TaskAdded { .. } => "A task was set",
         Casework::TaskDone { .. } => "A task was done",
@@ -73,14 +75,9 @@ fn of_casework(event: &Casework) -> &'static str {
         Casework::ComplaintMade { .. } => "A complaint was made",
         Casework::ComplaintAnswered { .. } => "A complaint was answered",
         Casework::GlassBroken { .. } => "A nurse without a part in the case opened it and said why",
-        Casework::SubjectAccessAsked { .. } => "A copy of everything held was asked for",
-        Casework::SubjectAccessReady(_) => "The copy of everything held lies ready",
         Casework::Stopped { .. } => "The case was stopped",
         Casework::Closed { .. } => "The case was closed",
         Casework::MemberDied => "The member's death was recorded",
-        Casework::LegalHoldPlaced { .. } => "A legal hold was placed",
-        Casework::LegalHoldLifted => "The legal hold was lifted",
-        Casework::Erased { .. } => "The case was erased",
     }
 }
 
@@ -139,6 +136,16 @@ fn of_report(event: &Report) -> &'static str {
     }
 }
 
+fn of_keeping(event: &Keeping) -> &'static str {
+    match event {
+        Keeping::SubjectAccessAsked { .. } => "A copy of everything held was asked for",
+        Keeping::CopyReady(_) => "The copy of everything held is ready",
+        Keeping::LegalHoldPlaced { .. } => "A legal hold was placed",
+        Keeping::LegalHoldLifted => "The legal hold was lifted",
+        Keeping::Erased { .. } => "The case was erased",
+    }
+}
+
 /// The sheet with the words that a person typed with the event, where there are such.
 pub fn typed_with(event: &Event) -> Option<&SheetId> {
     match event {
@@ -153,7 +160,7 @@ pub fn typed_with(event: &Event) -> Option<&SheetId> {
             Report::UrgentConcernRaised { sheet, .. } | Report::UrgentConcernAnswered { sheet, .. },
         ) => Some(sheet),
         Event::Casework(
-            Casework::Held { reason }
+            Casework::Paused { reason }
             | Casework::GlassBroken { reason, .. }
             | Casework::Stopped { reason, .. },
         )
@@ -196,7 +203,7 @@ fn is_left_out(event: &Event, log: &[Recorded], released: Option<u32>) -> bool {
                 if sheet == complaint && *by != Party::Member)
         }),
         Event::Report(Report::Uploaded { version, .. }) => Some(*version) != released,
-        Event::Casework(Casework::LegalHoldPlaced { .. } | Casework::LegalHoldLifted)
+        Event::Keeping(Keeping::LegalHoldPlaced { .. } | Keeping::LegalHoldLifted)
         | Event::Records(Records::CopyingFeeClaimed { .. })
         | Event::Access(access::Event::PrivateContactOffered { .. })
         | Event::Report(Report::Drafted { .. } | Report::Returned { .. }) => true,
@@ -206,7 +213,7 @@ fn is_left_out(event: &Event, log: &[Recorded], released: Option<u32>) -> bool {
 
 fn sheet_left_out(event: &Event) -> Option<&SheetId> {
     match event {
-        Event::Casework(Casework::LegalHoldPlaced { reason }) => Some(reason),
+        Event::Keeping(Keeping::LegalHoldPlaced { reason }) => Some(reason),
         Event::Access(access::Event::PrivateContactOffered { contact }) => Some(contact),
         Event::Report(Report::Uploaded { sheet, .. } | Report::Drafted { sheet }) => Some(sheet),
         _ => typed_with(event),

@@ -80,7 +80,7 @@ fn main_track(case: &Case, now: Timestamp) -> Waiting {
             due: lapses_at(case),
         },
         Stage::Consented => {
-            wait(Step::Understand, at(case.consent.consent.as_ref().map(|consent| consent.at)))
+            wait(Step::Understand, at(case.consent.given.as_ref().map(|consent| consent.at)))
         }
         Stage::Understood => {
             wait(Step::Offer, at(case.casework.needs.as_ref().map(|needs| needs.at)))

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 /// What the clock should ask of the case now. Empty on most visits.
 pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
     let is_due = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-    if case.ended.is_some() || case.erased.is_some() {
+    if case.ended.is_some() || case.keeping.erased.is_some() {
         return Vec::new();
     }
     if is_due(lapses_at(case)) {
@@ -27,7 +27,7 @@ pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
 /// The next moment at which the clock must look at the case, if any. An ended case is left alone:
 /// when it may be erased is [`erasable_from`], which has an index of its own.
 pub fn next_wake(case: &Case) -> Option<Timestamp> {
-    if case.ended.is_some() || case.erased.is_some() {
+    if case.ended.is_some() || case.keeping.erased.is_some() {
         return None;
     }
     let chases = case.records.asked.iter().filter_map(|asked| next_chase(case, asked));

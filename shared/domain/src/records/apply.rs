@@ -1,13 +1,13 @@
 //! What the events of records make known of a case.
 
-use super::{Answer, Asked, Decision, Document, DocumentState, Event, Facts, ItemState};
+use super::{Asked, Decision, Document, DocumentState, Event, Facts, GoAheadAnswer, ItemState};
 use crate::Case;
 use crate::ids::{DoctorId, DocumentId};
 use jiff::Timestamp;
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.records;
-    let answer = |facts: &mut Facts, doctor: &DoctorId, answer: Answer| {
+    let answer = |facts: &mut Facts, doctor: &DoctorId, answer: GoAheadAnswer| {
         if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
             asked.answer = Some(answer);
         }
@@ -33,9 +33,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 asked.last_chase = Some(at);
             }
         }
-        Event::GoAheadConfirmed { doctor } => answer(facts, doctor, Answer::Confirmed { at }),
+        Event::GoAheadConfirmed { doctor } => {
+            answer(facts, doctor, GoAheadAnswer::Confirmed { at })
+        }
         Event::GoAheadObjected { doctor, reason } => {
-            answer(facts, doctor, Answer::Objected { reason: reason.clone(), at });
+            answer(facts, doctor, GoAheadAnswer::Objected { reason: reason.clone(), at });
         }
         Event::GoAheadDecided { go_on, .. } => {
             facts.decided = Some(Decision { go_on: *go_on, at });

@@ -1,6 +1,6 @@
 //! Whether a treating doctor may be asked, chased, heard, and paid for copying.
 
-use super::{CHECKLIST_MAX, COPYING_FEE_MAX, Event, Item, Refusal};
+use super::{CHECKLIST_MAX, COPYING_FEE_MAX, ChecklistItem, Event, Refusal};
 use crate::casework::DoctorAddress;
 use crate::consent::Scope;
 use crate::due::{chase_allowed_from, next_chase};
@@ -14,7 +14,7 @@ pub(super) fn ask(
     case: &Case,
     by: &Actor,
     doctor: DoctorId,
-    checklist: Vec<Item>,
+    checklist: Vec<ChecklistItem>,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
     by.owning_nurse(case, now)?;

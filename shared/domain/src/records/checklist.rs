@@ -14,7 +14,7 @@ const GENERAL: &str = "general";
 /// One item of a checklist, by code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Item(pub String);
+pub struct ChecklistItem(pub String);
 
 /// What may be sent for an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,15 +75,15 @@ fn items() -> impl Iterator<Item = Line> {
 }
 
 /// What is asked for in this case: its specialty's own list, or the general one.
-pub fn checklist_for(case: &Case) -> Vec<Item> {
+pub fn checklist_for(case: &Case) -> Vec<ChecklistItem> {
     let specialty = case.casework.needs.as_ref().map_or(GENERAL, |needs| needs.specialty.code());
     let list = |name: &str| lines("list").find(|fields| fields.get(1) == Some(&name));
     let fields = list(specialty).or_else(|| list(GENERAL)).unwrap_or_default();
     let codes = fields.get(2).copied().unwrap_or_default().split_whitespace();
-    codes.map(|code| Item(code.to_owned())).collect()
+    codes.map(|code| ChecklistItem(code.to_owned())).collect()
 }
 
-impl Item {
+impl ChecklistItem {
     fn line(&self) -> Option<Line> {
         items().find(|line| line.code == self.0)
     }
@@ -152,12 +152,12 @@ mod tests {
 
     #[test]
     fn a_paper_counts_to_the_last_day_of_its_months() {
-        let letters = Item("letters".to_owned());
+        let letters = ChecklistItem("letters".to_owned());
         let today = date(2026, 11, 24);
         assert_eq!(letters.takes_dated(Some(date(2025, 11, 24)), today), Ok(()));
         assert_eq!(letters.takes_dated(Some(date(2025, 11, 23)), today), Err(Refusal::TooOld));
         assert_eq!(letters.takes_dated(Some(date(2026, 11, 25)), today), Err(Refusal::DateToCome));
         assert_eq!(letters.takes_dated(None, today), Err(Refusal::DateNeeded));
-        assert_eq!(Item("description".to_owned()).takes_dated(None, today), Ok(()));
+        assert_eq!(ChecklistItem("description".to_owned()).takes_dated(None, today), Ok(()));
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of the go-ahead, the checklist and the documents, and why it may be refused.
 
-use super::{Content, DocumentRefused, GoOn, Item, Use};
+use super::{ChecklistItem, Content, DocumentRefused, GoOn, Use};
 use crate::ids::{DoctorId, DocumentId, SheetId};
 use crate::money::Pence;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 pub enum Command {
     Ask {
         doctor: DoctorId,
-        checklist: Vec<Item>,
+        checklist: Vec<ChecklistItem>,
     },
     Chase {
         doctor: DoctorId,
@@ -36,7 +36,7 @@ pub enum Command {
         why: DocumentRefused,
     },
     NotAvailable {
-        item: Item,
+        item: ChecklistItem,
         reason: SheetId,
     },
     /// By the doctor asked or their secretary; it is a cost of ours.

@@ -88,8 +88,8 @@ fn hand_over(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Re
     ensure(case.records.go_ahead(), Refusal::NoGoAhead)?;
     ensure(case.records.complete.is_some(), Refusal::NotComplete)?;
     ensure(case.records.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
-    if case.casework.hold.is_some() {
-        return Err(Gate::OnHold.into());
+    if case.casework.pause.is_some() {
+        return Err(Gate::Paused.into());
     }
     Ok(Event::HandedOver)
 }

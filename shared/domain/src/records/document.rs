@@ -1,6 +1,6 @@
 //! Documents: announced before they arrive, then clean or refused.
 
-use super::{DOCUMENTS_MAX, Facts, Item, Takes};
+use super::{ChecklistItem, DOCUMENTS_MAX, Facts, Takes};
 use crate::ids::SheetId;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum Use {
     Record {
-        item: Item,
+        item: ChecklistItem,
     },
     Report {
         version: u32,

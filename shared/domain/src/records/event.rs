@@ -1,6 +1,6 @@
 //! What happens to the go-ahead, the checklist and the documents.
 
-use super::{Content, DocumentRefused, GoOn, Item, Use};
+use super::{ChecklistItem, Content, DocumentRefused, GoOn, Use};
 use crate::ids::{DoctorId, DocumentId, SheetId};
 use crate::money::Pence;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     Asked {
         doctor: DoctorId,
-        checklist: Vec<Item>,
+        checklist: Vec<ChecklistItem>,
     },
     Chased {
         doctor: DoctorId,
@@ -46,11 +46,11 @@ pub enum Event {
         why: DocumentRefused,
     },
     Received {
-        item: Item,
+        item: ChecklistItem,
         document: DocumentId,
     },
     NotAvailable {
-        item: Item,
+        item: ChecklistItem,
         reason: SheetId,
     },
     CopyingFeeClaimed {

@@ -1,6 +1,6 @@
 //! Which doctors were asked, what they said, and which records are here.
 
-use super::{Content, Document, DocumentState, Item, Use};
+use super::{ChecklistItem, Content, Document, DocumentState, Use};
 use crate::ids::{DoctorId, DocumentId, SheetId};
 use crate::money::Pence;
 use jiff::Timestamp;
@@ -31,7 +31,7 @@ pub const CHECKLIST_MAX: usize = 30;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
     pub asked: Vec<Asked>,
-    pub checklist: BTreeMap<Item, ItemState>,
+    pub checklist: BTreeMap<ChecklistItem, ItemState>,
     pub documents: BTreeMap<DocumentId, Document>,
     pub decided: Option<Decision>,
     pub complete: Option<Timestamp>,
@@ -67,14 +67,14 @@ pub struct Asked {
     pub at: Timestamp,
     pub chases: u32,
     pub last_chase: Option<Timestamp>,
-    pub answer: Option<Answer>,
+    pub answer: Option<GoAheadAnswer>,
     /// What they claimed for copying the records. We pay it, never the member.
     pub copying_fee: Option<Pence>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Answer {
+pub enum GoAheadAnswer {
     Confirmed { at: Timestamp },
     Objected { reason: SheetId, at: Timestamp },
 }
@@ -101,11 +101,11 @@ impl Facts {
     }
 
     fn confirmed(&self) -> bool {
-        self.asked.iter().any(|asked| matches!(asked.answer, Some(Answer::Confirmed { .. })))
+        self.asked.iter().any(|asked| matches!(asked.answer, Some(GoAheadAnswer::Confirmed { .. })))
     }
 
     fn objected(&self) -> bool {
-        self.asked.iter().any(|asked| matches!(asked.answer, Some(Answer::Objected { .. })))
+        self.asked.iter().any(|asked| matches!(asked.answer, Some(GoAheadAnswer::Objected { .. })))
     }
 
     /// Whether someone must decide: a doctor objected, or every doctor asked was chased in vain.
@@ -129,8 +129,8 @@ impl Facts {
     }
 
     /// The items whose newest paper has become too old since it was sent.
-    pub fn out_of_date(&self, today: Date) -> impl Iterator<Item = &Item> {
-        let old = move |(item, state): &(&Item, &ItemState)| match state {
+    pub fn out_of_date(&self, today: Date) -> impl Iterator<Item = &ChecklistItem> {
+        let old = move |(item, state): &(&ChecklistItem, &ItemState)| match state {
             ItemState::Received { document, .. } => {
                 let dated = self.documents.get(document).and_then(|it| it.dated);
                 !item.is_in_date(dated, today)

@@ -80,7 +80,8 @@ fn reopen(
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     by.owning_nurse(ended, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-    let live = ended.ended.is_none() || ended.casework.died.is_some() || ended.erased.is_some();
+    let live =
+        ended.ended.is_none() || ended.casework.died.is_some() || ended.keeping.erased.is_some();
     let received = ended.received.as_ref().filter(|_| !live).ok_or(Refusal::NotEnded)?;
     if received.client != member.client.id {
         return Err(Gate::NotAllowed.into());

@@ -26,6 +26,13 @@ pub struct Facts {
     pub followed_up: Option<Timestamp>,
 }
 
+impl Facts {
+    /// The number of the version that the specialist writes next.
+    pub fn next_version(&self) -> u32 {
+        self.versions.last().map_or(1, |last| last.version + 1)
+    }
+}
+
 /// An urgent concern that nobody has answered yet; its words are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Concern {

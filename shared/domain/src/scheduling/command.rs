@@ -8,8 +8,8 @@ pub enum Command {
     Book { appointment: AppointmentId, slot: Slot, mode: Mode },
     Move { slot: Slot, mode: Mode },
     Cancel,
-    Hold,
-    Miss { by: Absentee },
+    NoteHeld,
+    NoteMissed { by: Absentee },
     NotNeeded { reason: SheetId },
 }
 

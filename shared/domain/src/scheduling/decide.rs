@@ -1,6 +1,7 @@
 //! Whether an appointment is booked, moved or cancelled, and whether the consultation was held.
 
-use super::{Command, Event, Refusal, Slot};
+use super::{Appointment, Command, Event, Mode, Refusal, Slot};
+use crate::case::ending::cancellation;
 use crate::consent::Scope;
 use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
@@ -26,17 +27,17 @@ pub fn decide(
         }
         Command::Move { slot, mode } => {
             may_book(case, slot, now)?;
-            Event::AppointmentMoved { appointment: booked?.id.clone(), slot, mode }
+            moved(booked?, slot, mode)
         }
-        Command::Cancel => Event::AppointmentCancelled { appointment: booked?.id.clone() },
-        Command::Hold => {
+        Command::Cancel => cancellation(booked?),
+        Command::NoteHeld => {
             by.owning_nurse(case, now)
                 .map(|_| ())
                 .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
             ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
             Event::ConsultationHeld
         }
-        Command::Miss { by: absentee } => {
+        Command::NoteMissed { by: absentee } => {
             by.owning_nurse(case, now)
                 .map(|_| ())
                 .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
@@ -64,4 +65,9 @@ fn may_book(case: &Case, slot: Slot, now: Timestamp) -> Result<(), crate::Refusa
     case.consented_to(Scope::Show)?;
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
     Ok(ensure(slot.is_well_formed() && slot.starts > now, Refusal::BadSlot)?)
+}
+
+fn moved(booked: &Appointment, slot: Slot, mode: Mode) -> Event {
+    let (appointment, specialist) = (booked.id.clone(), booked.specialist.clone());
+    Event::AppointmentMoved { appointment, specialist, slot, was: booked.slot, mode }
 }

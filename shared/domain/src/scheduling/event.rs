@@ -18,11 +18,16 @@ pub enum Event {
     },
     AppointmentMoved {
         appointment: AppointmentId,
+        specialist: SpecialistId,
         slot: Slot,
+        /// The slot that it had before.
+        was: Slot,
         mode: Mode,
     },
     AppointmentCancelled {
         appointment: AppointmentId,
+        specialist: SpecialistId,
+        slot: Slot,
     },
     ConsultationHeld,
     ConsultationMissed {

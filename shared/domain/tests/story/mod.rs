@@ -2,28 +2,26 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use domain::Party;
 use domain::access::{MailBox, Purpose};
 use domain::calendar::Nation;
 use domain::casework::{
-    Bundle, CloseCode, ContactWay, Dates, DoctorAddress, ErasureGrounds, Question, StopCode,
-    TreatingDoctor,
+    CloseCode, ContactWay, Dates, DoctorAddress, Question, StopCode, TreatingDoctor,
 };
 use domain::consent::{DelayAcknowledged, Heard, Scope, Sign, Signatory, current_statement};
 use domain::directory::{Client, Cover, Manager, Specialist, Specialty};
+use domain::keeping::{CopyFile, ErasureGrounds};
 use domain::matching::DelayAcceptable;
 use domain::money::Pence;
 use domain::question::Stage;
-use domain::records::{Content, DocumentKind, DocumentRefused, GoOn, Item, Use};
-use domain::referral::MemberDetails;
-use domain::referral::{Address, AddressRule};
+use domain::records::{ChecklistItem, Content, DocumentKind, DocumentRefused, GoOn, Use};
+use domain::referral::{Address, AddressRule, MemberDetails};
 use domain::report::{CallOffered, Finding, Findings, Followed, Impact, Recipient, Upload};
 use domain::scheduling::{Absentee, Mode, Slot};
 use domain::sheet::Class;
 use domain::text::{Email, PersonName};
 use domain::{
-    Actor, Case, Command, Event, Private, Recorded, Refusal, access, casework, consent, matching,
-    records, referral, report, scheduling,
+    Actor, Case, Command, Event, Party, Private, Recorded, Refusal, access, casework, consent,
+    keeping, matching, records, referral, report, scheduling,
 };
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
@@ -144,8 +142,8 @@ fn treating_doctor(name: &str) -> TreatingDoctor {
     }
 }
 
-fn item() -> Item {
-    Item("description".to_owned())
+fn item() -> ChecklistItem {
+    ChecklistItem("description".to_owned())
 }
 
 fn content() -> Content {
@@ -158,15 +156,15 @@ fn content() -> Content {
     }
 }
 
-pub fn bundle() -> Bundle {
-    Bundle { bundle: id("bundle-1"), hash: "hash".to_owned(), bytes: 10, version: None }
+pub fn copy_file() -> CopyFile {
+    CopyFile { id: id("copy-1"), hash: "hash".to_owned(), bytes: 10, version: None }
 }
 
 /// Every command there is, with the actor who naturally gives it.
 #[expect(clippy::too_many_lines, reason = "it is one list")]
 pub fn commands() -> Vec<(&'static str, Actor, Command)> {
     use {
-        access::Command as A, casework::Command as K, consent::Command as C,
+        access::Command as A, casework::Command as K, consent::Command as C, keeping::Command as H,
         matching::Command as M, records::Command as R, referral::Command as F,
         report::Command as P, scheduling::Command as S,
     };
@@ -231,7 +229,7 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         ),
         ("break the glass", Actor::Nurse(id("ben")), K::BreakGlass { reason: sheet() }.into()),
         ("mark urgent", nurse(), K::MarkUrgent.into()),
-        ("hold", nurse(), K::Hold { reason: sheet() }.into()),
+        ("pause", nurse(), K::Pause { reason: sheet() }.into()),
         ("resume", nurse(), K::Resume.into()),
         ("add a task", nurse(), K::AddTask { task: id("t-1"), sheet: sheet() }.into()),
         ("finish a task", nurse(), K::FinishTask { task: id("t-1") }.into()),
@@ -253,14 +251,14 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
             lead(),
             K::AnswerComplaint { complaint: sheet(), answer: id("answer") }.into(),
         ),
-        ("ask for subject access", member(), K::AskSubjectAccess.into()),
-        ("finish subject access", Actor::Archivist, K::FinishSubjectAccess(bundle()).into()),
+        ("ask for subject access", member(), H::AskSubjectAccess.into()),
+        ("finish subject access", Actor::Archivist, H::FinishCopy(copy_file()).into()),
         ("stop", nurse(), K::Stop { code: StopCode::Other, reason: sheet() }.into()),
         ("close", nurse(), K::Close { code }.into()),
         ("record a death", nurse(), K::RecordDeath.into()),
-        ("place a legal hold", operator(), K::PlaceLegalHold { reason: sheet() }.into()),
-        ("lift a legal hold", operator(), K::LiftLegalHold.into()),
-        ("erase", operator(), K::Erase { grounds: ErasureGrounds::LawfulRequest }.into()),
+        ("place a legal hold", operator(), H::PlaceLegalHold { reason: sheet() }.into()),
+        ("lift a legal hold", operator(), H::LiftLegalHold.into()),
+        ("erase", operator(), H::Erase { grounds: ErasureGrounds::LawfulRequest }.into()),
         ("offer specialists", nurse(), M::Offer { specialists: offered }.into()),
         ("choose a specialist", member(), M::Choose { specialist: id("sp-1") }.into()),
         ("ask for more specialists", member(), M::AskForMore { reason: None }.into()),
@@ -298,8 +296,8 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
         ),
         ("move an appointment", nurse(), S::Move { slot: slot(), mode: Mode::Video }.into()),
         ("cancel an appointment", nurse(), S::Cancel.into()),
-        ("note a consultation held", nurse(), S::Hold.into()),
-        ("note a consultation missed", nurse(), S::Miss { by: Absentee::Member }.into()),
+        ("note a consultation held", nurse(), S::NoteHeld.into()),
+        ("note a consultation missed", nurse(), S::NoteMissed { by: Absentee::Member }.into()),
         ("say no consultation is needed", chosen(), S::NotNeeded { reason: sheet() }.into()),
         ("review", chosen(), P::Review { mode: Some(Mode::Telephone), sheet: None }.into()),
         (

@@ -4,9 +4,9 @@ use super::{Access, digest};
 use crate::item::{Item, json, keyed, read_json, read_text, text, with};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use domain::calendar::london;
-use domain::casework;
 use domain::ids::CaseId;
 use domain::question::Reading;
+use domain::question::reader_outlives_erasure;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::Fault;
@@ -70,7 +70,7 @@ impl Access {
             let Ok(reading) = read_json::<Reading>(DOING, &item, "body") else {
                 continue;
             };
-            if casework::reader_outlives_erasure(&reading.who) {
+            if reader_outlives_erasure(&reading.who) {
                 continue;
             }
             item.remove("body");

@@ -2,8 +2,8 @@
 
 use super::{Cases, event_sk, pk};
 use crate::item::{keyed, text};
-use domain::casework;
 use domain::ids::CaseId;
+use domain::question::outlives_erasure;
 use runtime::Fault;
 
 /// Records that were looked at, those whose content is there no more, and those where it should not be.
@@ -24,7 +24,7 @@ impl Cases {
             let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
             count.records += 1;
             if let Some(recorded) = super::content(&item)? {
-                if casework::outlives_erasure(&recorded) {
+                if outlives_erasure(&recorded) {
                     continue;
                 }
                 self.drop_content(id, recorded.sequence).await?;
@@ -45,7 +45,7 @@ impl Cases {
             match super::content(&item)? {
                 None => count.dropped += 1,
                 Some(recorded) => {
-                    count.left += u64::from(!casework::outlives_erasure(&recorded));
+                    count.left += u64::from(!outlives_erasure(&recorded));
                 }
             }
         }

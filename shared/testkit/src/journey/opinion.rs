@@ -37,7 +37,7 @@ impl Journey<'_> {
         let began = std::time::Instant::now();
         while began.elapsed() < CHECKED {
             let shown = doctor.get(page).await?.expect(200)?;
-            let name = domain::records::Item(item.to_owned()).name().to_owned();
+            let name = domain::records::ChecklistItem(item.to_owned()).name().to_owned();
             if shown.body.contains(&format!("{name}: received")) {
                 return Ok(());
             }
@@ -71,8 +71,8 @@ impl Journey<'_> {
     pub async fn book(&mut self) -> Leg {
         let path = format!("/cases/{}/slots", self.case);
         let free = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
-        let slot = free["quarter_hours"][0]["starts"].clone();
-        let body = json!({"starts": slot, "quarters": 2, "mode": "telephone"});
+        let slot = free["quanta"][0]["starts"].clone();
+        let body = json!({"starts": slot, "quanta": 2, "mode": "telephone"});
         let progress = self.nurse("appointment", &body).await?;
         self.tell(
             "nurse",

@@ -1,13 +1,13 @@
 //! Erasure in the bucket: every version of everything that lies under a case.
 
-use super::{Documents, bundle_key, clean_key};
+use super::{Documents, clean_key, copy_key};
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
-use domain::casework::Bundle;
 use domain::ids::{CaseId, DocumentId};
+use domain::keeping::CopyFile;
 use runtime::Fault;
 
 /// The folders in which something of a case can lie.
-const FOLDERS: [&str; 3] = ["quarantine", "clean", "bundles"];
+const FOLDERS: [&str; 3] = ["quarantine", "clean", "copies"];
 
 impl Documents {
     /// Deletes every version and every delete marker of the case's objects. Safe to repeat.
@@ -21,13 +21,13 @@ impl Documents {
         }
     }
 
-    /// Deletes a bundle that nobody knows of.
-    pub async fn discard_bundle(&self, case: &CaseId, bundle: &Bundle) -> Result<(), Fault> {
-        self.delete_version(bundle_key(case, &bundle.bundle), bundle.version.clone()).await
+    /// Deletes a copy that nobody knows of.
+    pub async fn discard_copy(&self, case: &CaseId, copy: &CopyFile) -> Result<(), Fault> {
+        self.delete_version(copy_key(case, &copy.id), copy.version.clone()).await
     }
 
     /// Deletes the clean copy of a document that the case did not take after all.
-    pub async fn withdraw(
+    pub async fn retract(
         &self,
         case: &CaseId,
         document: &DocumentId,

@@ -1,8 +1,9 @@
 //! A fresh link for someone on the phone: to the address on file, and nowhere else.
 
-use crate::Room;
+use crate::Context;
 use domain::Party;
 use domain::access::{Command, Purpose};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -13,13 +14,14 @@ struct Send {
     party: String,
 }
 
-pub async fn send(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = room.head(request).await?;
+pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
     let asked: Send = request.json()?;
     let unknown = |_| Problem::bad_field("party", "it is nobody's word");
     let party: Party = asked.party.parse().map_err(unknown)?;
 
     // What it opens follows from where the case stands.
     let command = Command::AskLink { party, purpose: Purpose::OwnCase };
-    room.act(loaded, &by, command, Vec::new()).await
+    let after = context.act(&by, command).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

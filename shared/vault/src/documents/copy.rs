@@ -1,7 +1,7 @@
-//! A bundle: one ZIP of everything that is held about a member, written to the bucket part by part, so
+//! A copy for subject access: one ZIP of everything that is held about a member, written to the bucket part by part, so
 //! that the largest takes no more memory than the smallest.
 
-use super::{Documents, bundle_key, clean_key};
+use super::{Documents, clean_key, copy_key};
 use aws_lc_rs::digest::{Context, SHA256};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-const DOING: &str = "writing a bundle";
+const DOING: &str = "writing a copy";
 /// Bytes of a part; the bucket takes no smaller ones but the last, and ten thousand of them.
 const PART_BYTES: usize = 8 * 1024 * 1024;
 /// From this size on an entry is written with sizes of 64 bits.
@@ -41,8 +41,8 @@ impl Pending {
     }
 }
 
-/// A bundle that is being written.
-pub struct BundleWriter {
+/// A copy that is being written.
+pub struct CopyWriter {
     documents: Documents,
     key: String,
     upload: String,
@@ -63,13 +63,9 @@ pub struct Written {
 }
 
 impl Documents {
-    /// Begins a bundle. One that is never finished is tidied away by the bucket.
-    pub async fn begin_bundle(
-        &self,
-        case: &CaseId,
-        bundle: &DocumentId,
-    ) -> Result<BundleWriter, Fault> {
-        let key = bundle_key(case, bundle);
+    /// Begins a copy. One that is never finished is tidied away by the bucket.
+    pub async fn begin_copy(&self, case: &CaseId, copy: &DocumentId) -> Result<CopyWriter, Fault> {
+        let key = copy_key(case, copy);
         let begun = self
             .client
             .create_multipart_upload()
@@ -82,7 +78,7 @@ impl Documents {
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
         let upload = begun.upload_id.ok_or_else(|| Fault::broken(DOING, "no upload id"))?;
         let pending = Pending::default();
-        Ok(BundleWriter {
+        Ok(CopyWriter {
             documents: self.clone(),
             key,
             upload,
@@ -95,7 +91,7 @@ impl Documents {
     }
 }
 
-impl BundleWriter {
+impl CopyWriter {
     /// Adds a file made of text.
     pub async fn text(&mut self, name: &str, text: &str) -> Result<(), Fault> {
         self.start(name, CompressionMethod::Deflated, text.len() as u64)?;

@@ -1,6 +1,6 @@
 //! The member's contact: corrected, or confirmed as private by phone. Old links die with either.
 
-use crate::Room;
+use crate::Context;
 use casefile::CaseFile;
 use domain::Actor;
 use domain::access::{Command, MailBox};
@@ -8,6 +8,7 @@ use domain::referral::Address;
 use domain::referral::MemberDetails;
 use domain::sheet::{Class, SealedSheet};
 use domain::text::{Email, PersonName, Phone};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -32,8 +33,8 @@ struct Confirm {
     phone: Option<Phone>,
 }
 
-pub async fn correct(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Contact]).await?;
+pub async fn correct(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
     let asked: Correct = request.json()?;
     let known = file.member()?;
     let same = asked.email.as_ref().is_none_or(|email| *email == known.email);
@@ -46,45 +47,46 @@ pub async fn correct(room: &Room, request: &Request) -> Result<Response, Problem
         nhs_number: known.nhs_number,
     };
 
-    let address = address(room, &file, &details.email).await?;
+    let address = address(context, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
     let command = Command::CorrectContact { details: sheet.id.clone(), address, mail };
-    keep(room, file, &by, command, sheet, &details).await
+    keep(context, file, &by, command, sheet, &details).await
 }
 
-pub async fn confirm(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Contact]).await?;
+pub async fn confirm(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Contact]).await?;
     let asked: Confirm = request.json()?;
     let known = file.member()?;
     let details =
         MemberDetails { email: asked.email, phone: asked.phone.or(known.phone.clone()), ..known };
 
-    let address = address(room, &file, &details.email).await?;
+    let address = address(context, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
     let command = Command::ConfirmPrivateContact { details: sheet.id.clone(), address };
-    keep(room, file, &by, command, sheet, &details).await
+    keep(context, file, &by, command, sheet, &details).await
 }
 
 /// The member is found by the new details from then on, and by the old ones as well: a person may
 /// still name them.
 async fn keep(
-    room: &Room,
+    context: &Context,
     file: CaseFile,
     by: &Actor,
     command: Command,
     sheet: SealedSheet,
     details: &MemberDetails,
 ) -> Result<Response, Problem> {
-    let (id, now) = (file.loaded.case.id.clone(), room.clock.now());
-    let marks = room.marks.finding(details).await?;
-    let findable = room.files.access.findable(&id, &marks)?;
-    let after = room.files.carry_out(file.loaded, by, command, vec![sheet], findable, now).await?;
-    Ok(web::progress(&after.case, now))
+    let (id, now) = (file.loaded.case.id.clone(), context.now());
+    let marks = context.own.marks.finding(details).await?;
+    let findable = context.files.access.findable(&id, &marks)?;
+    let after = context.act(by, command).sheet(sheet).with(findable).on(file.loaded).await?;
+    Ok(progress(&after.case, now))
 }
 
 /// Whether an address is the member's own, by the mail domains that their employer has now.
-async fn address(room: &Room, file: &CaseFile, email: &Email) -> Result<Address, Problem> {
+async fn address(context: &Context, file: &CaseFile, email: &Email) -> Result<Address, Problem> {
     let received = file.loaded.case.received.as_ref().ok_or_else(Problem::not_found)?;
-    let client = room.directory.client(&received.client).await?.ok_or_else(Problem::not_found)?;
-    Ok(room.address_rule.judge(&client, email))
+    let client =
+        context.directory.client(&received.client).await?.ok_or_else(Problem::not_found)?;
+    Ok(context.own.address_rule.judge(&client, email))
 }

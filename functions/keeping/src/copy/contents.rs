@@ -1,4 +1,4 @@
-//! What a bundle says: the sheets, the log in words, and who looked at what and why.
+//! What a copy says: the sheets, the log in words, and who looked at what and why.
 
 use askama::Template;
 use casefile::CaseFile;
@@ -13,8 +13,8 @@ use runtime::Fault;
 use serde::Serialize;
 use serde_json::Value;
 
-const DOING: &str = "writing a bundle";
-/// What a sheet holds that is no word about the member, or lies in the bundle as a file.
+const DOING: &str = "writing a copy";
+/// What a sheet holds that is no word about the member, or is in the copy as a file.
 const LEFT_OUT: [&str; 3] = ["session", "pdf", "document"];
 /// What a sheet about a doctor holds beyond that: their own addresses.
 const THIRD_PARTYS: [&str; 2] = ["email", "secretary"];

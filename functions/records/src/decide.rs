@@ -1,9 +1,10 @@
 //! Deciding whether to go on, after an objection or unanswered chases: the clinical lead's word.
 
-use crate::Room;
+use crate::Context;
 use domain::Private;
 use domain::records::{Command, GoOn};
 use domain::sheet::{Class, Words};
+use handler::progress;
 use serde::Deserialize;
 use web::{Problem, Request, Response};
 
@@ -15,11 +16,12 @@ struct Decide {
     reason: Private<String>,
 }
 
-pub async fn decide(room: &Room, request: &Request) -> Result<Response, Problem> {
-    let (by, file) = room.open(request, &[Class::Clinical]).await?;
+pub async fn decide(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Decide = request.json()?;
 
     let reason = file.seal(&Words::typed(&asked.reason)?)?;
     let command = Command::Decide { go_on: asked.go_on, reason: reason.id.clone() };
-    room.act(file.loaded, &by, command, vec![reason]).await
+    let after = context.act(&by, command).sheet(reason).on(file.loaded).await?;
+    Ok(progress(&after.case, context.now()))
 }

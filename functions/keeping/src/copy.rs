@@ -1,0 +1,101 @@
+//! The copy for subject access: everything that is held about the member in one ZIP, readable by people
+//! and by machines, with every document. Other people's words are attributed by role, not by name; the
+//! addresses of third parties are left out.
+
+mod contents;
+
+use crate::Context;
+use casefile::CaseFile;
+use domain::Actor;
+use domain::consent::SignedCopy;
+use domain::ids::{CaseId, DocumentId};
+use domain::keeping::{Command, CopyFile};
+use domain::question::{Item, ReadFor, Reading};
+use domain::sheet::Class;
+use handler::progress;
+use runtime::Fault;
+use store::AppendError;
+use vault::{CopyWriter, Written};
+use web::{Problem, Request, Response};
+
+/// What is opened to make a copy.
+const GATHERED: [Item; 6] =
+    [Item::Contact, Item::Consent, Item::Needs, Item::Records, Item::Report, Item::AccessLog];
+
+/// On the member's word to the nurse.
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
+    request.nothing()?;
+    let after = context.act(&by, Command::AskSubjectAccess).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
+}
+
+/// Makes the copy that waits to be made, if one does.
+pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
+    let classes = [Class::Contact, Class::Clinical];
+    let Some(file) = context.files.open(id, &classes).await? else {
+        return Ok(());
+    };
+    let asked = file.loaded.case.keeping.subject_access.last();
+    if asked.is_none_or(|asked| asked.copy.is_some()) {
+        return Ok(());
+    }
+    let copy: DocumentId = runtime::new_id();
+    let (by, now) = (Actor::Archivist, context.now());
+    let reading = Reading::new(&by, &GATHERED, ReadFor::SubjectAccess, now);
+    context.files.note_read(id, reading).await?;
+    let reads = context.files.access.reads(id).await?;
+    let Written { hash, bytes, version } = write(context, &file, &reads, &copy).await?;
+    finish(context, id, CopyFile { id: copy, hash, bytes, version }).await
+}
+
+async fn write(
+    context: &Context,
+    file: &CaseFile,
+    reads: &[Reading],
+    copy: &DocumentId,
+) -> Result<Written, Fault> {
+    let case = &file.loaded.case;
+    let log = context.files.cases.log(&case.id).await?;
+    let held = contents::held(file, &log, reads)?;
+    let mut zip = context.own.documents.begin_copy(&case.id, copy).await?;
+    zip.text("everything.html", &held.page()?).await?;
+    zip.text("everything.json", &held.json()?).await?;
+    let copies = case.consent.given.iter().flat_map(|consent| &consent.copies);
+    for (number, kept) in copies.enumerate() {
+        let signed: SignedCopy = file.read(&kept.sheet)?;
+        zip.text(&format!("consent/signed-{}.pdf", number + 1), signed.pdf.reveal()).await?;
+    }
+    documents(file, &mut zip).await?;
+    zip.finish().await
+}
+
+/// Every clean document, under a name that only numbers it; of reports the released one alone.
+async fn documents(file: &CaseFile, zip: &mut CopyWriter) -> Result<(), Fault> {
+    let case = &file.loaded.case;
+    let released = case.report.released.as_ref().map(|released| released.version);
+    let documents = case.records.documents.iter();
+    let theirs = documents.filter(|(_, document)| document.used_for.is_in_copy(released));
+    for (number, (id, _)) in theirs.enumerate() {
+        if let Some(content) = file.content(id)? {
+            let name = format!("documents/{:03}.{}", number + 1, content.kind.ending());
+            zip.document(&name, &case.id, id, content).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the case. Where it takes no copy any more, because another made one meanwhile or because it was
+/// erased, this one must not stay.
+async fn finish(context: &Context, id: &CaseId, copy: CopyFile) -> Result<(), Fault> {
+    let Some(loaded) = context.files.cases.load(id).await? else {
+        return Ok(());
+    };
+    let finish = Command::FinishCopy(copy.clone());
+    match context.act(&Actor::Archivist, finish).insist_on(loaded).await {
+        Ok(_) => Ok(()),
+        Err(AppendError::Refused(_)) => context.own.documents.discard_copy(id, &copy).await,
+        Err(AppendError::Fault(fault)) => Err(fault),
+        Err(AppendError::Clash(_)) => Err(Fault::busy("finishing a copy", "the case is contended")),
+    }
+}

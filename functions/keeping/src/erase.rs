@@ -1,0 +1,87 @@
+//! Erasure. The keys go in the transaction of the event, so that nothing opens from that moment on;
+//! documents, marks and the contents of the log follow when the event is heard.
+
+use crate::Context;
+use domain::follow::ever_held;
+use domain::ids::CaseId;
+use domain::keeping::{Command, ErasureGrounds};
+use handler::{Door, progress};
+use jiff::Timestamp;
+use runtime::Fault;
+use serde::{Deserialize, Serialize};
+use web::{Problem, Request, Response};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Erase {
+    grounds: ErasureGrounds,
+}
+
+/// What an erasure has left, as it is found at the moment of asking.
+#[derive(Serialize)]
+struct Certificate {
+    reference: String,
+    erased_at: Timestamp,
+    keys: &'static str,
+    documents: usize,
+    /// Records of the log whose content is gone, of all: what stays implies no condition.
+    contents_dropped: u64,
+    records: u64,
+    /// Whether the skeleton still verifies.
+    log_whole: bool,
+}
+
+pub async fn erase(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load_at(Door::Keep, request).await?;
+    let asked: Erase = request.json()?;
+
+    let keys = context.files.destroy_keys(&loaded.case.id)?;
+    let command = Command::Erase { grounds: asked.grounds };
+    let after = context.act(&by, command).with(keys).on(loaded).await?;
+    Ok(progress(&after.case, context.now()))
+}
+
+/// What has to go with the keys, each step safe to repeat.
+pub async fn sweep(context: &Context, id: &CaseId) -> Result<(), Fault> {
+    let loaded = context.files.cases.load(id).await?;
+    if loaded.is_none_or(|loaded| loaded.case.keeping.erased.is_none()) {
+        return Ok(());
+    }
+    context.own.documents.erase(id).await?;
+    // Slots that were held name the case under their specialist.
+    for held in ever_held(&context.files.cases.log(id).await?) {
+        context.directory.give_back(&held.specialist, &held.slot.quantum_starts(), id).await?;
+    }
+    context.files.access.forget_readers(id).await?;
+    context.files.cases.drop_contents(id).await?;
+    // Last: while a trace is left, the certificate is not given.
+    context.files.access.forget_traces(id).await
+}
+
+pub async fn certificate(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (_, loaded) = context.load_at(Door::Keep, request).await?;
+    let case = &loaded.case;
+    let not_erased = || Problem::new(409, "not-erased", "the case has not been erased");
+    let erased_at = case.keeping.erased.ok_or_else(not_erased)?;
+
+    let keys = context.files.has_keys(&case.id).await?;
+    let documents = context.own.documents.count_versions(&case.id).await?;
+    let dropped = context.files.cases.count_dropped(&case.id).await?;
+    let (cases, access) = (&context.files.cases, &context.files.access);
+    let verified = casefile::verify(cases, access, &context.own.anchors, &case.id).await?;
+    let traces = context.files.access.has_traces(&case.id).await?;
+    if keys || traces || documents > 0 || dropped.left > 0 {
+        let detail = "the erasure is not finished yet; ask again in a moment";
+        return Err(Problem::new(409, "being-erased", detail));
+    }
+    let certificate = Certificate {
+        reference: case.id.reference(),
+        erased_at,
+        keys: "destroyed",
+        documents,
+        contents_dropped: dropped.dropped,
+        records: dropped.records,
+        log_whole: verified.is_some_and(|verified| verified.whole),
+    };
+    Ok(Response::json(200, &certificate))
+}

@@ -1,0 +1,46 @@
+//! Claiming a letter before it is sent, so that two deliveries of one event send it once.
+
+use crate::Context;
+use crate::letter::Occasion;
+use crate::recipients::Recipient;
+use domain::Case;
+use domain::follow::Letter;
+use runtime::Fault;
+use store::{Claimed, EpochCheck, Invitation};
+
+/// Seconds after which a letter that was claimed and never marked is sent again: its sender crashed.
+const CLAIM_SECONDS: i64 = 60;
+const DOING: &str = "claiming a letter";
+
+/// What a letter's claim is known by.
+pub fn name(occasion: &Occasion, letter: &Letter, to: &Recipient) -> String {
+    let kind: &'static str = letter.kind.into();
+    let sequence = occasion.recorded.sequence;
+    format!("{}#{sequence:06}#{kind}#{}", occasion.case().id, to.word)
+}
+
+/// Whether the letter is ours to send now. Its link is kept in the same transaction.
+pub async fn claim(
+    context: &Context,
+    case: &Case,
+    name: &str,
+    link: Option<(&str, &Invitation)>,
+) -> Result<bool, Fault> {
+    let epochs = EpochCheck {
+        cases_table: &context.own.cases_table,
+        case: &case.id,
+        member_epoch: case.access.member_epoch,
+        others_epoch: case.access.others_epoch,
+    };
+    let (access, now) = (&context.files.access, context.now());
+    match access.claim_letter(name, epochs, link, now).await? {
+        Claimed::Yes => Ok(true),
+        Claimed::Sent => Ok(false),
+        // The case has moved on: the event comes again, and is decided by the case as it is then.
+        Claimed::Stale => Err(Fault::busy(DOING, "the case has moved on")),
+        Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => {
+            access.take_over(name, epochs, at, now).await
+        }
+        Claimed::Before { .. } => Err(Fault::busy(DOING, "another is sending it")),
+    }
+}

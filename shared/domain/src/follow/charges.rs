@@ -1,0 +1,63 @@
+//! Charges: what a stored event makes due, and in which month it is billed.
+
+use crate::billing::{Basis, Charge, ChargeKind, Contract, FallsDue, Month};
+use crate::money::Pence;
+use crate::{Case, Event, Recorded, report};
+
+/// Months after its own that a late charge may fall into.
+const MONTHS_LATE_MAX: usize = 24;
+
+/// The months that a charge may fall into, its own first: a month that was closed before the charge
+/// came takes nothing more, so the first that is still open takes it.
+pub fn months_of(recorded: &Recorded) -> impl Iterator<Item = Month> {
+    let own = Month::of(recorded.at);
+    std::iter::successors(Some(own), |month| Some(month.after())).take(MONTHS_LATE_MAX)
+}
+
+/// The charge that an event leads to under the case's contract, if it does. Every way in which a
+/// consented case ends early leads to the same flat fee, so that fees do not tell the ways apart.
+pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<Charge> {
+    let Basis::PerReferral { fee, due, cancellation_fee } = &contract.basis else {
+        return None;
+    };
+    let received = case.received.as_ref()?;
+    let event = &recorded.event;
+    let first_release = matches!(event, Event::Report(report::Event::Released { version }) if is_first(case, *version));
+    let (kind, net) = match due {
+        FallsDue::Release if first_release => (ChargeKind::Referral, *fee),
+        FallsDue::Consent if is_consent(event) => (ChargeKind::Referral, *fee),
+        _ if is_early_end(case, event) => (ChargeKind::Cancellation, *cancellation_fee),
+        _ => return None,
+    };
+    (net != Pence(0)).then(|| Charge {
+        case: case.id.clone(),
+        sequence: recorded.sequence,
+        client: received.client.clone(),
+        contract: contract.id.clone(),
+        kind,
+        net,
+        vat: contract.vat(),
+        on: crate::calendar::london(recorded.at).date(),
+    })
+}
+
+/// A later version released again is the same opinion: it is charged once.
+fn is_first(case: &Case, version: u32) -> bool {
+    case.report.first_released == Some(version)
+}
+
+fn is_consent(event: &Event) -> bool {
+    use crate::consent::Event::{Given, Recorded};
+    matches!(event, Event::Consent(Given { .. } | Recorded { .. }))
+}
+
+fn is_early_end(case: &Case, event: &Event) -> bool {
+    use crate::casework::Event::Stopped;
+    use crate::consent::Event::{Declined, Lapsed, Withdrawn};
+    let ends = matches!(
+        event,
+        Event::Consent(Declined { .. } | Lapsed | Withdrawn { .. })
+            | Event::Casework(Stopped { .. })
+    );
+    ends && case.report.released.is_none()
+}

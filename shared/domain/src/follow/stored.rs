@@ -1,0 +1,17 @@
+//! What the bus is told of a stored event: where to look, never what it says.
+
+use crate::ids::CaseId;
+use serde::{Deserialize, Serialize};
+
+/// The source of every event of ours on the bus.
+pub const SOURCE: &str = "second-opinion";
+
+/// The place of an event in a case's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    pub case: CaseId,
+    pub sequence: u64,
+    /// Such as `consent-given`; it is the detail type, by which rules choose.
+    #[serde(skip)]
+    pub name: String,
+}

@@ -1,0 +1,27 @@
+//! What happens to a case as something that is kept.
+
+use super::CopyFile;
+use crate::ids::SheetId;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Why a case may be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErasureGrounds {
+    RetentionOver,
+    LawfulRequest,
+}
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    SubjectAccessAsked { due: Date },
+    CopyReady(CopyFile),
+    LegalHoldPlaced { reason: SheetId },
+    LegalHoldLifted,
+    Erased { grounds: ErasureGrounds },
+}

@@ -1,0 +1,56 @@
+//! Who asked for what is held about them, whether a legal hold stops an erasure, and whether one took place.
+
+use crate::ids::{DocumentId, SheetId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Requests for subject access of one case, at most.
+pub const SUBJECT_ACCESS_MAX: usize = 20;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facts {
+    /// The member's requests for everything held about them, newest last.
+    pub subject_access: Vec<SubjectAccess>,
+    pub legal_hold: Option<LegalHold>,
+    pub erased: Option<Timestamp>,
+}
+
+/// That the member asked for everything held about them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectAccess {
+    pub at: Timestamp,
+    /// The last day on which it may be answered.
+    pub due: Date,
+    pub copy: Option<CopyFile>,
+}
+
+/// The copy that answers a request for subject access: one ZIP in the bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyFile {
+    pub id: DocumentId,
+    /// SHA-256 in hex.
+    pub hash: String,
+    pub bytes: u64,
+    /// The bucket's version: only these very bytes are ever read.
+    pub version: Option<String>,
+}
+
+/// A legal hold: nothing is erased until it is lifted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalHold {
+    pub reason: SheetId,
+    pub at: Timestamp,
+}
+
+impl Facts {
+    /// The newest copy that was made, whatever has been asked for since.
+    pub fn newest_copy(&self) -> Option<&CopyFile> {
+        self.subject_access.iter().rev().find_map(|request| request.copy.as_ref())
+    }
+
+    /// Whether a copy has been asked for and is not there yet.
+    pub(super) fn is_being_copied(&self) -> bool {
+        self.subject_access.last().is_some_and(|request| request.copy.is_none())
+    }
+}

@@ -1,0 +1,16 @@
+//! What every function does in the same way: it starts, opens a case for whoever asks, carries out
+//! their command, and answers.
+//!
+//! A function adds only what differs: what else it is given, its routes, and one file a verb.
+
+mod context;
+mod doors;
+mod progress;
+mod start;
+mod told;
+
+pub use context::{Context, documents};
+pub use doors::Door;
+pub use progress::{Progress, progress, tagged};
+pub use start::{listen, serve, serve_and_hear};
+pub use told::told;
