@@ -3,8 +3,8 @@
 
 use crate::Context;
 use domain::ids::SheetId;
-use domain::question::timeline::{by_role, in_words, typed_with};
-use domain::question::{Item, ReadFor, Reading, may_disclose};
+use domain::question::timeline::{by_role, in_words};
+use domain::question::{Item, ReadFor, Reading, may_disclose, typed_with};
 use domain::sheet::{Class, Words};
 use domain::{Actor, Case, Event};
 use handler::Door;

@@ -7,6 +7,9 @@
 //! capability's facts, events, commands and sheets, the case made of them, the questions that decisions
 //! ask, the decisions, and everything that is derived from a case or follows from its log.
 
+// A new variant must not compile until somebody has decided about it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod ground;
 pub use ground::{calendar, ids, money, nhs_number, private, refusal, sheet, text};
 

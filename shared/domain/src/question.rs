@@ -1,6 +1,7 @@
 //! The derived questions: what is never stored, because the facts and `now` answer it.
 
 mod client_view;
+mod copy;
 mod delay;
 mod disclosure;
 mod erasure;
@@ -9,11 +10,13 @@ mod reading;
 mod stage;
 mod tasks;
 pub mod timeline;
+mod typed;
 mod waiting;
 mod wake;
 
 pub use crate::due::WaitsFor;
 pub use client_view::{ClientStatus, ClientView, client_view};
+pub use copy::{in_copy, sheets_not_in_copy};
 pub use delay::{Delay, delay};
 pub use disclosure::{Item, Reader, Withheld, may_disclose};
 pub use erasure::{outlives_erasure, reader_outlives_erasure};
@@ -21,6 +24,7 @@ pub use finish::{expected_finish, expected_finish_with};
 pub use reading::{Disclosure, ReadFor, Reading, disclosures};
 pub use stage::{Stage, stage};
 pub use tasks::{Task, TaskKind, tasks};
+pub use typed::typed_with;
 pub use waiting::{Waiting, also_waiting_for, waiting_for};
 
 pub use wake::{due_commands, next_wake};

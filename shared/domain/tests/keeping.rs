@@ -219,7 +219,7 @@ fn a_grounds_word_never_changes() {
 
 #[test]
 fn the_members_copy_has_the_released_report_and_no_other_and_nothing_of_others() {
-    use domain::question::timeline::{in_copy, sheets_not_in_copy};
+    use domain::question::{in_copy, sheets_not_in_copy};
     let story = Story::at_stage(Stage::Reported)
         .does("place a legal hold")
         .does("claim a copying fee")

@@ -75,7 +75,13 @@ fn members_purpose(case: &Case, old: Purpose) -> Purpose {
         // Their own page leads to the choice and to the report, too.
         Purpose::Choice if case.ended.is_none() && offered => Purpose::Choice,
         Purpose::Report if case.report.released.is_some() => Purpose::Report,
-        _ => Purpose::OwnCase,
+        Purpose::Consent
+        | Purpose::OwnCase
+        | Purpose::Choice
+        | Purpose::GoAhead
+        | Purpose::Brief
+        | Purpose::Opinion
+        | Purpose::Report => Purpose::OwnCase,
     }
 }
 

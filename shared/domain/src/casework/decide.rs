@@ -1,15 +1,16 @@
 //! Whether the nurse's work goes ahead.
 
+use super::assigning;
+use super::ending::{close, record_death, stop};
 use super::{
-    COMPLAINTS_MAX, Command, DOCTORS_MAX, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX, Refusal,
-    TASKS_MAX,
+    COMPLAINTS_MAX, Command, DOCTORS_MAX, Dates, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX,
+    Question, Refusal, TASKS_MAX, TreatingDoctor,
 };
-use super::{assigning, ending};
 use crate::calendar::london;
 use crate::ids::SheetId;
 use crate::refusal::{Gate, ensure};
 use crate::sheet::Class;
-use crate::{Actor, Case};
+use crate::{Actor, Case, Party};
 use jiff::{Timestamp, ToSpan};
 
 pub fn decide(
@@ -69,15 +70,25 @@ pub fn decide(
             ensure(case.casework.is_open(&task), Refusal::NoSuchTask)?;
             Event::TaskDone { task }
         }
-        Command::RecordNeeds { .. }
-        | Command::AddQuestion(_)
-        | Command::SetDates(_)
-        | Command::NameDoctor(_) => understand(case, by, command, now)?,
-        Command::Complain { .. } | Command::AnswerComplaint { .. } => {
-            complaint(case, by, command, now)?
+        Command::RecordNeeds { sheet, specialty } => {
+            may_understand(case, by, now)?;
+            Event::NeedsRecorded { sheet, specialty }
+        }
+        Command::AddQuestion(question) => add_question(case, by, question, now)?,
+        Command::SetDates(dates) => set_dates(case, by, dates, now)?,
+        Command::NameDoctor(doctor) => name_doctor(case, by, doctor, now)?,
+        Command::Complain { sheet, by: party } => complain(case, by, sheet, party, now)?,
+        Command::AnswerComplaint { complaint, answer } => {
+            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
+            let open = &case.casework.complaints;
+            let known = open.iter().any(|open| open.sheet == complaint);
+            ensure(known, Refusal::NoSuchComplaint)?;
+            Event::ComplaintAnswered { complaint, answer }
         }
         Command::BreakGlass { reason } => break_glass(case, by, reason, now)?,
-        _ => return ending::end(case, by, command, now),
+        Command::Stop { code, reason } => return stop(case, by, code, reason, now),
+        Command::Close { code } => close(case, by, code, now)?,
+        Command::RecordDeath => return record_death(case, by, now),
     };
     Ok(vec![event.into()])
 }
@@ -90,30 +101,20 @@ fn may_note(case: &Case, by: &Actor, class: Class, now: Timestamp) -> Result<(),
     Ok(ensure(case.casework.notes.len() < NOTES_MAX, Refusal::TooMany)?)
 }
 
-/// Any party may complain, or the nurse notes what they said; the nurse or the clinical lead answers.
-fn complaint(
+/// Any party may complain, or the nurse notes what they said.
+fn complain(
     case: &Case,
     by: &Actor,
-    command: Command,
+    sheet: SheetId,
+    party: Party,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    let open = &case.casework.complaints;
-    match command {
-        Command::Complain { sheet, by: party } => {
-            if party.actor() != *by {
-                by.owning_nurse(case, now)?;
-            }
-            let own = open.iter().filter(|it| it.by == party).count();
-            ensure(own < COMPLAINTS_MAX, Refusal::TooMany)?;
-            Ok(Event::ComplaintMade { sheet, by: party })
-        }
-        Command::AnswerComplaint { complaint, answer } => {
-            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-            ensure(open.iter().any(|it| it.sheet == complaint), Refusal::NoSuchComplaint)?;
-            Ok(Event::ComplaintAnswered { complaint, answer })
-        }
-        _ => Err(Gate::NotAllowed.into()),
+    if party.actor() != *by {
+        by.owning_nurse(case, now)?;
     }
+    let own = case.casework.complaints.iter().filter(|open| open.by == party).count();
+    ensure(own < COMPLAINTS_MAX, Refusal::TooMany)?;
+    Ok(Event::ComplaintMade { sheet, by: party })
 }
 
 /// For reading only: no command is allowed by it. The clinical lead is told.
@@ -130,35 +131,48 @@ fn break_glass(
     Ok(Event::GlassBroken { nurse: nurse.clone(), reason, until })
 }
 
-/// What the nurse learns from the member. It is clinical, so it needs consent.
-fn understand(
+/// What the nurse learns from the member is clinical, so it needs consent.
+fn may_understand(case: &Case, by: &Actor, now: Timestamp) -> Result<(), Gate> {
+    by.owning_nurse(case, now)?;
+    case.standing_consent().map(|_| ())
+}
+
+fn add_question(
     case: &Case,
     by: &Actor,
-    command: Command,
+    question: Question,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case, now)?;
-    case.standing_consent()?;
-    let facts = &case.casework;
-    match command {
-        Command::RecordNeeds { sheet, specialty } => Ok(Event::NeedsRecorded { sheet, specialty }),
-        Command::AddQuestion(question) => {
-            let there = facts.questions.iter().any(|it| it.question == question.question);
-            ensure(!there, Refusal::AlreadyThere)?;
-            ensure(facts.questions.len() < QUESTIONS_MAX, Refusal::TooMany)?;
-            Ok(Event::QuestionAdded(question))
-        }
-        Command::SetDates(dates) => {
-            let in_order = dates.planned.is_none_or(|planned| planned <= dates.latest_safe);
-            let ahead = dates.latest_safe >= london(now).date();
-            ensure(in_order && ahead, Refusal::DatesDoNotFit)?;
-            Ok(Event::DatesSet(dates))
-        }
-        Command::NameDoctor(doctor) => {
-            ensure(facts.doctor(&doctor.doctor).is_none(), Refusal::AlreadyThere)?;
-            ensure(facts.doctors.len() < DOCTORS_MAX, Refusal::TooMany)?;
-            Ok(Event::DoctorNamed(doctor))
-        }
-        _ => Err(Gate::NotAllowed.into()),
-    }
+    may_understand(case, by, now)?;
+    let known = &case.casework.questions;
+    let there = known.iter().any(|known| known.question == question.question);
+    ensure(!there, Refusal::AlreadyThere)?;
+    ensure(known.len() < QUESTIONS_MAX, Refusal::TooMany)?;
+    Ok(Event::QuestionAdded(question))
+}
+
+fn set_dates(
+    case: &Case,
+    by: &Actor,
+    dates: Dates,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    may_understand(case, by, now)?;
+    let in_order = dates.planned.is_none_or(|planned| planned <= dates.latest_safe);
+    let ahead = dates.latest_safe >= london(now).date();
+    ensure(in_order && ahead, Refusal::DatesDoNotFit)?;
+    Ok(Event::DatesSet(dates))
+}
+
+fn name_doctor(
+    case: &Case,
+    by: &Actor,
+    doctor: TreatingDoctor,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    may_understand(case, by, now)?;
+    let known = &case.casework;
+    ensure(known.doctor(&doctor.doctor).is_none(), Refusal::AlreadyThere)?;
+    ensure(known.doctors.len() < DOCTORS_MAX, Refusal::TooMany)?;
+    Ok(Event::DoctorNamed(doctor))
 }

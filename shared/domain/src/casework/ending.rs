@@ -1,36 +1,44 @@
 //! How a case ends by our own hands: stopped, closed, or because the member has died.
 
-use super::{CloseCode, Command, Event, Refusal};
+use super::{CloseCode, Event, Refusal, StopCode};
 use crate::case::ending::with_cancellation;
 use crate::due::FOLLOW_UP_DAYS;
-use crate::refusal::{Gate, ensure};
+use crate::ids::SheetId;
+use crate::refusal::ensure;
 use crate::{Actor, Case};
 use jiff::Timestamp;
 
 /// An appointment to come is cancelled with the case that is stopped.
-pub(super) fn end(
+pub(super) fn stop(
     case: &Case,
     by: &Actor,
-    command: Command,
+    code: StopCode,
+    reason: SheetId,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    match command {
-        Command::Stop { code, reason } => {
-            by.member_or_nurse(case, now).or_else(|_| by.clinical_lead())?;
-            Ok(with_cancellation(case, Event::Stopped { code, reason }.into(), now))
-        }
-        Command::Close { code } => {
-            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clock())?;
-            ensure(may_close(case, code, now), Refusal::NotFollowedUp)?;
-            Ok(vec![Event::Closed { code }.into()])
-        }
-        Command::RecordDeath => {
-            by.any_nurse()?;
-            ensure(case.casework.died.is_none(), Refusal::DeathAlreadyRecorded)?;
-            Ok(with_cancellation(case, Event::MemberDied.into(), now))
-        }
-        _ => Err(Gate::NotAllowed.into()),
-    }
+    by.member_or_nurse(case, now).or_else(|_| by.clinical_lead())?;
+    Ok(with_cancellation(case, Event::Stopped { code, reason }.into(), now))
+}
+
+pub(super) fn close(
+    case: &Case,
+    by: &Actor,
+    code: CloseCode,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clock())?;
+    ensure(may_close(case, code, now), Refusal::NotFollowedUp)?;
+    Ok(Event::Closed { code })
+}
+
+pub(super) fn record_death(
+    case: &Case,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    by.any_nurse()?;
+    ensure(case.casework.died.is_none(), Refusal::DeathAlreadyRecorded)?;
+    Ok(with_cancellation(case, Event::MemberDied.into(), now))
 }
 
 /// Ninety days after release a case may be closed even if the member never answered.

@@ -83,10 +83,8 @@ impl Signatory {
 /// Who may sign for a member of that age: themselves or a parent, and in either case somebody who
 /// represents them.
 pub fn signatories(age: AgeBand) -> [Signatory; 2] {
-    match age {
-        AgeBand::Under16 => [Signatory::Parent, Signatory::Representative],
-        _ => [Signatory::Member, Signatory::Representative],
-    }
+    let child = age == AgeBand::Under16;
+    [if child { Signatory::Parent } else { Signatory::Member }, Signatory::Representative]
 }
 
 /// How a consent was given that the nurse recorded.

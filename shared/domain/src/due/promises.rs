@@ -49,23 +49,27 @@ pub enum Step {
 
 impl Step {
     /// Who takes it, and the working days that they have for it.
+    #[expect(clippy::match_same_arms, reason = "it is a table in the order of the pathway")]
     const fn promise(self) -> (WaitsFor, u32) {
         match self {
             Self::Introduce => (WaitsFor::Nurse, 1),
             Self::Consent => (WaitsFor::Member, 5),
-            Self::Understand | Self::Offer => (WaitsFor::Nurse, 2),
+            Self::Understand => (WaitsFor::Nurse, 2),
+            Self::Offer => (WaitsFor::Nurse, 2),
             Self::Choose => (WaitsFor::Member, 3),
-            Self::Accept | Self::Review => (WaitsFor::Specialist, 2),
+            Self::Accept => (WaitsFor::Specialist, 2),
             Self::Records => (WaitsFor::PrimaryConsultant, 5),
             Self::DecideGoAhead => (WaitsFor::ClinicalLead, 1),
-            Self::CompleteRecords | Self::HandOver | Self::Book | Self::Task => {
-                (WaitsFor::Nurse, 1)
-            }
+            Self::CompleteRecords => (WaitsFor::Nurse, 1),
+            Self::HandOver => (WaitsFor::Nurse, 1),
+            Self::Review => (WaitsFor::Specialist, 2),
+            Self::Book => (WaitsFor::Nurse, 1),
             Self::Consult => (WaitsFor::Specialist, 3),
             Self::Report => (WaitsFor::Specialist, 5),
             Self::ReportAfterRecords => (WaitsFor::Specialist, 10),
             Self::Release => (WaitsFor::Nurse, 2),
             Self::FollowUp => (WaitsFor::Member, 10),
+            Self::Task => (WaitsFor::Nurse, 1),
         }
     }
 

@@ -22,12 +22,16 @@ pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<C
     };
     let received = case.received.as_ref()?;
     let event = &recorded.event;
-    let first_release = matches!(event, Event::Report(report::Event::Released { version }) if is_first(case, *version));
-    let (kind, net) = match due {
-        FallsDue::Release if first_release => (ChargeKind::Referral, *fee),
-        FallsDue::Consent if is_consent(event) => (ChargeKind::Referral, *fee),
-        _ if is_early_end(case, event) => (ChargeKind::Cancellation, *cancellation_fee),
-        _ => return None,
+    let due_now = match due {
+        FallsDue::Release => is_first_release(case, event),
+        FallsDue::Consent => is_consent(event),
+    };
+    let (kind, net) = if due_now {
+        (ChargeKind::Referral, *fee)
+    } else if is_early_end(case, event) {
+        (ChargeKind::Cancellation, *cancellation_fee)
+    } else {
+        return None;
     };
     (net != Pence(0)).then(|| Charge {
         case: case.id.clone(),
@@ -42,8 +46,9 @@ pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<C
 }
 
 /// A later version released again is the same opinion: it is charged once.
-fn is_first(case: &Case, version: u32) -> bool {
-    case.report.first_released == Some(version)
+fn is_first_release(case: &Case, event: &Event) -> bool {
+    let first = case.report.first_released;
+    matches!(event, Event::Report(report::Event::Released { version }) if first == Some(*version))
 }
 
 fn is_consent(event: &Event) -> bool {

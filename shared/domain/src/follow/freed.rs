@@ -14,24 +14,27 @@ pub struct Held {
 /// The slot that a cancellation frees. A live case gives it back in the transaction that cancels;
 /// one that has ended can never claim the same slot again, so it is freed when the event is heard.
 pub fn freed(case: &Case, recorded: &Recorded) -> Option<Held> {
-    match &recorded.event {
-        Event::Scheduling(Scheduling::AppointmentCancelled { specialist, slot, .. })
-            if case.ended.is_some() =>
-        {
-            Some(Held { specialist: specialist.clone(), slot: *slot })
-        }
-        _ => None,
-    }
+    case.ended.as_ref()?;
+    let Event::Scheduling(Scheduling::AppointmentCancelled { specialist, slot, .. }) =
+        &recorded.event
+    else {
+        return None;
+    };
+    Some(Held { specialist: specialist.clone(), slot: *slot })
 }
 
 /// Every slot that the case ever held: each names the case under its specialist.
 pub fn ever_held(log: &[Recorded]) -> Vec<Held> {
-    let held = |recorded: &Recorded| match &recorded.event {
-        Event::Scheduling(
-            Scheduling::AppointmentBooked { specialist, slot, .. }
-            | Scheduling::AppointmentMoved { specialist, slot, .. },
-        ) => Some(Held { specialist: specialist.clone(), slot: *slot }),
-        _ => None,
-    };
     log.iter().filter_map(held).collect()
+}
+
+fn held(recorded: &Recorded) -> Option<Held> {
+    let Event::Scheduling(
+        Scheduling::AppointmentBooked { specialist, slot, .. }
+        | Scheduling::AppointmentMoved { specialist, slot, .. },
+    ) = &recorded.event
+    else {
+        return None;
+    };
+    Some(Held { specialist: specialist.clone(), slot: *slot })
 }

@@ -401,38 +401,38 @@ fn addressee(case: &Case, event: &Event, to: To) -> Option<Addressee> {
 }
 
 fn doctor_of(event: &Event) -> Option<&DoctorId> {
-    match event {
-        Event::Records(Records::Asked { doctor, .. } | Records::Chased { doctor, .. }) => {
-            Some(doctor)
-        }
-        _ => None,
-    }
+    let Event::Records(Records::Asked { doctor, .. } | Records::Chased { doctor, .. }) = event
+    else {
+        return None;
+    };
+    Some(doctor)
 }
 
 fn specialist_of(event: &Event) -> Option<&SpecialistId> {
-    match event {
-        Event::Matching(Matching::SpecialistChosen { specialist })
-        | Event::Scheduling(
-            Scheduling::AppointmentBooked { specialist, .. }
-            | Scheduling::AppointmentMoved { specialist, .. }
-            | Scheduling::AppointmentCancelled { specialist, .. },
-        ) => Some(specialist),
-        _ => None,
-    }
+    let (Event::Matching(Matching::SpecialistChosen { specialist })
+    | Event::Scheduling(
+        Scheduling::AppointmentBooked { specialist, .. }
+        | Scheduling::AppointmentMoved { specialist, .. }
+        | Scheduling::AppointmentCancelled { specialist, .. },
+    )) = event
+    else {
+        return None;
+    };
+    Some(specialist)
 }
 
 fn party_of(event: &Event) -> Option<&Party> {
-    match event {
-        Event::Access(Access::LinkAsked { party, .. }) => Some(party),
-        _ => None,
-    }
+    let Event::Access(Access::LinkAsked { party, .. }) = event else {
+        return None;
+    };
+    Some(party)
 }
 
 fn link_asked(event: &Event) -> Option<Purpose> {
-    match event {
-        Event::Access(Access::LinkAsked { purpose, .. }) => Some(*purpose),
-        _ => None,
-    }
+    let Event::Access(Access::LinkAsked { purpose, .. }) = event else {
+        return None;
+    };
+    Some(*purpose)
 }
 
 /// Nothing goes where a letter was called spam, and to an address at the employer only the question

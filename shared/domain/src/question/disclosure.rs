@@ -71,7 +71,11 @@ impl Reader {
             Actor::Secretary(id) => Some(Self::Secretary(id.clone())),
             Actor::Specialist(id) => Some(Self::Specialist(id.clone())),
             Actor::Operator(_) => Some(Self::Operator),
-            _ => None,
+            Actor::Bearer(_)
+            | Actor::Clock
+            | Actor::Scanner
+            | Actor::Postmaster
+            | Actor::Archivist => None,
         }
     }
 }
@@ -107,14 +111,23 @@ pub fn may_disclose(case: &Case, item: Item, to: &Reader, now: Timestamp) -> Res
         Reader::PrimaryConsultant(doctor) => to_doctor(case, item, doctor),
         Reader::Secretary(doctor) => match item {
             Item::Report => Err(Withheld::Never),
-            _ => to_doctor(case, item, doctor),
+            Item::Contact
+            | Item::Brief
+            | Item::ConflictCheck
+            | Item::Consent
+            | Item::Needs
+            | Item::Records
+            | Item::ReportDraft
+            | Item::AccessLog
+            | Item::Retention
+            | Item::Copy => to_doctor(case, item, doctor),
         },
         Reader::Specialist(specialist) => to_specialist(case, item, specialist),
         Reader::Operator => when(item == Item::Retention, Withheld::Never),
-        Reader::Gp => match item {
-            Item::Report => report_sent_to(case, &Recipient::Gp, Scope::ReportToGp),
-            _ => Err(Withheld::Never),
-        },
+        Reader::Gp => {
+            when(item == Item::Report, Withheld::Never)?;
+            report_sent_to(case, &Recipient::Gp, Scope::ReportToGp)
+        }
     }
 }
 
@@ -178,7 +191,14 @@ fn to_doctor(case: &Case, item: Item, doctor: &DoctorId) -> Result<(), Withheld>
             &Recipient::PrimaryConsultant(doctor.clone()),
             Scope::ReportToDoctors,
         ),
-        _ => Err(Withheld::Never),
+        Item::Brief
+        | Item::ConflictCheck
+        | Item::Needs
+        | Item::Records
+        | Item::ReportDraft
+        | Item::AccessLog
+        | Item::Retention
+        | Item::Copy => Err(Withheld::Never),
     }
 }
 

@@ -54,11 +54,12 @@ pub enum ReadFor {
 impl ReadFor {
     /// Why one of our own people looks at a case.
     pub fn of_staff(case: &Case, by: &Actor, now: Timestamp) -> Self {
-        match by {
-            Actor::Nurse(nurse) if !case.casework.is_nurse_of_case(nurse, now) => Self::BreakGlass,
-            Actor::Operator(_) => Self::Retention,
-            _ => Self::Casework,
+        if matches!(by, Actor::Operator(_)) {
+            return Self::Retention;
         }
+        let stranger =
+            matches!(by, Actor::Nurse(nurse) if !case.casework.is_nurse_of_case(nurse, now));
+        if stranger { Self::BreakGlass } else { Self::Casework }
     }
 
     pub fn in_words(self) -> &'static str {

@@ -1,16 +1,13 @@
 //! The timeline: what happened to a case, in words that a nurse and a member can read.
 
-use crate::Party;
 use crate::casework::Event as Casework;
 use crate::consent::Event as Consent;
-use crate::ids::SheetId;
 use crate::keeping::Event as Keeping;
 use crate::matching::Event as Matching;
 use crate::records::Event as Records;
 use crate::report::Event as Report;
 use crate::scheduling::Event as Scheduling;
-use crate::{Actor, Event, Recorded, access, referral};
-use std::collections::BTreeSet;
+use crate::{Actor, Event, access, referral};
 
 /// What happened, as a sentence without its full stop.
 pub fn in_words(event: &Event) -> &'static str {
@@ -143,80 +140,6 @@ fn of_keeping(event: &Keeping) -> &'static str {
         Keeping::LegalHoldPlaced { .. } => "A legal hold was placed",
         Keeping::LegalHoldLifted => "The legal hold was lifted",
         Keeping::Erased { .. } => "The case was erased",
-    }
-}
-
-/// The sheet with the words that a person typed with the event, where there are such.
-pub fn typed_with(event: &Event) -> Option<&SheetId> {
-    match event {
-        Event::Casework(
-            Casework::ContactLogged { sheet, .. }
-            | Casework::NoteAdded { sheet, .. }
-            | Casework::NoteCorrected { sheet, .. }
-            | Casework::TaskAdded { sheet, .. }
-            | Casework::ComplaintMade { sheet, .. },
-        )
-        | Event::Report(
-            Report::UrgentConcernRaised { sheet, .. } | Report::UrgentConcernAnswered { sheet, .. },
-        ) => Some(sheet),
-        Event::Casework(
-            Casework::Paused { reason }
-            | Casework::GlassBroken { reason, .. }
-            | Casework::Stopped { reason, .. },
-        )
-        | Event::Records(
-            Records::GoAheadObjected { reason, .. }
-            | Records::GoAheadDecided { reason, .. }
-            | Records::NotAvailable { reason, .. }
-            | Records::Reopened { reason },
-        )
-        | Event::Scheduling(Scheduling::ConsultationNotNeeded { reason })
-        | Event::Report(Report::Returned { reason, .. }) => Some(reason),
-        Event::Casework(Casework::ComplaintAnswered { answer, .. }) => Some(answer),
-        Event::Matching(
-            Matching::MoreAskedFor { reason } | Matching::SpecialistDeclined { reason, .. },
-        ) => reason.as_ref(),
-        Event::Report(Report::Reviewed { sheet, .. } | Report::FollowUpAnswered { sheet, .. }) => {
-            sheet.as_ref()
-        }
-        _ => None,
-    }
-}
-
-/// What of a log is for the member's own copy of everything: not a report before its release, not a
-/// legal hold, not what others complained of or claimed, not an address that nobody has confirmed.
-pub fn in_copy(log: &[Recorded], released: Option<u32>) -> Vec<&Recorded> {
-    log.iter().filter(|it| !is_left_out(&it.event, log, released)).collect()
-}
-
-/// The sheets behind what is left out of that copy.
-pub fn sheets_not_in_copy(log: &[Recorded], released: Option<u32>) -> BTreeSet<&SheetId> {
-    let left_out = log.iter().filter(|it| is_left_out(&it.event, log, released));
-    left_out.filter_map(|it| sheet_left_out(&it.event)).collect()
-}
-
-fn is_left_out(event: &Event, log: &[Recorded], released: Option<u32>) -> bool {
-    match event {
-        Event::Casework(Casework::ComplaintMade { by, .. }) => *by != Party::Member,
-        Event::Casework(Casework::ComplaintAnswered { complaint, .. }) => log.iter().any(|it| {
-            matches!(&it.event, Event::Casework(Casework::ComplaintMade { sheet, by })
-                if sheet == complaint && *by != Party::Member)
-        }),
-        Event::Report(Report::Uploaded { version, .. }) => Some(*version) != released,
-        Event::Keeping(Keeping::LegalHoldPlaced { .. } | Keeping::LegalHoldLifted)
-        | Event::Records(Records::CopyingFeeClaimed { .. })
-        | Event::Access(access::Event::PrivateContactOffered { .. })
-        | Event::Report(Report::Drafted { .. } | Report::Returned { .. }) => true,
-        _ => false,
-    }
-}
-
-fn sheet_left_out(event: &Event) -> Option<&SheetId> {
-    match event {
-        Event::Keeping(Keeping::LegalHoldPlaced { reason }) => Some(reason),
-        Event::Access(access::Event::PrivateContactOffered { contact }) => Some(contact),
-        Event::Report(Report::Uploaded { sheet, .. } | Report::Drafted { sheet }) => Some(sheet),
-        _ => typed_with(event),
     }
 }
 

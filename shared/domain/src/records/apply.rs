@@ -34,7 +34,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             }
         }
         Event::GoAheadConfirmed { doctor } => {
-            answer(facts, doctor, GoAheadAnswer::Confirmed { at })
+            answer(facts, doctor, GoAheadAnswer::Confirmed { at });
         }
         Event::GoAheadObjected { doctor, reason } => {
             answer(facts, doctor, GoAheadAnswer::Objected { reason: reason.clone(), at });

@@ -72,12 +72,10 @@ pub fn decide(
 /// Who may supply records: those who were asked, the member, and the nurse on their behalf.
 pub(super) fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refusal> {
     case.consented_to(Scope::Collect)?;
-    match by {
-        Actor::PrimaryConsultant(doctor) | Actor::Secretary(doctor) => {
-            Ok(ensure(case.records.asked_of(doctor).is_some(), Refusal::NotAsked)?)
-        }
-        _ => Ok(by.member_or_nurse(case, now)?),
+    if let Actor::PrimaryConsultant(doctor) | Actor::Secretary(doctor) = by {
+        return Ok(ensure(case.records.asked_of(doctor).is_some(), Refusal::NotAsked)?);
     }
+    Ok(by.member_or_nurse(case, now)?)
 }
 
 /// The hand-over is the gate behind which a specialist sees who the member is.

@@ -92,7 +92,7 @@ impl Facts {
     pub fn content(&self, document: &DocumentId) -> Option<&Content> {
         match &self.documents.get(document)?.state {
             DocumentState::Clean(content) => Some(content),
-            _ => None,
+            DocumentState::BeingChecked | DocumentState::Refused { .. } => None,
         }
     }
 
@@ -135,7 +135,7 @@ impl Facts {
                 let dated = self.documents.get(document).and_then(|it| it.dated);
                 !item.is_in_date(dated, today)
             }
-            _ => false,
+            ItemState::Missing | ItemState::NotAvailable { .. } => false,
         };
         self.checklist.iter().filter(old).map(|(item, _)| item)
     }

@@ -2,12 +2,12 @@
 
 use super::{
     CONCERNS_MAX, CallBefore, CallOffered, Command, Event, FindingsState, Recipient, Refusal,
-    Version,
+    Upload, Version,
 };
 use crate::case::may_hand_in;
 use crate::consent::Scope;
 use crate::records::Use;
-use crate::refusal::{Gate, ensure};
+use crate::refusal::ensure;
 use crate::{Actor, Case};
 use jiff::Timestamp;
 
@@ -18,10 +18,24 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
-        Command::Review { .. }
-        | Command::RaiseConcern { .. }
-        | Command::Draft { .. }
-        | Command::Upload(_) => write(case, by, command)?,
+        Command::Review { mode, sheet } => {
+            may_write(case, by)?;
+            ensure(case.report.reviewed.is_none(), Refusal::AlreadyReviewed)?;
+            Event::Reviewed { mode, sheet }
+        }
+        Command::RaiseConcern { concern, sheet } => {
+            may_write(case, by)?;
+            ensure(case.report.concerns.len() < CONCERNS_MAX, Refusal::TooMany)?;
+            Event::UrgentConcernRaised { concern, sheet }
+        }
+        Command::Draft { sheet } => {
+            may_write(case, by)?;
+            Event::Drafted { sheet }
+        }
+        Command::Upload(upload) => {
+            may_hand_in(case, by, upload.version)?;
+            uploaded(upload)
+        }
         Command::AnswerConcern { concern, sheet } => {
             by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
             let open = case.report.concerns.iter().any(|it| it.concern == concern);
@@ -53,32 +67,20 @@ pub fn decide(
 }
 
 /// What the specialist writes, all of it only after the hand-over.
-fn write(case: &Case, by: &Actor, command: Command) -> Result<Event, crate::Refusal> {
+fn may_write(case: &Case, by: &Actor) -> Result<(), crate::Refusal> {
     by.chosen_specialist(case)?;
     case.consented_to(Scope::Show)?;
-    ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?;
-    match command {
-        Command::Review { mode, sheet } => {
-            ensure(case.report.reviewed.is_none(), Refusal::AlreadyReviewed)?;
-            Ok(Event::Reviewed { mode, sheet })
-        }
-        Command::RaiseConcern { concern, sheet } => {
-            ensure(case.report.concerns.len() < CONCERNS_MAX, Refusal::TooMany)?;
-            Ok(Event::UrgentConcernRaised { concern, sheet })
-        }
-        Command::Draft { sheet } => Ok(Event::Drafted { sheet }),
-        Command::Upload(upload) => {
-            may_hand_in(case, by, upload.version)?;
-            Ok(Event::Uploaded {
-                version: upload.version,
-                sheet: upload.sheet,
-                document: upload.document,
-                answered: upload.answered,
-                findings: upload.findings.state(),
-                call: upload.findings.call_before(),
-            })
-        }
-        _ => Err(Gate::NotAllowed.into()),
+    Ok(ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?)
+}
+
+fn uploaded(upload: Upload) -> Event {
+    Event::Uploaded {
+        version: upload.version,
+        sheet: upload.sheet,
+        document: upload.document,
+        answered: upload.answered,
+        findings: upload.findings.state(),
+        call: upload.findings.call_before(),
     }
 }
 
