@@ -5,6 +5,7 @@
 mod contracts;
 mod environments;
 mod failure_queues;
+mod layers;
 mod tidy;
 
 use std::path::PathBuf;

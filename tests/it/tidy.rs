@@ -56,9 +56,10 @@ fn the_domain_knows_no_outside() {
 #[test]
 fn each_room_uses_only_what_it_may() {
     let ours = [
-        "domain", "runtime", "store", "casefile", "vault", "bus", "mail", "paper", "web", "testkit",
+        "domain", "runtime", "store", "casefile", "vault", "bus", "mail", "paper", "web",
+        "handler", "testkit",
     ];
-    let may: [(&str, &[&str]); 9] = [
+    let may: [(&str, &[&str]); 10] = [
         ("runtime", &[]),
         ("domain", &[]),
         ("paper", &[]),
@@ -68,6 +69,7 @@ fn each_room_uses_only_what_it_may() {
         ("mail", &["domain", "runtime"]),
         ("casefile", &["domain", "runtime", "store", "vault"]),
         ("web", &["domain", "runtime", "store"]),
+        ("handler", &["domain", "runtime", "store", "vault", "casefile", "web"]),
     ];
     for (room, allowed) in may {
         for dependency in dependencies(&format!("shared/{room}")) {
@@ -75,6 +77,26 @@ fn each_room_uses_only_what_it_may() {
             assert!(!known || allowed.contains(&dependency.as_str()), "{room} uses {dependency}");
         }
     }
+}
+
+/// The commands that a function carries out beside those of its own word. The reason of each is in
+/// `docs/decisions.md`.
+const OTHERS_COMMANDS: [(&str, &str); 2] = [("casework", "referral"), ("notify", "access")];
+
+#[test]
+fn a_function_carries_out_the_commands_of_its_own_word() {
+    let used = regex::Regex::new(r"domain::(\w+)::(?:\{[^}]*\b)?Command\b").unwrap();
+    let mut seen = 0;
+    for (path, text) in sources().into_iter().filter(|(path, _)| path.starts_with("functions/")) {
+        let function = path.split('/').nth(1).unwrap();
+        for found in used.captures_iter(&text) {
+            let word = &found[1];
+            seen += 1;
+            let own = word == function || function == "clock";
+            assert!(own || OTHERS_COMMANDS.contains(&(function, word)), "{path} uses {word}");
+        }
+    }
+    assert!(seen > 40, "only {seen} uses were seen");
 }
 
 #[test]

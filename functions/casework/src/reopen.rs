@@ -29,7 +29,7 @@ pub async fn reopen(context: &Context, request: &Request) -> Result<Response, Pr
 
     let now = context.now();
     let reopen = Command::Reopen {
-        ended: Box::new(ended.clone()),
+        continues: ended.may_go_on(&by, now)?,
         client: client.clone(),
         details: details.clone(),
         sheet: sheet.clone(),

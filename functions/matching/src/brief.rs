@@ -87,7 +87,7 @@ fn brief(context: &Context, visit: &Visit, file: &CaseFile) -> Result<Brief, Pro
         Ok(words.question.reveal().clone())
     };
     let finish = expected_finish(case, context.now());
-    let specialty = case.casework.needs.as_ref().map(|needs| needs.specialty.name().to_owned());
+    let specialty = case.casework.specialty().map(|specialty| specialty.name().to_owned());
     Ok(Brief {
         selector: visit.selector.clone(),
         age: case.received.as_ref().map(|received| received.age.in_words()).unwrap_or_default(),

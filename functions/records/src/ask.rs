@@ -17,7 +17,7 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
     let (by, loaded) = context.load(request).await?;
     let asked: Ask = request.json()?;
 
-    let checklist = checklist_for(&loaded.case);
+    let checklist = checklist_for(loaded.case.casework.specialty());
     let command = Command::Ask { doctor: asked.doctor, checklist };
     let after = context.act(&by, command).on(loaded).await?;
     Ok(progress(&after.case, context.now()))

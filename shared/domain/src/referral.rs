@@ -5,9 +5,10 @@ mod command;
 pub(crate) mod decide;
 mod event;
 mod facts;
+mod reopening;
 mod sheets;
 
-pub use command::{Command, Refusal};
+pub use command::{Command, Continues, Refusal};
 pub use event::Event;
 pub use facts::{AGE_MAX, Address, AddressRule, AgeBand, NotARule, Received, age_band};
 pub use sheets::MemberDetails;

@@ -181,32 +181,46 @@ fn every_command_is_refused_once_a_case_is_erased() {
     }
 }
 
-fn reopen(ended: Case) -> referral::Command {
-    referral::Command::Reopen {
-        ended: Box::new(ended),
+/// The ended case goes on as a new one, asked by someone.
+fn reopen(ended: &Case, by: &Actor) -> Result<Story, Refusal> {
+    let mut new = Story { case: Case::new(id("case-2")), ..Story::default() };
+    let reopen = referral::Command::Reopen {
+        continues: ended.may_go_on(by, new.now)?,
         client: client(),
         details: details(),
         sheet: id("details-2"),
         rule: AddressRule::PrivateOnly,
-    }
+    };
+    new.try_to(by, reopen)?;
+    Ok(new)
 }
 
 #[test]
 fn an_ended_case_goes_on_as_another_and_brings_nothing_but_who_the_member_is() {
-    let new = || Story { case: Case::new(id("case-2")), ..Story::default() };
     let closed = Story::at_stage(Stage::Closed).case;
-    let story = new().then(&nurse(), reopen(closed.clone()));
+    let story = reopen(&closed, &nurse()).unwrap();
     let received = story.case.received.as_ref().unwrap();
     assert_eq!(received.continues.as_ref(), Some(&closed.id));
     assert_eq!(story.case.casework.nurse.as_ref().unwrap().nurse, id("asha"));
     assert_eq!(story.case.consent, domain::consent::Facts::default());
     assert_eq!(domain::question::stage(&story.case), Stage::Received);
 
-    assert_eq!(code(new().try_to(&ben(), reopen(closed.clone()))), "not-allowed");
-    assert_eq!(code(new().try_to(&lead(), reopen(closed))), "accepted");
+    let refused = |outcome: Result<Story, Refusal>| outcome.unwrap_err().code();
+    assert_eq!(refused(reopen(&closed, &ben())), "not-allowed");
+    assert!(reopen(&closed, &lead()).is_ok());
+    // A leave that was given to one is not another's to use.
+    let command = referral::Command::Reopen {
+        continues: closed.may_go_on(&nurse(), story.now).unwrap(),
+        client: client(),
+        details: details(),
+        sheet: id("details-2"),
+        rule: AddressRule::PrivateOnly,
+    };
+    let mut new = Story { case: Case::new(id("case-3")), ..Story::default() };
+    assert_eq!(code(new.try_to(&lead(), command)), "not-allowed");
     for stage in [Stage::Released, Stage::MemberDied] {
         let case = Story::at_stage(stage).case;
-        assert_eq!(code(new().try_to(&lead(), reopen(case))), "not-ended", "{stage:?}");
+        assert_eq!(refused(reopen(&case, &lead())), "not-ended", "{stage:?}");
     }
 }
 

@@ -30,7 +30,10 @@ fn each_specialty_asks_for_its_own_list_and_every_other_for_the_general_one() {
         let specialty = Specialty::try_from(specialty.to_owned()).unwrap();
         let needs = casework::Command::RecordNeeds { sheet: id("needs"), specialty };
         let story = Story::at_stage(Stage::Consented).then(&nurse(), needs);
-        checklist_for(&story.case).into_iter().map(|it| it.0).collect::<Vec<_>>()
+        checklist_for(story.case.casework.specialty())
+            .into_iter()
+            .map(|it| it.0)
+            .collect::<Vec<_>>()
     };
     assert!(asked("320").contains(&"ecg".to_owned()));
     assert!(!asked("110").contains(&"ecg".to_owned()));

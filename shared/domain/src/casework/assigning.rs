@@ -19,7 +19,7 @@ pub struct Candidate {
 pub fn skills_wanted(case: &Case) -> Vec<Skill> {
     let age = case.received.as_ref().map(|received| received.age);
     let child = matches!(age, Some(AgeBand::Under16 | AgeBand::From16To17));
-    let specialty = case.casework.needs.as_ref().map(|needs| needs.specialty.clone());
+    let specialty = case.casework.specialty().cloned();
     let children = child.then_some(Skill::Children);
     children.into_iter().chain(specialty.map(Skill::Specialty)).collect()
 }

@@ -118,6 +118,11 @@ impl Facts {
             || self.cover.as_ref().is_some_and(covers)
     }
 
+    /// The specialty that the member needs, once it is known.
+    pub fn specialty(&self) -> Option<&Specialty> {
+        self.needs.as_ref().map(|needs| &needs.specialty)
+    }
+
     /// Whether that nurse has broken the glass, and it has not closed again.
     pub fn has_broken_glass(&self, nurse: &StaffId, now: Timestamp) -> bool {
         self.glass.iter().any(|glass| &glass.nurse == nurse && now < glass.until)

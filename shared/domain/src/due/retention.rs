@@ -40,7 +40,7 @@ pub fn retained_until(case: &Case, ended: &Ended) -> Timestamp {
 fn years_kept(case: &Case) -> i32 {
     let age = case.received.as_ref().map(|received| received.age);
     let child = matches!(age, Some(AgeBand::Under16 | AgeBand::From16To17));
-    let specialty = case.casework.needs.as_ref().map_or("", |needs| needs.specialty.code());
+    let specialty = case.casework.specialty().map_or("", |specialty| specialty.code());
     // NHS main specialty codes: 700 to 727 are mental health, 370 and 800 medical and clinical oncology.
     let for_specialty = match specialty.parse() {
         Ok(700..=727) => RETENTION_YEARS_MENTAL_HEALTH,

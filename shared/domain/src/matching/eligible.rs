@@ -24,7 +24,7 @@ pub fn bar(case: &Case, specialist: &Specialist, today: Date) -> Option<Bar> {
     let treated_at: Vec<&HospitalId> =
         case.casework.doctors.iter().map(|doctor| &doctor.hospital).collect();
     let client: Option<&ClientId> = case.received.as_ref().map(|received| &received.client);
-    let needed: Option<&Specialty> = case.casework.needs.as_ref().map(|needs| &needs.specialty);
+    let needed: Option<&Specialty> = case.casework.specialty();
     if needed.is_some_and(|needed| needed != &specialist.specialty) {
         Some(Bar::OtherSpecialty)
     } else if specialist.checked_until <= today {

@@ -1,8 +1,8 @@
 //! Checklists: what treating doctors are asked for, by specialty. The lists are data, in `checklists.txt`.
 
-use super::Refusal;
+use super::{DOCUMENT_BYTES_MAX, IMAGING_BYTES_MAX, Refusal};
+use crate::directory::Specialty;
 use crate::refusal::ensure;
-use crate::{Case, records};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -29,8 +29,8 @@ impl Takes {
     /// The largest upload in bytes.
     pub fn bytes_max(self) -> u64 {
         match self {
-            Self::Papers => records::DOCUMENT_BYTES_MAX,
-            Self::Imaging => records::IMAGING_BYTES_MAX,
+            Self::Papers => DOCUMENT_BYTES_MAX,
+            Self::Imaging => IMAGING_BYTES_MAX,
         }
     }
 
@@ -74,9 +74,9 @@ fn items() -> impl Iterator<Item = Line> {
     })
 }
 
-/// What is asked for in this case: its specialty's own list, or the general one.
-pub fn checklist_for(case: &Case) -> Vec<ChecklistItem> {
-    let specialty = case.casework.needs.as_ref().map_or(GENERAL, |needs| needs.specialty.code());
+/// What is asked for in a case of that specialty: its own list, or the general one.
+pub fn checklist_for(specialty: Option<&Specialty>) -> Vec<ChecklistItem> {
+    let specialty = specialty.map_or(GENERAL, Specialty::code);
     let list = |name: &str| lines("list").find(|fields| fields.get(1) == Some(&name));
     let fields = list(specialty).or_else(|| list(GENERAL)).unwrap_or_default();
     let codes = fields.get(2).copied().unwrap_or_default().split_whitespace();

@@ -1,16 +1,15 @@
 //! What is asked at the beginning of a case, and why it may be refused.
 
 use super::{AddressRule, MemberDetails};
-use crate::Case;
+use crate::Actor;
 use crate::directory::Client;
-use crate::ids::{ManagerId, SheetId};
+use crate::ids::{CaseId, ClientId, ManagerId, SheetId, StaffId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// By the nurse of the ended case or the clinical lead. Nothing but who the member is comes
-    /// along: consent is asked for anew.
+    /// Nothing but who the member is comes along from the ended case: consent is asked for again.
     Reopen {
-        ended: Box<Case>,
+        continues: Continues,
         client: Client,
         details: MemberDetails,
         sheet: SheetId,
@@ -24,6 +23,16 @@ pub enum Command {
         sheet: SheetId,
         rule: AddressRule,
     },
+}
+
+/// That an ended case may go on as another, on whose word. Made only where the ended case was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Continues {
+    pub(super) ended: CaseId,
+    pub(super) client: ClientId,
+    pub(super) manager: ManagerId,
+    pub(super) nurse: Option<StaffId>,
+    pub(super) by: Actor,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]

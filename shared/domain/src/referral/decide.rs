@@ -1,6 +1,8 @@
 //! Whether a referral is taken, and whether an ended case may go on as another.
 
-use super::{Address, AddressRule, AgeBand, Command, Event, MemberDetails, Refusal, age_band};
+use super::{
+    Address, AddressRule, AgeBand, Command, Continues, Event, MemberDetails, Refusal, age_band,
+};
 use crate::calendar::london;
 use crate::directory::Client;
 use crate::ids::{ContractId, ManagerId, SheetId};
@@ -25,9 +27,9 @@ pub fn decide(
             let member = Member { client: &client, details: &details, sheet, rule };
             Ok(vec![receive(&member, &manager, now)?.into()])
         }
-        Command::Reopen { ended, client, details, sheet, rule } => {
+        Command::Reopen { continues, client, details, sheet, rule } => {
             let member = Member { client: &client, details: &details, sheet, rule };
-            reopen(&ended, by, member, now)
+            reopen(continues, by, member, now)
         }
     }
 }
@@ -74,30 +76,26 @@ fn receive(
 
 /// The new case is the same nurse's from its first moment.
 fn reopen(
-    ended: &Case,
+    continues: Continues,
     by: &Actor,
     member: Member<'_>,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    by.owning_nurse(ended, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-    let live =
-        ended.ended.is_none() || ended.casework.died.is_some() || ended.keeping.erased.is_some();
-    let received = ended.received.as_ref().filter(|_| !live).ok_or(Refusal::NotEnded)?;
-    if received.client != member.client.id {
+    let Continues { ended, client, manager, nurse, by: asker } = continues;
+    if *by != asker || client != member.client.id {
         return Err(Gate::NotAllowed.into());
     }
     let (contract, age, address) = member.placed(now)?;
     let reopened = Event::Reopened {
-        continues: ended.id.clone(),
-        client: received.client.clone(),
-        manager: received.manager.clone(),
+        continues: ended,
+        client,
+        manager,
         contract,
         nation: member.client.nation,
         details: member.sheet,
         age,
         address,
     };
-    let owner = ended.casework.nurse.as_ref().map(|owner| owner.nurse.clone());
-    let assigned = owner.map(|nurse| casework::Event::NurseAssigned { nurse }.into());
+    let assigned = nurse.map(|nurse| casework::Event::NurseAssigned { nurse }.into());
     Ok([reopened.into()].into_iter().chain(assigned).collect())
 }
