@@ -18,9 +18,9 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
     if !case.records.is_clean(&document) {
         return Err(Problem::new(409, "not-clean", "it is being checked, or was not taken"));
     }
-    let content = file.content(&document)?.ok_or_else(Problem::not_found)?;
+    let clean = file.content(&document)?.ok_or_else(Problem::not_found)?;
 
-    let url = context.own.documents.read_url(&case.id, &document, content).await?;
+    let url = context.own.documents.read_url(&case.id, &document, clean).await?;
     let reading = Reading::new(&by, &[item], ReadFor::of_staff(case, &by, now), now);
     context.files.note_read(&case.id, reading.of(&document)).await?;
     Ok(Response::elsewhere(url))
@@ -32,9 +32,9 @@ pub async fn read_own(context: &Context, request: &Request) -> Result<Response, 
     let (case, now) = (&file.loaded.case, context.now());
     let document: DocumentId = request.id("document")?;
     let own = case.records.documents.get(&document).is_some_and(|it| it.used_for == Use::Own);
-    let content = file.content(&document)?.filter(|_| own).ok_or_else(Problem::not_found)?;
+    let clean = file.content(&document)?.filter(|_| own).ok_or_else(Problem::not_found)?;
 
-    let url = context.own.documents.read_url(&case.id, &document, content).await?;
+    let url = context.own.documents.read_url(&case.id, &document, clean).await?;
     let reading = Reading::new(&visit.actor, &[Item::Records], ReadFor::Own, now);
     context.files.note_read(&case.id, reading.of(&document)).await?;
     Ok(Response::elsewhere(url))

@@ -77,7 +77,7 @@ async fn settle(
     let found = found.ok_or_else(|| Fault::busy("judging a document", "it is not there yet"))?;
     let takes = file.loaded.case.records.documents.get(document).map(|it| it.used_for.takes());
     match content(scan, found, takes.unwrap_or(Takes::Papers)) {
-        Ok(content) => admit(context, file, upload, content).await?,
+        Ok(clean) => admit(context, file, upload, clean).await?,
         Err(why) => {
             let refuse = Command::Refuse { document: document.clone(), why };
             context.act(&Actor::Scanner, refuse).insist_on(file.loaded).await?;
@@ -92,15 +92,15 @@ async fn admit(
     context: &Context,
     file: CaseFile,
     upload: Upload<'_>,
-    mut content: Content,
+    mut clean: Content,
 ) -> Result<(), Problem> {
     let Upload { case, document, version } = upload;
     let documents = &context.own.documents;
-    content.version = documents.admit(case, document, version).await?;
-    let copied = content.version.clone();
-    let descriptor = file.seal(&Descriptor::of(document, &content))?;
-    content.descriptor = Some(descriptor.id.clone());
-    let find_clean = Command::FindClean { document: document.clone(), content };
+    clean.version = documents.admit(case, document, version).await?;
+    let copied = clean.version.clone();
+    let descriptor = file.seal(&Descriptor::of(document, &clean))?;
+    clean.descriptor = Some(descriptor.id.clone());
+    let find_clean = Command::FindClean { document: document.clone(), content: clean };
     let told = context.act(&Actor::Scanner, find_clean).sheet(descriptor);
     match told.insist_on(file.loaded).await {
         Ok(_) => Ok(()),

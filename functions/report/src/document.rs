@@ -17,9 +17,9 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
     may_disclose(case, Item::Records, &reader, now).map_err(|_| Problem::not_found())?;
     let record = case.records.documents.get(&document).filter(|it| it.used_for.is_record());
     record.ok_or_else(Problem::not_found)?;
-    let content = file.content(&document)?.ok_or_else(Problem::not_found)?;
+    let clean = file.content(&document)?.ok_or_else(Problem::not_found)?;
 
-    let url = context.own.documents.read_url(&case.id, &document, content).await?;
+    let url = context.own.documents.read_url(&case.id, &document, clean).await?;
     let reading = Reading::new(&visit.actor, &[Item::Records], ReadFor::Opinion, now);
     context.files.note_read(&case.id, reading.of(&document)).await?;
     Ok(Response::elsewhere(url))
@@ -31,9 +31,9 @@ pub async fn read_report(context: &Context, request: &Request) -> Result<Respons
     let (case, now) = (&file.loaded.case, context.now());
     may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::not_found())?;
     let document = released_file(case).ok_or_else(Problem::not_found)?;
-    let content = file.content(document)?.ok_or_else(Problem::not_found)?;
+    let clean = file.content(document)?.ok_or_else(Problem::not_found)?;
 
-    let url = context.own.documents.read_url(&case.id, document, content).await?;
+    let url = context.own.documents.read_url(&case.id, document, clean).await?;
     let reading = Reading::new(&visit.actor, &[Item::Report], ReadFor::Own, now);
     context.files.note_read(&case.id, reading.of(document)).await?;
     Ok(Response::elsewhere(url))

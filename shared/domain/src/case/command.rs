@@ -5,7 +5,8 @@ use crate::{access, casework, consent, keeping, matching, records, referral, rep
 /// What someone asks of a case, in the words of its capability.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    Referral(referral::Command),
+    /// Apart, because it holds the entries of the member and of their client.
+    Referral(Box<referral::Command>),
     Access(access::Command),
     Consent(consent::Command),
     Casework(casework::Command),
@@ -27,7 +28,6 @@ macro_rules! into_command {
 }
 
 into_command!(
-    Referral = referral,
     Access = access,
     Consent = consent,
     Casework = casework,
@@ -37,3 +37,9 @@ into_command!(
     Report = report,
     Keeping = keeping
 );
+
+impl From<referral::Command> for Command {
+    fn from(command: referral::Command) -> Self {
+        Self::Referral(Box::new(command))
+    }
+}

@@ -18,7 +18,7 @@ impl Case {
         let command = command.into();
         self.is_open_to(&command)?;
         match command {
-            Command::Referral(command) => referral::decide::decide(self, by, command, now),
+            Command::Referral(command) => referral::decide::decide(self, by, *command, now),
             Command::Access(command) => access::decide::decide(self, by, command, now),
             Command::Consent(command) => consent::decide::decide(self, by, command, now),
             Command::Casework(command) => casework::decide::decide(self, by, command, now),
