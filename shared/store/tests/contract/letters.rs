@@ -1,0 +1,57 @@
+//! Letters: each is claimed by one sender.
+
+use crate::builders::{access, after, id, new_case, now, tables};
+use domain::access::{Party, Purpose};
+use domain::ids::CaseId;
+use futures::future::join_all;
+use store::{Claimed, EpochCheck, Invitation};
+
+#[tokio::test]
+async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    let case: CaseId = id("case-1");
+    let access = access(&aws);
+    let at = |member_epoch| EpochCheck {
+        cases_table: "Cases",
+        case: &case,
+        member_epoch,
+        others_epoch: loaded.case.access.others_epoch,
+    };
+    let invitation = Invitation {
+        case: case.clone(),
+        party: Party::Member,
+        purpose: Purpose::Consent,
+        epoch: 0,
+        expires: now(),
+    };
+    let link = Some(("token", &invitation));
+    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), Claimed::Yes);
+    let again = access.claim_letter("l-1", at(0), link, now()).await.unwrap();
+    assert_eq!(again, Claimed::Before { at: now() });
+    access.mark_sent("l-1", now()).await.unwrap();
+    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), Claimed::Sent);
+    assert_eq!(access.invitation("token").await.unwrap(), Some(invitation.clone()));
+    // The case has moved on since the letter was decided: another epoch.
+    let stale =
+        access.claim_letter("l-2", at(9), Some(("other", &invitation)), now()).await.unwrap();
+    assert_eq!(stale, Claimed::Stale);
+    assert_eq!(access.invitation("other").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
+    let aws = tables().await;
+    new_case(&aws, "case-1").await;
+    let access = access(&aws);
+    let case: CaseId = id("case-1");
+    let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
+    assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), Claimed::Yes);
+    let later = after(2, 0);
+    let tries = (0..4).map(|n| access.take_over("l", epochs, now(), after(2, n)));
+    let won = join_all(tries).await.into_iter().filter(|it| *it.as_ref().unwrap()).count();
+    assert_eq!(won, 1);
+    access.mark_sent("l", later).await.unwrap();
+    let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();
+    assert_eq!(claimed, Claimed::Sent);
+}

@@ -1,0 +1,37 @@
+//! Sheets and keys: written once, and keys destroyed only with the change that destroys them.
+
+use crate::builders::{cases, id, introduced, new_case, now, nurse, of, tables};
+use domain::casework;
+use domain::sheet::WrappedKeys;
+use store::{Change, Keys};
+
+#[tokio::test]
+async fn keys_and_sheets_are_written_once() {
+    let aws = tables().await;
+    let keys = Keys::new(&aws, "Keys".to_owned());
+    let wrapped = WrappedKeys { contact: vec![1], clinical: vec![2] };
+    let loaded = new_case(&aws, "case-1").await;
+    let put = || keys.put(&id("case-1"), wrapped.clone()).unwrap();
+    let loaded = cases(&aws).append(loaded, introduced().with(put()), now()).await.unwrap();
+    assert_eq!(keys.load(&id("case-1")).await.unwrap(), Some(wrapped.clone()));
+    let urgent = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()]);
+    assert!(cases(&aws).append(loaded, urgent.with(put()), now()).await.is_err());
+}
+
+#[tokio::test]
+async fn destroyed_keys_are_gone_with_the_change_and_not_without_it() {
+    let aws = tables().await;
+    let keys = Keys::new(&aws, "Keys".to_owned());
+    let wrapped = WrappedKeys { contact: vec![1], clinical: vec![2] };
+    let loaded = new_case(&aws, "case-1").await;
+    let put = keys.put(&id("case-1"), wrapped).unwrap();
+    let loaded = cases(&aws).append(loaded, introduced().with(put), now()).await.unwrap();
+    let destroy = || {
+        of(vec![casework::Event::MarkedUrgent.into()]).with(keys.destroy(&id("case-1")).unwrap())
+    };
+    let after = cases(&aws).append(loaded.clone(), introduced(), now()).await.unwrap();
+    assert!(cases(&aws).append(loaded, destroy(), now()).await.is_err());
+    assert!(keys.load(&id("case-1")).await.unwrap().is_some());
+    cases(&aws).append(after, destroy(), now()).await.unwrap();
+    assert!(keys.load(&id("case-1")).await.unwrap().is_none());
+}
