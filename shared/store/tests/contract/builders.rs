@@ -44,8 +44,8 @@ pub fn access(aws: &Aws) -> Access {
     Access::new(aws, "Access".to_owned())
 }
 
-pub fn received() -> Vec<Event> {
-    let client = Client {
+pub fn client() -> Client {
+    Client {
         id: id("northwind"),
         name: "Northwind".to_owned(),
         nation: Nation::England,
@@ -58,7 +58,10 @@ pub fn received() -> Vec<Event> {
             until: None,
         }],
         covers: vec![Cover { contract: id("c"), from: date(2026, 1, 1), until: None }],
-    };
+    }
+}
+
+pub fn received() -> Vec<Event> {
     let details = MemberDetails {
         name: PersonName::parse("Maria").unwrap(),
         email: Email::parse("maria@home.example").unwrap(),
@@ -68,6 +71,7 @@ pub fn received() -> Vec<Event> {
     };
     let rule = referral::AddressRule::PrivateOnly;
     let (manager, sheet) = (id("m"), id("details"));
+    let client = client();
     let command = referral::Command::Receive { client, manager, details, sheet, rule };
     Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
 }

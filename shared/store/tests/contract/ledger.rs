@@ -1,7 +1,7 @@
 //! The ledger: charges, contracts and the numbers of invoices.
 
-use crate::builders::{id, tables};
-use domain::billing::{Basis, Charge, ChargeKind, Contract, Draft, FallsDue, Month};
+use crate::builders::{after, id, tables};
+use domain::billing::{Basis, Charge, ChargeKind, Contract, Draft, FallsDue, HeadCount, Month};
 use domain::money::{Pence, Vat};
 use futures::future::join_all;
 use jiff::civil::date;
@@ -75,4 +75,35 @@ async fn contracts_are_listed_with_their_client() {
     assert!(matches!(again, Err(LedgerError::AlreadyThere)));
     assert_eq!(ledger.clients().await.unwrap(), [id("tern")]);
     assert_eq!(ledger.contracts(&id("tern")).await.unwrap(), [contract]);
+}
+
+#[tokio::test]
+async fn head_counts_come_in_the_order_in_which_they_were_declared() {
+    let aws = tables().await;
+    let ledger = Ledger::new(&aws, "Ledger".to_owned());
+    let count = |heads| HeadCount { from: date(2026, 11, 1), heads };
+    for minutes in [20, 10, 30] {
+        let heads = u32::try_from(minutes).unwrap();
+        ledger.declare_heads(&id("tern"), &count(heads), after(minutes, 0)).await.unwrap();
+    }
+    let declared = ledger.head_counts(&id("tern")).await.unwrap();
+    assert_eq!(declared, [count(10), count(20), count(30)]);
+    assert_eq!(ledger.head_counts(&id("another")).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn of_two_drafts_the_first_is_kept_and_numbered_once() {
+    let aws = tables().await;
+    let ledger = Ledger::new(&aws, "Ledger".to_owned());
+    let first = draft("tern");
+    ledger.put_draft(&first).await.unwrap();
+    ledger.put_draft(&Draft { net: Pence(2), ..first.clone() }).await.unwrap();
+    assert_eq!(ledger.drafts(november()).await.unwrap(), std::slice::from_ref(&first));
+    assert_eq!(ledger.invoice(&id("tern"), november()).await.unwrap(), None);
+    for _ in 0..2 {
+        ledger.close_month(&id("tern"), november()).await.unwrap();
+        let invoice = ledger.number(&first, |number| format!("INV-{number}")).await.unwrap();
+        assert_eq!(invoice.number, "INV-1");
+        assert_eq!(ledger.invoice(&id("tern"), november()).await.unwrap(), Some(invoice));
+    }
 }

@@ -1,10 +1,10 @@
 //! Letters: each is claimed by one sender.
 
-use crate::builders::{access, after, id, new_case, now, tables};
+use crate::builders::{access, after, id, link, new_case, now, tables};
 use domain::access::{Party, Purpose};
 use domain::ids::CaseId;
 use futures::future::join_all;
-use store::{Claimed, EpochCheck, Invitation};
+use store::{Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Tried, digest};
 
 #[tokio::test]
 async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
@@ -54,4 +54,31 @@ async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
     access.mark_sent("l", later).await.unwrap();
     let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();
     assert_eq!(claimed, Claimed::Sent);
+}
+
+#[tokio::test]
+async fn an_erasure_takes_away_letters_with_their_links_and_codes() {
+    let aws = tables().await;
+    new_case(&aws, "case-1").await;
+    let access = access(&aws);
+    let case: CaseId = id("case-1");
+    let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
+    let invitation = link();
+    let with_link = Some(("token", &invitation));
+    assert!(!access.has_traces(&case).await.unwrap());
+    access.claim_letter("l-1", epochs, with_link, now()).await.unwrap();
+    access.claim_letter("l-2", epochs, None, now()).await.unwrap();
+    let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
+    let put = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    assert_eq!(put, CodePut::Yes);
+    assert!(access.has_traces(&case).await.unwrap());
+    for _ in 0..2 {
+        access.forget_traces(&case).await.unwrap();
+        assert!(!access.has_traces(&case).await.unwrap());
+    }
+    assert_eq!(access.invitation("token").await.unwrap(), None);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), Tried::NoCode);
+    // A mark that comes late does not bring the letter back.
+    access.mark_sent("l-1", now()).await.unwrap();
+    assert_eq!(access.claim_letter("l-1", epochs, None, now()).await.unwrap(), Claimed::Yes);
 }

@@ -29,3 +29,20 @@ async fn the_looks_of_a_day_are_hashed_and_those_of_doctors_lose_their_names() {
     assert_eq!(left.iter().map(|it| it.who.clone()).collect::<Vec<_>>(), [nurse()]);
     assert_eq!(access(&aws).read_hashes(&id("case-1")).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_look_that_was_written_over_has_another_hash() {
+    let aws = tables().await;
+    let look = Reading::new(&nurse(), &[Item::Contact], ReadFor::Casework, now());
+    access(&aws).note_read(&id("case-1"), &look).await.unwrap();
+    let hashes = async || access(&aws).read_hashes(&id("case-1")).await.unwrap();
+    let noted = hashes().await;
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    let all = client.scan().table_name("Access").send().await.unwrap();
+    let mut item = all.items()[0].clone();
+    item.insert("body".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("{}".to_owned()));
+    client.put_item().table_name("Access").set_item(Some(item)).send().await.unwrap();
+    let edited = hashes().await;
+    assert_eq!(edited[0].0, noted[0].0);
+    assert_ne!(edited[0].1, noted[0].1);
+}

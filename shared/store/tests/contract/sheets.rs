@@ -2,8 +2,8 @@
 
 use crate::builders::{cases, id, introduced, new_case, now, nurse, of, tables};
 use domain::casework;
-use domain::sheet::WrappedKeys;
-use store::{Change, Keys};
+use domain::sheet::{Class, SealedSheet, WrappedKeys};
+use store::{Change, Keys, Sheets};
 
 #[tokio::test]
 async fn keys_and_sheets_are_written_once() {
@@ -34,4 +34,24 @@ async fn destroyed_keys_are_gone_with_the_change_and_not_without_it() {
     assert!(keys.load(&id("case-1")).await.unwrap().is_some());
     cases(&aws).append(after, destroy(), now()).await.unwrap();
     assert!(keys.load(&id("case-1")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn sheets_of_many_pages_are_read_whole_and_by_their_class() {
+    let aws = tables().await;
+    let mut loaded = new_case(&aws, "case-1").await;
+    let sheets = Sheets::new(&aws, "Sheets".to_owned());
+    // One page of DynamoDB ends after a megabyte.
+    for name in ["a", "b", "c", "d"] {
+        let sheet = SealedSheet { id: id(name), class: Class::Clinical, sealed: vec![7; 350_000] };
+        let change = introduced().with(sheets.put(&id("case-1"), sheet).unwrap());
+        loaded = cases(&aws).append(loaded, change, now()).await.unwrap();
+    }
+    let contact = SealedSheet { id: id("e"), class: Class::Contact, sealed: vec![1] };
+    let change = introduced().with(sheets.put(&id("case-1"), contact.clone()).unwrap());
+    cases(&aws).append(loaded, change, now()).await.unwrap();
+    let clinical = sheets.all(&id("case-1"), Class::Clinical).await.unwrap();
+    let names: Vec<&str> = clinical.iter().map(|sheet| sheet.id.as_str()).collect();
+    assert_eq!(names, ["a", "b", "c", "d"]);
+    assert_eq!(sheets.all(&id("case-1"), Class::Contact).await.unwrap(), [contact]);
 }
