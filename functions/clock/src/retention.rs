@@ -57,7 +57,7 @@ async fn erase_one(room: &Room, id: &CaseId, now: Timestamp) -> Result<(), Appen
     };
     let command = Command::Erase { grounds: ErasureGrounds::RetentionOver };
     let events = loaded.case.decide(&Actor::Clock, command, now)?;
-    let change = Change::of(&Actor::Clock, events).with(room.keys.destroy(id)?);
+    let change = Change::of(&Actor::Clock, events).with(room.keys.destroy(id));
     room.cases.append(loaded, change, now).await?;
     Ok(())
 }

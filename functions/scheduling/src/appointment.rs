@@ -26,7 +26,7 @@ pub async fn book(room: &Room, request: &Request) -> Result<Response, Problem> {
 
     let appointment: AppointmentId =
         runtime::random_id().parse().map_err(|_| Problem::not_found())?;
-    let claims = claims(room, &loaded.case, slot)?;
+    let claims = claims(room, &loaded.case, slot);
     room.act(loaded, &by, Command::Book { appointment, slot, mode }, claims).await
 }
 
@@ -35,7 +35,7 @@ pub async fn shift(room: &Room, request: &Request) -> Result<Response, Problem> 
     let Book { starts, quarters, mode } = request.json()?;
     let slot = Slot { starts, quanta: quarters };
 
-    let claims = claims(room, &loaded.case, slot)?;
+    let claims = claims(room, &loaded.case, slot);
     room.act(loaded, &by, Command::Move { slot, mode }, claims).await
 }
 
@@ -44,11 +44,9 @@ pub async fn cancel(room: &Room, request: &Request) -> Result<Response, Problem>
     request.nothing()?;
 
     let given_back = match &loaded.case.scheduling.appointment {
-        Some(held) => room.directory.release(
-            &held.specialist,
-            &held.slot.quantum_starts(),
-            &loaded.case.id,
-        )?,
+        Some(held) => {
+            room.directory.release(&held.specialist, &held.slot.quantum_starts(), &loaded.case.id)
+        }
         None => Vec::new(),
     };
     room.act(loaded, &by, Command::Cancel, given_back).await
@@ -56,9 +54,9 @@ pub async fn cancel(room: &Room, request: &Request) -> Result<Response, Problem>
 
 /// Claims what the new slot has and the old one lacks, and gives back the reverse: a transaction
 /// touches each quarter hour once. Without a specialist there is nothing to claim, and the domain says why.
-fn claims(room: &Room, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
+fn claims(room: &Room, case: &Case, slot: Slot) -> Vec<Part> {
     let Some(accepted) = case.matching.accepted() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let specialist: &SpecialistId = &accepted.specialist;
     let held = case.scheduling.appointment.as_ref();
@@ -67,7 +65,7 @@ fn claims(room: &Room, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
     let only_in = |these: &[Timestamp], those: &[Timestamp]| -> Vec<Timestamp> {
         these.iter().filter(|start| !those.contains(start)).copied().collect()
     };
-    let mut parts = room.directory.claim(specialist, &only_in(&wanted, &held), &case.id)?;
-    parts.extend(room.directory.release(specialist, &only_in(&held, &wanted), &case.id)?);
-    Ok(parts)
+    let mut parts = room.directory.claim(specialist, &only_in(&wanted, &held), &case.id);
+    parts.extend(room.directory.release(specialist, &only_in(&held, &wanted), &case.id));
+    parts
 }

@@ -43,10 +43,10 @@ impl CaseFiles {
         let wrapped =
             WrappedKeys { contact: keys.contact_wrapped, clinical: keys.clinical_wrapped };
         let change = change
-            .with(self.sheets.put(&id, sheet)?)
-            .with(self.keys.put(&id, wrapped)?)
-            .with(self.access.claims_of(&id, &marks.claims)?)
-            .with(self.access.findable(&id, &marks.finding)?);
+            .with(self.sheets.put(&id, sheet))
+            .with(self.keys.put(&id, wrapped))
+            .with(self.access.claims_of(&id, &marks.claims))
+            .with(self.access.findable(&id, &marks.finding));
         let unclaimed = vec![None; marks.claims.len()];
         let fresh = change.clone().with(self.claims(&id, marks, &unclaimed)?);
         let outcome = self.cases.append(Loaded::new(id.clone()), fresh, now).await;

@@ -113,7 +113,7 @@ impl CaseFiles {
         let events = loaded.case.decide(by, command, now)?;
         let mut change = Change::of(by, events).with(parts);
         for sheet in sheets {
-            change = change.with(self.sheets.put(&loaded.case.id, sheet)?);
+            change = change.with(self.sheets.put(&loaded.case.id, sheet));
         }
         self.cases.append(loaded, change, now).await
     }
@@ -148,7 +148,7 @@ impl CaseFiles {
     }
 
     /// The part that destroys the case's keys with a change.
-    pub fn destroy_keys(&self, case: &CaseId) -> Result<Part, Fault> {
+    pub fn destroy_keys(&self, case: &CaseId) -> Part {
         self.keys.destroy(case)
     }
 

@@ -10,21 +10,16 @@ pub use verify::{Breach, Broken};
 
 use crate::change::{AppendError, Change, Clash};
 use crate::item::{Item, keyed, number, read_json, read_number, read_text, text, with};
+use crate::table::{Outcome, Query, Table};
 use aws_lc_rs::digest::{SHA256, digest};
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::http::HttpResponse;
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::case::FOLD_VERSION;
 use domain::ids::CaseId;
 use domain::{Case, Recorded};
+use futures::TryStreamExt;
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
 
-/// DynamoDB's own limit on the writes of one transaction.
-const TRANSACTION_PARTS_MAX: usize = 100;
 const READING_LOG: &str = "reading a case's log";
 /// The chain's first link.
 const CHAIN_BEGINS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -53,19 +48,18 @@ impl AsRef<Case> for Loaded {
 /// The Cases table.
 #[derive(Debug, Clone)]
 pub struct Cases {
-    client: Client,
-    table: String,
+    table: Table,
 }
 
 impl Cases {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self { table: Table::new(aws, table) }
     }
 
     /// The case as it is now, or nothing.
     pub async fn load(&self, id: &CaseId) -> Result<Option<Loaded>, Fault> {
         const DOING: &str = "loading a case";
-        let Some(head) = self.item(DOING, id, "CASE").await? else {
+        let Some(head) = self.head(DOING, id).await? else {
             return Ok(None);
         };
         let chain = read_text(DOING, &head, "chain")?.to_owned();
@@ -79,13 +73,7 @@ impl Cases {
 
     /// Every event of the case, in order. Of an erased case only what outlived the erasure.
     pub async fn log(&self, id: &CaseId) -> Result<Vec<Recorded>, Fault> {
-        let mut pages = self.records(id).into_paginator().items().send();
-        let mut log = Vec::new();
-        while let Some(item) = pages.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(READING_LOG, &error))?;
-            log.extend(content(&item)?);
-        }
-        Ok(log)
+        events(self.records(READING_LOG, id)).await
     }
 
     /// At most `most` events behind a place in the log, in order.
@@ -95,54 +83,26 @@ impl Cases {
         after: u64,
         most: usize,
     ) -> Result<Vec<Recorded>, Fault> {
+        let first = event_sk(after.saturating_add(1));
         let last = event_sk(after.saturating_add(u64::try_from(most).unwrap_or(u64::MAX)));
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
-            .expression_attribute_values(":pk", text(pk(id)))
-            .expression_attribute_values(":first", text(event_sk(after.saturating_add(1))))
-            .expression_attribute_values(":last", text(last))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut log = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(READING_LOG, &error))?;
-            log.extend(content(&item)?);
-        }
-        Ok(log)
+        let page = self.table.under(READING_LOG, pk(id));
+        let bounds = [(":first", text(first)), (":last", text(last))];
+        events(page.and("sk BETWEEN :first AND :last", bounds)).await
     }
 
     /// One event of the case, by its place in the log.
     pub async fn event(&self, id: &CaseId, sequence: u64) -> Result<Option<Recorded>, Fault> {
-        const DOING: &str = "reading an event";
-        let item = self.item(DOING, id, &event_sk(sequence)).await?;
+        let item = self.table.get("reading an event", keyed(pk(id), event_sk(sequence))).await?;
         Ok(item.as_ref().map(content).transpose()?.flatten())
     }
 
-    async fn item(
-        &self,
-        doing: &'static str,
-        id: &CaseId,
-        sk: &str,
-    ) -> Result<Option<Item>, Fault> {
-        let get = self.client.get_item().table_name(&self.table);
-        let answer = get.set_key(Some(keyed(pk(id), sk))).consistent_read(true).send().await;
-        Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
+    async fn head(&self, doing: &'static str, id: &CaseId) -> Result<Option<Item>, Fault> {
+        self.table.get(doing, keyed(pk(id), "CASE")).await
     }
 
-    /// The records of the case's log in order, to be read page by page.
-    fn records(&self, id: &CaseId) -> QueryFluentBuilder {
-        self.client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :event)")
-            .expression_attribute_values(":pk", text(pk(id)))
-            .expression_attribute_values(":event", text("EVENT#"))
-            .consistent_read(true)
+    /// The records of the case's log, in order.
+    fn records(&self, doing: &'static str, id: &CaseId) -> Query {
+        self.table.under(doing, pk(id)).beginning("EVENT#")
     }
 
     /// Writes the change in one transaction: all of it, or nothing. Returns the case after it.
@@ -152,7 +112,6 @@ impl Cases {
         change: Change,
         now: Timestamp,
     ) -> Result<Loaded, AppendError> {
-        const DOING: &str = "writing a change";
         let expected = loaded.case.version;
         let recorded = loaded.case.record(change.events, &change.by, now);
         let (mut writes, after) = self.event_writes(loaded, &recorded)?;
@@ -163,12 +122,10 @@ impl Cases {
             writes.push(part.write);
             clashes.push(part.clash);
         }
-        if writes.len() > TRANSACTION_PARTS_MAX {
-            return Err(Fault::broken(DOING, "more than a hundred writes").into());
+        match self.table.transact("writing a change", writes).await? {
+            Outcome::Written => Ok(after),
+            Outcome::Clashed(failed) => Err(AppendError::Clash(telling(&clashes, &failed))),
         }
-        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
-        sent.map_err(|error| cancelled(DOING, &error, &clashes))?;
-        Ok(after)
     }
 
     fn event_writes(
@@ -191,8 +148,7 @@ impl Cases {
             item = with(item, "content", text(content));
             item = with(item, "previous", text(chain));
             item = with(item, "chain", text(link.clone()));
-            writes
-                .push(self.put(item, |put| put.condition_expression("attribute_not_exists(pk)"))?);
+            writes.push(self.table.put_once(item).part());
             chain = link;
             case = case.apply(one);
         }
@@ -205,56 +161,27 @@ impl Cases {
         expected: u64,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Fault> {
-        let item = index::head(after, now)?;
-        self.put(item, |put| {
-            if expected == 0 {
-                put.condition_expression("attribute_not_exists(pk)")
-            } else {
-                put.condition_expression("version = :expected")
-                    .expression_attribute_values(":expected", number(expected))
-            }
+        let head = index::head(after, now)?;
+        Ok(if expected == 0 {
+            self.table.put_once(head).part()
+        } else {
+            let unmoved = self.table.put(head).when("version = :expected");
+            unmoved.value(":expected", number(expected)).part()
         })
-    }
-
-    fn put(
-        &self,
-        item: Item,
-        condition: impl FnOnce(
-            aws_sdk_dynamodb::types::builders::PutBuilder,
-        ) -> aws_sdk_dynamodb::types::builders::PutBuilder,
-    ) -> Result<TransactWriteItem, Fault> {
-        let put = condition(Put::builder().table_name(&self.table).set_item(Some(item)));
-        let put = put.build().map_err(|_| Fault::broken("writing a change", "put"))?;
-        Ok(TransactWriteItem::builder().put(put).build())
     }
 }
 
-/// DynamoDB gives a reason for each write, by position: the first that failed tells what clashed.
-fn cancelled(
-    doing: &'static str,
-    error: &SdkError<TransactWriteItemsError, HttpResponse>,
-    clashes: &[Clash],
-) -> AppendError {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
-        error.as_service_error()
-    else {
-        return Fault::from_sdk(doing, error).into();
-    };
-    let reasons = cancelled.cancellation_reasons();
-    let failed: Vec<Clash> = reasons
-        .iter()
-        .zip(clashes)
-        .filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"))
-        .map(|(_, clash)| *clash)
-        .collect();
-    // An answer given before explains every other clash: the same request has already been done.
-    if failed.contains(&Clash::Answer) {
-        return AppendError::Clash(Clash::Answer);
-    }
-    match failed.first() {
-        Some(clash) => AppendError::Clash(*clash),
-        None => Fault::busy(doing, "transaction conflict").into(),
-    }
+/// The clash that tells the caller most: an answer given before explains every other one, for the
+/// same request has already been done; else it is the first.
+fn telling(clashes: &[Clash], failed: &[usize]) -> Clash {
+    let mut failed = failed.iter().filter_map(|position| clashes.get(*position)).copied();
+    let first = failed.next().unwrap_or(Clash::Version);
+    if failed.any(|clash| clash == Clash::Answer) { Clash::Answer } else { first }
+}
+
+/// The records that still have a content.
+async fn events(records: Query) -> Result<Vec<Recorded>, Fault> {
+    records.items().try_filter_map(async |item| content(&item)).try_collect().await
 }
 
 /// A record's content, if it has not been erased.

@@ -17,8 +17,6 @@ pub enum Clash {
     Answer,
     /// A live referral of the same member stands.
     Duplicate,
-    /// The letter has already been claimed.
-    Letter,
 }
 
 /// One write of a transaction, and what it means when its condition fails.

@@ -10,6 +10,7 @@ mod directory;
 mod item;
 mod ledger;
 mod sheets;
+mod table;
 
 pub use access::{
     Access, Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Opened, Session, StoredAnswer,
@@ -20,9 +21,3 @@ pub use change::{AppendError, Change, Clash, Part};
 pub use directory::{Directory, FreeSlot};
 pub use ledger::{Ledger, LedgerError};
 pub use sheets::{Keys, Sheets};
-
-/// A client over the shared connection pool that counts its calls.
-fn client(aws: &runtime::Aws) -> aws_sdk_dynamodb::Client {
-    let config = aws_sdk_dynamodb::config::Builder::from(&aws.config).interceptor(aws.steps);
-    aws_sdk_dynamodb::Client::from_conf(config.build())
-}

@@ -2,11 +2,13 @@
 
 use super::{Access, digest};
 use crate::item::{Item, json, keyed, read_json, read_text, text, with};
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use crate::table::Query;
 use domain::calendar::london;
 use domain::casework;
 use domain::ids::CaseId;
 use domain::question::Reading;
+use futures::future::ready;
+use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::Fault;
@@ -16,91 +18,67 @@ impl Access {
     pub async fn note_read(&self, case: &CaseId, reading: &Reading) -> Result<(), Fault> {
         const DOING: &str = "noting a read";
         let sk = format!("{}#{}", reading.at, runtime::random_word());
-        let mut item = with(keyed(format!("READ#{case}"), sk), "body", json(DOING, reading)?);
+        let mut item = with(keyed(looks_pk(case), sk), "body", json(DOING, reading)?);
         item = with(item, "read_on", text(london(reading.at).date().to_string()));
-        self.put(DOING, item).await
+        self.table.put(item).send(DOING).await
+    }
+
+    /// Who read what of a case, oldest first.
+    pub async fn reads(&self, case: &CaseId) -> Result<Vec<Reading>, Fault> {
+        const DOING: &str = "reading the access log";
+        let looks = self.looks(DOING, case).items();
+        let named = looks.try_filter(|look| ready(look.contains_key("body")));
+        named.map(|look| read_json(DOING, &look?, "body")).try_collect().await
     }
 
     /// The looks of one day of London: each with its case and the hash of what stands there.
     pub async fn reads_on(&self, day: Date) -> Result<Vec<(CaseId, String)>, Fault> {
         const DOING: &str = "reading a day's access log";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name("reads")
-            .key_condition_expression("read_on = :day")
-            .expression_attribute_values(":day", text(day.to_string()))
-            .into_paginator()
-            .items()
-            .send();
-        let mut reads = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let case = read_text(DOING, &item, "pk")?.trim_start_matches("READ#").parse();
-            let case = case.map_err(|_| Fault::broken(DOING, "bad case id"))?;
-            reads.push((case, hash_of(&item)?));
-        }
-        reads.sort();
-        Ok(reads)
+        let looks = self.table.index(DOING, "reads", "read_on", day.to_string());
+        let hash = |look: &Item| {
+            let case = read_text(DOING, look, "pk")?.trim_start_matches("READ#").parse();
+            Ok((case.map_err(|_| Fault::broken(DOING, "bad case id"))?, hash_of(look)?))
+        };
+        let mut hashes = looks.collect(hash).await?;
+        hashes.sort();
+        Ok(hashes)
     }
 
     /// The looks at a case, each with its time and the hash of what stands there.
     pub async fn read_hashes(&self, case: &CaseId) -> Result<Vec<(Timestamp, String)>, Fault> {
         const DOING: &str = "reading the access log";
-        let mut items = self.read_items(case).into_paginator().items().send();
-        let mut hashes = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let sk = read_text(DOING, &item, "sk")?;
+        let hash = |look: &Item| {
+            let sk = read_text(DOING, look, "sk")?;
             let at = sk.split('#').next().unwrap_or_default().parse();
-            let at = at.map_err(|_| Fault::broken(DOING, "bad time"))?;
-            hashes.push((at, hash_of(&item)?));
-        }
-        Ok(hashes)
+            Ok((at.map_err(|_| Fault::broken(DOING, "bad time"))?, hash_of(look)?))
+        };
+        self.looks(DOING, case).collect(hash).await
     }
 
     /// Takes the names of those readers out of an erased case's access log who would tell of a
     /// condition: its doctors and specialists. That someone looked, and when, stays.
     pub async fn forget_readers(&self, case: &CaseId) -> Result<(), Fault> {
         const DOING: &str = "erasing readers";
-        let mut items = self.read_items(case).into_paginator().items().send();
-        while let Some(item) = items.next().await {
-            let mut item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let Ok(reading) = read_json::<Reading>(DOING, &item, "body") else {
+        let mut looks = self.looks(DOING, case).items();
+        while let Some(mut look) = looks.try_next().await? {
+            let Ok(reading) = read_json::<Reading>(DOING, &look, "body") else {
                 continue;
             };
-            if casework::reader_outlives_erasure(&reading.who) {
-                continue;
+            if !casework::reader_outlives_erasure(&reading.who) {
+                look.remove("body");
+                self.table.put(look).send(DOING).await?;
             }
-            item.remove("body");
-            self.put(DOING, item).await?;
         }
         Ok(())
     }
 
-    /// Who read what of a case, oldest first.
-    pub async fn reads(&self, case: &CaseId) -> Result<Vec<Reading>, Fault> {
-        const DOING: &str = "reading the access log";
-        let mut items = self.read_items(case).into_paginator().items().send();
-        let mut reads = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            if item.contains_key("body") {
-                reads.push(read_json(DOING, &item, "body")?);
-            }
-        }
-        Ok(reads)
+    fn looks(&self, doing: &'static str, case: &CaseId) -> Query {
+        self.table.under(doing, looks_pk(case))
     }
+}
 
-    fn read_items(&self, case: &CaseId) -> QueryFluentBuilder {
-        self.client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(format!("READ#{case}")))
-            .consistent_read(true)
-    }
+fn looks_pk(case: &CaseId) -> String {
+    format!("READ#{case}")
 }
 
 /// What stands in a look, and when it was.

@@ -8,6 +8,7 @@ use domain::case::FOLD_VERSION;
 use domain::clock::erasable_from;
 use domain::ids::{CaseId, StaffId};
 use domain::question::{next_wake, stage, waiting_for};
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::Fault;
@@ -18,6 +19,7 @@ const SHARDS: u64 = 4;
 const NOBODY: &str = "-";
 /// Sorts a case without a due time behind every other.
 const NEVER: &str = "9999";
+const READING_INDEX: &str = "reading an index";
 
 /// Which cases a worklist shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +76,16 @@ impl Cases {
             Worklist::CoveredBy(nurse) => ("cover", "cover", nurse.as_str()),
             Worklist::Unassigned => ("owner", "owner", NOBODY),
         };
-        let behind = after.map(|After(place)| ("due > :bound", text(place.as_str())));
-        let shards = (0..SHARDS)
-            .map(|shard| self.index(index, key, format!("{value}#{shard}"), behind.clone(), most));
-        let found = futures::future::try_join_all(shards).await?;
+        let shards = (0..SHARDS).map(|shard| {
+            let shard = self.table.index(READING_INDEX, index, key, format!("{value}#{shard}"));
+            match after {
+                None => shard.first(most),
+                Some(After(place)) => {
+                    shard.and("due > :bound", [(":bound", text(place.as_str()))]).first(most)
+                }
+            }
+        });
+        let found = try_join_all(shards).await?;
         let mut lines: Vec<Line> = found.iter().flatten().map(line).collect::<Result<_, _>>()?;
         lines.sort_by(|one, other| one.place.cmp(&other.place));
         lines.truncate(most);
@@ -87,26 +95,9 @@ impl Cases {
     /// How many open cases a nurse owns.
     pub async fn load_of(&self, nurse: &StaffId) -> Result<usize, Fault> {
         const DOING: &str = "counting a nurse's cases";
-        let shards = (0..SHARDS).map(|shard| async move {
-            let mut pages = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .index_name("owner")
-                .select(aws_sdk_dynamodb::types::Select::Count)
-                .key_condition_expression("#key = :value")
-                .expression_attribute_names("#key", "owner")
-                .expression_attribute_values(":value", text(format!("{nurse}#{shard}")))
-                .into_paginator()
-                .send();
-            let mut count = 0;
-            while let Some(page) = pages.next().await {
-                let page = page.map_err(|error| Fault::from_sdk(DOING, &error))?;
-                count += usize::try_from(page.count()).unwrap_or_default();
-            }
-            Ok(count)
-        });
-        Ok(futures::future::try_join_all(shards).await?.into_iter().sum())
+        let count =
+            |shard| self.table.index(DOING, "owner", "owner", format!("{nurse}#{shard}")).count();
+        Ok(try_join_all((0..SHARDS).map(count)).await?.into_iter().sum())
     }
 
     /// The cases that the clock must look at by now.
@@ -135,22 +126,17 @@ impl Cases {
         const DOING: &str = "reading what changed";
         let mut changed = Vec::new();
         for shard in 0..SHARDS {
-            let mut items = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .index_name("changed")
-                .key_condition_expression("changed_on = :day")
-                .expression_attribute_values(":day", text(format!("{day}#{shard}")))
-                .into_paginator()
-                .items()
-                .send();
-            while let Some(item) = items.next().await {
-                let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-                let (version, chain) =
-                    (read_number(DOING, &item, "version")?, read_text(DOING, &item, "chain")?);
-                changed.push((case_id(DOING, &item)?, version, chain.to_owned()));
-            }
+            let day = format!("{day}#{shard}");
+            let heads = self.table.index(DOING, "changed", "changed_on", day);
+            changed.extend(
+                heads
+                    .collect(|head| {
+                        let version = read_number(DOING, head, "version")?;
+                        let chain = read_text(DOING, head, "chain")?.to_owned();
+                        Ok((case_id(DOING, head)?, version, chain))
+                    })
+                    .await?,
+            );
         }
         changed.sort();
         Ok(changed)
@@ -165,43 +151,14 @@ impl Cases {
         most: usize,
     ) -> Result<Vec<Item>, Fault> {
         let bound = format!("{time_key} <= :bound");
-        let bound = Some((bound.as_str(), number(until.as_second())));
-        let shards = (0..SHARDS)
-            .map(|shard| self.index(index, shard_key, shard.to_string(), bound.clone(), most));
-        let mut found: Vec<Item> =
-            futures::future::try_join_all(shards).await?.into_iter().flatten().collect();
-        found.sort_by_key(|item| {
-            read_number("reading an index", item, time_key).unwrap_or_default()
+        let shards = (0..SHARDS).map(|shard| {
+            let shard = self.table.index(READING_INDEX, index, shard_key, shard.to_string());
+            shard.and(&bound, [(":bound", number(until.as_second()))]).first(most)
         });
+        let mut found: Vec<Item> = try_join_all(shards).await?.into_iter().flatten().collect();
+        found.sort_by_key(|item| read_number(READING_INDEX, item, time_key).unwrap_or_default());
         found.truncate(most);
         Ok(found)
-    }
-
-    async fn index(
-        &self,
-        index: &str,
-        key: &str,
-        value: String,
-        bound: Option<(&str, aws_sdk_dynamodb::types::AttributeValue)>,
-        most: usize,
-    ) -> Result<Vec<Item>, Fault> {
-        let mut query = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name(index)
-            .expression_attribute_names("#key", key)
-            .expression_attribute_values(":value", text(value))
-            .limit(i32::try_from(most).unwrap_or(i32::MAX));
-        query = match bound {
-            None => query.key_condition_expression("#key = :value"),
-            Some((condition, value)) => query
-                .key_condition_expression(format!("#key = :value AND {condition}"))
-                .expression_attribute_values(":bound", value),
-        };
-        let answer =
-            query.send().await.map_err(|error| Fault::from_sdk("reading an index", &error))?;
-        Ok(answer.items.unwrap_or_default())
     }
 }
 
@@ -272,7 +229,7 @@ fn line(item: &Item) -> Result<Line, Fault> {
     })
 }
 
-fn case_id(doing: &'static str, item: &Item) -> Result<CaseId, Fault> {
+pub(super) fn case_id(doing: &'static str, item: &Item) -> Result<CaseId, Fault> {
     read_text(doing, item, "case")?.parse().map_err(|_| Fault::broken(doing, "bad case id"))
 }
 

@@ -3,10 +3,12 @@
 //! Each record stands beside the hash of its content and a link made of the link before it, its
 //! place and that hash. Erasure may drop a content and leave its hash: the chain still verifies.
 
+use super::index::case_id;
 use super::{CHAIN_BEGINS, Cases, hash};
 use crate::item::{Item, read_number, read_text, text};
 use domain::Recorded;
 use domain::ids::CaseId;
+use futures::{StreamExt, TryStreamExt};
 use runtime::Fault;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,14 +44,14 @@ impl Cases {
         places: &[u64],
     ) -> Result<Option<(Vec<Broken>, BTreeMap<u64, String>)>, Fault> {
         const DOING: &str = "verifying a log";
-        let Some(head) = self.item(DOING, id, "CASE").await? else {
+        let Some(head) = self.head(DOING, id).await? else {
             return Ok(None);
         };
-        let mut items = self.records(id).into_paginator().items().send();
+        let mut records = self.records(DOING, id).items();
         let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), broken: Vec::new() };
         let mut links = BTreeMap::new();
-        while let Some(item) = items.next().await {
-            walk.step(&item.map_err(|error| Fault::from_sdk(DOING, &error))?)?;
+        while let Some(record) = records.try_next().await? {
+            walk.step(&record)?;
             let place = walk.next - 1;
             if places.contains(&place) {
                 links.insert(place, walk.chain.clone());
@@ -62,29 +64,13 @@ impl Cases {
     /// Every case there is, for a verification of all; it reads the whole table.
     pub async fn every(&self) -> Result<Vec<CaseId>, Fault> {
         const DOING: &str = "listing every case";
-        let mut items = self
-            .client
-            .scan()
-            .table_name(&self.table)
-            .filter_expression("sk = :head")
-            .expression_attribute_values(":head", text("CASE"))
-            .projection_expression("#case")
-            .expression_attribute_names("#case", "case")
-            .into_paginator()
-            .items()
-            .send();
-        let mut cases = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let id = read_text(DOING, &item, "case")?.parse();
-            cases.push(id.map_err(|_| Fault::broken(DOING, "bad case id"))?);
-        }
-        Ok(cases)
+        let heads = self.table.scan(DOING, "sk = :value", text("CASE"), "case");
+        heads.map(|item| case_id(DOING, &item?)).try_collect().await
     }
 
     /// The place of the last record and the link that it ends the chain with, as the head has them.
     pub async fn chain_end(&self, id: &CaseId) -> Result<Option<(u64, String)>, Fault> {
-        let head = self.item("reading a chain's end", id, "CASE").await?;
+        let head = self.head("reading a chain's end", id).await?;
         head.as_ref().map(chain_end).transpose()
     }
 }

@@ -40,7 +40,7 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     let first = introduced().with(part());
     let loaded = cases(&aws).append(loaded, first, now()).await.unwrap();
     let again = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()])
-        .with(sheets.put(&id("case-1"), sheet).unwrap())
+        .with(sheets.put(&id("case-1"), sheet))
         .with(part());
     let refused = cases(&aws).append(loaded.clone(), again, now()).await;
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Answer))));

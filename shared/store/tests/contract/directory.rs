@@ -25,7 +25,7 @@ async fn of_many_bookings_of_one_slot_one_wins() {
             let loaded = new_case(aws, &case).await;
             // Two lengths, so that overlapping slots meet as well as equal ones.
             let wanted = &quarters[..=(number % 2)];
-            let claim = directory.claim(specialist, wanted, &id(&case)).unwrap();
+            let claim = directory.claim(specialist, wanted, &id(&case));
             cases(aws).append(loaded, introduced().with(claim), now()).await
         }
     };
@@ -36,7 +36,7 @@ async fn of_many_bookings_of_one_slot_one_wins() {
     let free = directory.free_slots(&specialist, now()).await.unwrap();
     assert!(free.len() < quarters.len());
     let never_offered = now().checked_add(10.hours()).unwrap();
-    let claim = directory.claim(&specialist, &[never_offered], &id("case-99")).unwrap();
+    let claim = directory.claim(&specialist, &[never_offered], &id("case-99"));
     let loaded = new_case(&aws, "case-99").await;
     let refused = cases(&aws).append(loaded, introduced().with(claim), now()).await;
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Slot))));
@@ -49,8 +49,8 @@ async fn a_quarter_hour_is_given_back_by_its_holder_only() {
     let specialist: SpecialistId = id("sp-1");
     directory.offer_quantum(&specialist, now()).await.unwrap();
     let free = async || directory.free_slots(&specialist, now()).await.unwrap().len();
-    let claim = |case: &str| directory.claim(&specialist, &[now()], &id(case)).unwrap();
-    let release = |case: &str| directory.release(&specialist, &[now()], &id(case)).unwrap();
+    let claim = |case: &str| directory.claim(&specialist, &[now()], &id(case));
+    let release = |case: &str| directory.release(&specialist, &[now()], &id(case));
     let loaded = new_case(&aws, "case-1").await;
     let loaded = cases(&aws).append(loaded, introduced().with(claim("case-1")), now()).await;
     // The holder may claim again; what is offered again stays held.

@@ -1,0 +1,46 @@
+//! Claims on members: one live case for each person, known by a keyed mark.
+
+use super::Access;
+use crate::change::{Clash, Part};
+use crate::item::{Item, json, keyed, with};
+use domain::ids::CaseId;
+use runtime::Fault;
+
+impl Access {
+    /// The case that holds the claim of a member.
+    pub async fn member_claim(&self, mark: &str) -> Result<Option<CaseId>, Fault> {
+        self.table.read("reading a claim", claim_key(mark)).await
+    }
+
+    /// Claims a member for a case, so that a second live referral of the same person is seen. A
+    /// claim of a case that has ended is taken over by naming it.
+    pub fn claim_member(
+        &self,
+        mark: &str,
+        case: &CaseId,
+        ended: Option<&CaseId>,
+    ) -> Result<Part, Fault> {
+        const DOING: &str = "claiming a member";
+        let item = with(claim_key(mark), "body", json(DOING, case)?);
+        let claim = match ended {
+            None => self.table.put_once(item),
+            Some(ended) => {
+                let take_over = self.table.put(item).when("body = :ended");
+                take_over.value(":ended", json(DOING, ended)?)
+            }
+        };
+        Ok(Part { write: claim.part(), clash: Clash::Duplicate })
+    }
+
+    /// A claim that another case has taken over meanwhile is not this one's to forget.
+    pub(super) async fn forget_claim(&self, mark: &str, case: &CaseId) -> Result<(), Fault> {
+        const DOING: &str = "forgetting a claim";
+        let forget = self.table.delete(claim_key(mark));
+        let forget = forget.when("attribute_not_exists(pk) OR body = :case");
+        forget.value(":case", json(DOING, case)?).attempt(DOING).await.map(drop)
+    }
+}
+
+fn claim_key(mark: &str) -> Item {
+    keyed(format!("MEMBER#{mark}"), "MEMBER")
+}

@@ -1,0 +1,122 @@
+//! Codes: the six digits that a link asks for, each bound to the browser that asked.
+
+use super::links::code_key;
+use super::{Access, Invitation, digest};
+use crate::item::{Item, json, keyed, number, read_json, read_number, read_text, text, with};
+use crate::table::{Outcome, Write};
+use domain::access::{CODE_TRIES_MAX, CODES_A_DAY_MAX};
+use jiff::Timestamp;
+use runtime::Fault;
+use serde::{Deserialize, Serialize};
+
+/// Seconds for which a code and its day's count are kept after the code has expired.
+const KEPT_SECONDS: i64 = 2 * 24 * 3600;
+
+/// A six-digit code, bound to the browser that asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneTimeCode {
+    pub code: String,
+    pub browser: String,
+    pub expires: Timestamp,
+}
+
+/// Whether a code was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePut {
+    Yes,
+    /// The day's codes are used up.
+    TooMany,
+}
+
+/// A try at a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tried {
+    /// The code to compare with, and the tries that are left after this one.
+    Compare {
+        code: OneTimeCode,
+        left: u64,
+    },
+    /// Tried too often: only a new code helps.
+    Locked,
+    /// It has opened a session before.
+    Used,
+    /// This browser did not ask for it, or has forgotten that it did.
+    OtherBrowser,
+    NoCode,
+}
+
+impl Access {
+    /// Replaces the code of a link: only the newest one works. At most so many a day for one party
+    /// of a case, whichever of their links asked.
+    pub async fn put_code(
+        &self,
+        token: &str,
+        to: &Invitation,
+        code: &OneTimeCode,
+        day: &str,
+    ) -> Result<CodePut, Fault> {
+        const DOING: &str = "writing a code";
+        let ttl = number(code.expires.as_second() + KEPT_SECONDS);
+        let count = self
+            .table
+            .update(codes_key(to, day), "ADD sent :one SET #ttl = :ttl")
+            .when("attribute_not_exists(sent) OR sent < :most")
+            .name("#ttl", "ttl")
+            .value(":one", number(1))
+            .value(":most", number(CODES_A_DAY_MAX))
+            .value(":ttl", ttl.clone());
+        let mut item = with(code_key(token), "body", json(DOING, code)?);
+        item = with(item, "browser", text(code.browser.as_str()));
+        item = with(item, "tries", number(0));
+        item = with(item, "ttl", ttl);
+        let parts = vec![count.part(), self.table.put(item).part()];
+        Ok(match self.table.transact(DOING, parts).await? {
+            Outcome::Written => CodePut::Yes,
+            Outcome::Clashed(_) => CodePut::TooMany,
+        })
+    }
+
+    /// Counts a try from the browser that asked for the code, and returns the code to compare with,
+    /// or why there is none. Another browser's tries count for nothing, so that a stranger with the
+    /// link cannot lock the person out.
+    pub async fn try_code(&self, token: &str, browser: &str) -> Result<Tried, Fault> {
+        const DOING: &str = "counting a try";
+        let counted = self
+            .table
+            .update(code_key(token), "SET tries = tries + :one")
+            .when("browser = :browser AND attribute_exists(body) AND tries < :most")
+            .value(":one", number(1))
+            .value(":most", number(CODE_TRIES_MAX))
+            .value(":browser", text(digest(browser)));
+        let Some(item) = counted.read_back(DOING).await? else {
+            return self.why_not(token, browser).await;
+        };
+        let left = CODE_TRIES_MAX.saturating_sub(read_number(DOING, &item, "tries")?);
+        Ok(Tried::Compare { code: read_json(DOING, &item, "body")?, left })
+    }
+
+    /// Why a code cannot be tried; only to tell the person what to do next.
+    async fn why_not(&self, token: &str, browser: &str) -> Result<Tried, Fault> {
+        const DOING: &str = "reading a code";
+        let Some(item) = self.table.get(DOING, code_key(token)).await? else {
+            return Ok(Tried::NoCode);
+        };
+        let own = read_text(DOING, &item, "browser")? == digest(browser);
+        Ok(match (own, item.contains_key("body")) {
+            (false, _) => Tried::OtherBrowser,
+            (true, false) => Tried::Used,
+            (true, true) => Tried::Locked,
+        })
+    }
+
+    /// Spends a code, if it is still the link's newest and has not been spent.
+    pub(super) fn spend_code(&self, token: &str, code: &OneTimeCode) -> Result<Write, Fault> {
+        let spend = self.table.update(code_key(token), "REMOVE body").when("body = :body");
+        Ok(spend.value(":body", json("spending a code", code)?))
+    }
+}
+
+/// How many codes a party of a case has been sent on a day.
+fn codes_key(to: &Invitation, day: &str) -> Item {
+    keyed(format!("CODES#{}#{}", to.case, to.party), day)
+}

@@ -1,0 +1,81 @@
+//! Sessions: opened with a code, over after a while or when they lie idle.
+
+use super::{Access, OneTimeCode, digest};
+use crate::change::{Clash, Part};
+use crate::item::{Item, json, keyed, number, read_json, with};
+use crate::table::Outcome;
+use domain::access::{Party, Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX};
+use domain::ids::CaseId;
+use jiff::Timestamp;
+use runtime::Fault;
+use serde::{Deserialize, Serialize};
+
+/// A session for one case, one party and one purpose. How long it counts is kept beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub case: CaseId,
+    pub party: Party,
+    pub purpose: Purpose,
+    pub epoch: u32,
+}
+
+/// Whether a session was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    Yes,
+    /// The code was spent or replaced in the meantime.
+    Spent,
+}
+
+impl Access {
+    /// Spends the code and opens the session, together: two redemptions at once give one session.
+    pub async fn open_session(
+        &self,
+        token: &str,
+        code: &OneTimeCode,
+        secret: &str,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<Opened, Fault> {
+        const DOING: &str = "opening a session";
+        let expires = now.as_second() + SESSION_MINUTES_MAX * 60;
+        let mut item = with(session_key(secret), "body", json(DOING, session)?);
+        item = with(item, "expires_at", number(expires));
+        item = with(item, "idle_until", number(idle_until(now)));
+        item = with(item, "ttl", number(expires));
+        let parts = vec![self.spend_code(token, code)?.part(), self.table.put_once(item).part()];
+        Ok(match self.table.transact(DOING, parts).await? {
+            Outcome::Written => Opened::Yes,
+            Outcome::Clashed(_) => Opened::Spent,
+        })
+    }
+
+    /// The session, if it counts at `now`: its whole time is not over, and it has not lain idle. A
+    /// look at it is what keeps it from lying idle, so the two are one call.
+    pub async fn session(&self, secret: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
+        const DOING: &str = "reading a session";
+        let look = self.table.update(session_key(secret), "SET idle_until = :idle");
+        let look = look.when("idle_until > :now AND expires_at > :now");
+        let look = look.value(":now", number(now.as_second()));
+        let seen = look.value(":idle", number(idle_until(now))).read_back(DOING).await?;
+        seen.map(|item| read_json(DOING, &item, "body")).transpose()
+    }
+
+    pub async fn close_session(&self, secret: &str) -> Result<(), Fault> {
+        self.table.delete(session_key(secret)).send("closing a session").await
+    }
+
+    /// The session must still be open when the change is written.
+    pub fn session_stands(&self, secret: &str) -> Part {
+        let write = self.table.check(session_key(secret), "attribute_exists(pk)", []);
+        Part { write, clash: Clash::Access }
+    }
+}
+
+fn idle_until(now: Timestamp) -> i64 {
+    now.as_second() + SESSION_IDLE_MINUTES * 60
+}
+
+fn session_key(secret: &str) -> Item {
+    keyed(format!("SESSION#{}", digest(secret)), "SESSION")
+}

@@ -1,0 +1,163 @@
+//! One table of DynamoDB, and the few ways in which every table of ours is read and written. How
+//! DynamoDB is called, and what its answers mean, is told here and nowhere else.
+
+mod query;
+mod write;
+
+pub(crate) use query::Query;
+pub(crate) use write::Write;
+
+use crate::item::{Item, read_json};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{CancellationReason, TransactWriteItem};
+use runtime::{Aws, Fault};
+use serde::de::DeserializeOwned;
+
+/// DynamoDB's own limit on the writes of one transaction.
+const TRANSACTION_WRITES_MAX: usize = 100;
+
+/// A table by its name. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    client: Client,
+    name: String,
+}
+
+/// What became of a write, or of a transaction's writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Outcome {
+    Written,
+    /// Nothing was written: these conditions failed, by their writes' positions, and there is at
+    /// least one.
+    Clashed(Vec<usize>),
+}
+
+impl Table {
+    /// A table whose calls are counted as steps of the request that makes them.
+    pub fn new(aws: &Aws, name: String) -> Self {
+        let config = aws_sdk_dynamodb::config::Builder::from(&aws.config).interceptor(aws.steps);
+        Self { client: Client::from_conf(config.build()), name }
+    }
+
+    /// Another table of the same stack, for a transaction that looks at both.
+    pub fn beside(&self, name: &str) -> Self {
+        Self { client: self.client.clone(), name: name.to_owned() }
+    }
+
+    /// The item as it is now, or nothing.
+    pub async fn get(&self, doing: &'static str, key: Item) -> Result<Option<Item>, Fault> {
+        let get = self.client.get_item().table_name(&self.name).set_key(Some(key));
+        let answer = get.consistent_read(true).send().await;
+        Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
+    }
+
+    /// What is in the item's body, or nothing where there is no item.
+    pub async fn read<T: DeserializeOwned>(
+        &self,
+        doing: &'static str,
+        key: Item,
+    ) -> Result<Option<T>, Fault> {
+        self.get(doing, key).await?.map(|item| read_json(doing, &item, "body")).transpose()
+    }
+
+    /// Writes all of it or nothing. The parts may be of several tables.
+    pub async fn transact(
+        &self,
+        doing: &'static str,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Outcome, Fault> {
+        if writes.len() > TRANSACTION_WRITES_MAX {
+            return Err(Fault::broken(doing, "more than a hundred writes"));
+        }
+        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
+        sent.map_or_else(|error| not_written(doing, &error), |_| Ok(Outcome::Written))
+    }
+}
+
+fn not_written(
+    doing: &'static str,
+    error: &SdkError<TransactWriteItemsError, HttpResponse>,
+) -> Result<Outcome, Fault> {
+    use TransactWriteItemsError::TransactionCanceledException as Cancelled;
+    let Some(Cancelled(cancelled)) = error.as_service_error() else {
+        return Err(Fault::from_sdk(doing, error));
+    };
+    match Cancellation::of(cancelled.cancellation_reasons()) {
+        Cancellation::Clashed(positions) => Ok(Outcome::Clashed(positions)),
+        Cancellation::Conflict => Err(Fault::busy(doing, "transaction conflict")),
+        Cancellation::Throttled => Err(Fault::busy(doing, "transaction throttled")),
+        Cancellation::Broken(code) => Err(Fault::broken(doing, code)),
+    }
+}
+
+/// Why a whole transaction was cancelled.
+#[derive(Debug, PartialEq, Eq)]
+enum Cancellation {
+    /// Conditions of ours failed, at these positions: asking again would fail again.
+    Clashed(Vec<usize>),
+    /// Another transaction was at one of the items: the same one may go through in a moment.
+    Conflict,
+    Throttled,
+    /// What DynamoDB will never accept, by its code.
+    Broken(String),
+}
+
+impl Cancellation {
+    /// DynamoDB gives a reason for each write, by position, and `None` for those it had nothing
+    /// against. A failed condition is the most telling reason: the caller can decide again by it,
+    /// whatever else went wrong. What can never be written comes before what may be tried again.
+    fn of(reasons: &[CancellationReason]) -> Self {
+        let (mut clashed, mut throttled) = (Vec::new(), false);
+        let mut broken = None;
+        for (position, reason) in reasons.iter().enumerate() {
+            match reason.code().unwrap_or("None") {
+                "ConditionalCheckFailed" => clashed.push(position),
+                "ThrottlingError" | "ProvisionedThroughputExceeded" => throttled = true,
+                "None" | "TransactionConflict" => {}
+                code => broken = Some(code.to_owned()),
+            }
+        }
+        match broken {
+            _ if !clashed.is_empty() => Self::Clashed(clashed),
+            Some(code) => Self::Broken(code),
+            None if throttled => Self::Throttled,
+            None => Self::Conflict,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(codes: &[&str]) -> Cancellation {
+        let reason = |code: &&str| CancellationReason::builder().code(*code).build();
+        Cancellation::of(&codes.iter().map(reason).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn failed_conditions_are_told_by_position_whatever_else_went_wrong() {
+        const FAILED: &str = "ConditionalCheckFailed";
+        assert_eq!(of(&["None", FAILED]), Cancellation::Clashed(vec![1]));
+        assert_eq!(of(&[FAILED, "None", FAILED]), Cancellation::Clashed(vec![0, 2]));
+        for other in ["TransactionConflict", "ThrottlingError", "ValidationError"] {
+            assert_eq!(of(&[other, FAILED]), Cancellation::Clashed(vec![1]), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_conflict_and_a_throttle_may_be_tried_again_and_nothing_else_may() {
+        assert_eq!(of(&["None", "TransactionConflict"]), Cancellation::Conflict);
+        for code in ["ThrottlingError", "ProvisionedThroughputExceeded"] {
+            assert_eq!(of(&[code, "TransactionConflict", "None"]), Cancellation::Throttled);
+        }
+        for code in ["ValidationError", "ItemCollectionSizeLimitExceeded", "NeverHeardOf"] {
+            let expected = Cancellation::Broken(code.to_owned());
+            assert_eq!(of(&["TransactionConflict", code, "ThrottlingError"]), expected);
+        }
+    }
+}
