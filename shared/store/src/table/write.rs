@@ -21,6 +21,11 @@ const COMPLETE: &str = "each part is built with all that it needs";
 pub(crate) struct Write {
     table: Table,
     action: Action,
+    terms: Terms,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Terms {
     condition: Option<String>,
     names: Option<HashMap<String, String>>,
     values: Option<HashMap<String, AttributeValue>>,
@@ -31,6 +36,17 @@ enum Action {
     Put(Item),
     Update { key: Item, change: String },
     Delete(Item),
+}
+
+/// The SDK has a builder for each kind of write, alone and in a transaction. They share these
+/// setters, but no trait.
+macro_rules! on_terms {
+    ($builder:expr, $terms:expr) => {
+        $builder
+            .set_condition_expression($terms.condition)
+            .set_expression_attribute_names($terms.names)
+            .set_expression_attribute_values($terms.values)
+    };
 }
 
 impl Table {
@@ -68,23 +84,23 @@ impl Table {
     }
 
     fn write(&self, action: Action) -> Write {
-        Write { table: self.clone(), action, condition: None, names: None, values: None }
+        Write { table: self.clone(), action, terms: Terms::default() }
     }
 }
 
 impl Write {
     pub fn when(mut self, condition: &str) -> Self {
-        self.condition = Some(condition.to_owned());
+        self.terms.condition = Some(condition.to_owned());
         self
     }
 
     pub fn name(mut self, placeholder: &str, name: &str) -> Self {
-        self.names.get_or_insert_default().insert(placeholder.to_owned(), name.to_owned());
+        self.terms.names.get_or_insert_default().insert(placeholder.to_owned(), name.to_owned());
         self
     }
 
     pub fn value(mut self, placeholder: &str, value: AttributeValue) -> Self {
-        self.values.get_or_insert_default().insert(placeholder.to_owned(), value);
+        self.terms.values.get_or_insert_default().insert(placeholder.to_owned(), value);
         self
     }
 
@@ -96,7 +112,7 @@ impl Write {
         }
     }
 
-    /// Sends the write by itself, where it is as likely as not that its condition fails.
+    /// Sends the write by itself. That its condition fails is one of the answers.
     pub async fn attempt(self, doing: &'static str) -> Result<Outcome, Fault> {
         let left = self.alone(doing, None).await?;
         Ok(left.map_or(Outcome::Clashed(vec![0]), |_| Outcome::Written))
@@ -112,67 +128,52 @@ impl Write {
         doing: &'static str,
         returned: Option<ReturnValue>,
     ) -> Result<Option<Item>, Fault> {
-        let Self { table: Table { client, name }, action, condition, names, values } = self;
+        let Self { table: Table { client, name }, action, terms } = self;
         match action {
             Action::Put(item) => {
                 let put = client.put_item().table_name(name).set_item(Some(item));
-                let put = put.set_condition_expression(condition);
-                let put = put.set_expression_attribute_names(names);
-                let put = put.set_expression_attribute_values(values);
-                let sent = put.set_return_values(returned).send().await;
-                on_condition(doing, sent.map(|answer| answer.attributes))
+                let sent = on_terms!(put.set_return_values(returned), terms).send().await;
+                left(doing, sent.map(|answer| answer.attributes))
             }
             Action::Update { key, change } => {
                 let update = client.update_item().table_name(name).set_key(Some(key));
-                let update = update.update_expression(change).set_condition_expression(condition);
-                let update = update.set_expression_attribute_names(names);
-                let update = update.set_expression_attribute_values(values);
-                let sent = update.set_return_values(returned).send().await;
-                on_condition(doing, sent.map(|answer| answer.attributes))
+                let update = update.update_expression(change).set_return_values(returned);
+                let sent = on_terms!(update, terms).send().await;
+                left(doing, sent.map(|answer| answer.attributes))
             }
             Action::Delete(key) => {
                 let delete = client.delete_item().table_name(name).set_key(Some(key));
-                let delete = delete.set_condition_expression(condition);
-                let delete = delete.set_expression_attribute_names(names);
-                let delete = delete.set_expression_attribute_values(values);
-                let sent = delete.set_return_values(returned).send().await;
-                on_condition(doing, sent.map(|answer| answer.attributes))
+                let sent = on_terms!(delete.set_return_values(returned), terms).send().await;
+                left(doing, sent.map(|answer| answer.attributes))
             }
         }
     }
 
-    /// The write as one of a transaction, which says by position what became of it.
+    /// The write as a part of a transaction.
     pub fn part(self) -> TransactWriteItem {
-        let Self { table: Table { name, .. }, action, condition, names, values } = self;
+        let Self { table: Table { name, .. }, action, terms } = self;
         let part = TransactWriteItem::builder();
-        match action {
+        let part = match action {
             Action::Put(item) => {
                 let put = Put::builder().table_name(name).set_item(Some(item));
-                let put = put.set_condition_expression(condition);
-                let put = put.set_expression_attribute_names(names);
-                let put = put.set_expression_attribute_values(values);
-                part.put(put.build().expect(COMPLETE)).build()
+                part.put(on_terms!(put, terms).build().expect(COMPLETE))
             }
             Action::Update { key, change } => {
                 let update = Update::builder().table_name(name).set_key(Some(key));
-                let update = update.update_expression(change).set_condition_expression(condition);
-                let update = update.set_expression_attribute_names(names);
-                let update = update.set_expression_attribute_values(values);
-                part.update(update.build().expect(COMPLETE)).build()
+                let update = update.update_expression(change);
+                part.update(on_terms!(update, terms).build().expect(COMPLETE))
             }
             Action::Delete(key) => {
                 let delete = Delete::builder().table_name(name).set_key(Some(key));
-                let delete = delete.set_condition_expression(condition);
-                let delete = delete.set_expression_attribute_names(names);
-                let delete = delete.set_expression_attribute_values(values);
-                part.delete(delete.build().expect(COMPLETE)).build()
+                part.delete(on_terms!(delete, terms).build().expect(COMPLETE))
             }
-        }
+        };
+        part.build()
     }
 }
 
 /// What the write left behind, or nothing if its condition failed.
-fn on_condition<E: ProvideErrorMetadata>(
+fn left<E: ProvideErrorMetadata>(
     doing: &'static str,
     sent: Result<Option<Item>, SdkError<E, HttpResponse>>,
 ) -> Result<Option<Item>, Fault> {
