@@ -51,7 +51,7 @@ async fn number(room: &Room, month: Month) -> Result<Vec<Invoice>, Problem> {
     let mut invoices = Vec::new();
     for draft in room.ledger.drafts(month).await? {
         let number_of = |number: u64| format!("INV-{}-{number:06}", room.prefix);
-        invoices.push(room.ledger.number(&draft, number_of).await?);
+        invoices.push(room.ledger.number_invoice(&draft, number_of).await?);
     }
     Ok(invoices)
 }

@@ -41,7 +41,7 @@ pub async fn assign(room: &Room, request: &Request) -> Result<Response, Problem>
 async fn least_busy(room: &Room, case: &Case) -> Result<StaffId, Problem> {
     let nurses = room.directory.staff_of(Role::Nurse).await?;
     let candidate = async |nurse: Staff| {
-        let open_cases = room.files.cases.load_of(&nurse.id).await?;
+        let open_cases = room.files.cases.count_open_cases_of(&nurse.id).await?;
         Ok::<_, Problem>(Candidate { nurse: nurse.id, skills: nurse.skills, open_cases })
     };
     let candidates = futures::future::try_join_all(nurses.into_iter().map(candidate)).await?;

@@ -43,7 +43,7 @@ pub async fn make(room: &Room, id: &CaseId) -> Result<(), Fault> {
     let (by, now) = (Actor::Archivist, room.clock.now());
     let reading = Reading::new(&by, &GATHERED, ReadFor::SubjectAccess, now);
     room.files.note_read(id, reading).await?;
-    let reads = room.files.access.reads(id).await?;
+    let reads = room.files.access.readings(id).await?;
     let Written { hash, bytes, version } = write(room, &file, &reads, &bundle).await?;
     finish(room, id, Bundle { bundle, hash, bytes, version }).await
 }

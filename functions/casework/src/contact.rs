@@ -76,7 +76,7 @@ async fn keep(
 ) -> Result<Response, Problem> {
     let (id, now) = (file.loaded.case.id.clone(), room.clock.now());
     let marks = room.marks.finding(details).await?;
-    let findable = room.files.access.findable(&id, &marks);
+    let findable = room.files.access.findable_by(&id, &marks);
     let after = room.files.carry_out(file.loaded, by, command, vec![sheet], findable, now).await?;
     Ok(web::progress(&after.case, now))
 }

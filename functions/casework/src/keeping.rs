@@ -10,7 +10,7 @@ use domain::question::{Item, ReadFor, Reading, may_disclose};
 use domain::sheet::{Class, Words};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use store::ToErase;
+use store::ErasableCase;
 use web::{Door, Problem, Request, Response, Scope, reader};
 
 /// Cases on the list; it is made anew each time, and erasing shortens it.
@@ -19,7 +19,7 @@ const LISTED_MAX: usize = 200;
 #[derive(Serialize)]
 struct Listed {
     /// Nothing is erased by looking: this is what would be.
-    to_erase: Vec<ToErase>,
+    to_erase: Vec<ErasableCase>,
 }
 
 #[derive(Serialize)]

@@ -37,7 +37,7 @@ use domain::referral::AddressRule;
 use domain::sheet::{Class, SealedSheet};
 use domain::{Actor, Case, Command};
 use runtime::{Aws, Clock, Settings, StartError};
-use store::{Directory, Loaded};
+use store::{Directory, LoadedCase};
 use vault::{Anchors, Documents, Marks};
 use web::{Call, Callers, Door, Nurse, Problem, Request, Response, at_door, progress};
 
@@ -88,20 +88,20 @@ impl Room {
     }
 
     /// Who works on the case, and its head alone.
-    async fn head(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn head(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         self.head_at(Door::Work, request).await
     }
 
-    async fn read_head(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn read_head(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         self.head_at(Door::Read, request).await
     }
 
     /// An operator at how long the case is kept.
-    async fn keep_head(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn keep_head(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         self.head_at(Door::Keep, request).await
     }
 
-    async fn head_at(&self, door: Door, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn head_at(&self, door: Door, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         at_door(door, request, &self.callers, self.clock.now(), async |id| {
             self.files.cases.load(&id).await
         })
@@ -125,7 +125,7 @@ impl Room {
     /// Carries out a command with its sheets, and answers with where the case stands now.
     async fn act(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,

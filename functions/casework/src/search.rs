@@ -60,7 +60,7 @@ pub async fn search(room: &Room, request: &Request) -> Result<Response, Problem>
     let by = by.ok_or_else(Problem::missing_scope)?;
 
     let mark = room.marks.sought(&sought).await?;
-    let found = room.files.access.found(&mark).await?;
+    let found = room.files.access.cases_found_by(&mark).await?;
     let loads = found.iter().map(|id| room.files.cases.load(id));
     let loaded = futures::future::try_join_all(loads).await?;
     let live = loaded.into_iter().flatten().filter(|it| it.case.erased.is_none());

@@ -10,7 +10,7 @@ use domain::access::Purpose;
 use domain::sheet::Class;
 use domain::{Actor, Command};
 use runtime::{Aws, Clock, Settings, StartError};
-use store::{Directory, Loaded, Part};
+use store::{ChangePart, Directory, LoadedCase};
 use web::{Callers, Problem, Request, Response, Visit, at_case};
 
 /// What this function is given. The contact key is not among it.
@@ -23,7 +23,7 @@ struct Room {
 }
 
 impl Room {
-    async fn at_case(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn at_case(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.cases.load(&id).await
         })
@@ -46,11 +46,11 @@ impl Room {
 
     async fn act(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
-        parts: Vec<Part>,
-    ) -> Result<Loaded, Problem> {
+        parts: Vec<ChangePart>,
+    ) -> Result<LoadedCase, Problem> {
         let now = self.clock.now();
         Ok(self.files.carry_out(loaded, by, command, Vec::new(), parts, now).await?)
     }

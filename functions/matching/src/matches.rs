@@ -32,7 +32,7 @@ pub async fn ranked(room: &Room, request: &Request) -> Result<Response, Problem>
     let needs = case.casework.needs.as_ref();
     let needs = needs.ok_or(domain::Refusal::from(Refusal::NeedsNotRecorded))?;
 
-    let network = room.directory.network(&needs.specialty).await?;
+    let network = room.directory.specialists_of(&needs.specialty).await?;
     let ranked = rank(case, &network, london(now).date());
 
     let matches = ranked.into_iter().take(SHOWN_MAX).map(|one| Match {

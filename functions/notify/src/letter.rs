@@ -14,7 +14,7 @@ use jiff::{Timestamp, ToSpan};
 use mail::{CalendarEntry, Envelope, Reader, Words, compose};
 use runtime::Fault;
 use serde_json::Value;
-use store::{Claimed, EpochCheck, Invitation};
+use store::{EpochCheck, Invitation, LetterClaim};
 
 /// Seconds after which a letter that was claimed and never marked is sent again: its sender crashed.
 const CLAIM_SECONDS: i64 = 60;
@@ -124,14 +124,14 @@ impl Room {
         let now = self.clock.now();
         let link = invitation.map(|invitation| (token, invitation));
         match self.files.access.claim_letter(name, epochs, link, now).await? {
-            Claimed::Yes => Ok(true),
-            Claimed::Sent => Ok(false),
+            LetterClaim::Granted => Ok(true),
+            LetterClaim::Sent => Ok(false),
             // The case has moved on: the event comes again, and is decided by the case as it is then.
-            Claimed::Stale => Err(Fault::busy("claiming a letter", "the case has moved on")),
-            Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => {
-                self.files.access.take_over(name, epochs, at, now).await
+            LetterClaim::Stale => Err(Fault::busy("claiming a letter", "the case has moved on")),
+            LetterClaim::Held { since } if now.duration_since(since).as_secs() >= CLAIM_SECONDS => {
+                self.files.access.take_over(name, epochs, since, now).await
             }
-            Claimed::Before { .. } => {
+            LetterClaim::Held { .. } => {
                 Err(Fault::busy("claiming a letter", "another is sending it"))
             }
         }

@@ -18,7 +18,7 @@ use domain::access::{OWN_PAGES, Purpose};
 use domain::sheet::{Class, SealedSheet};
 use domain::{Actor, Command};
 use runtime::{Aws, Clock, Settings, StartError};
-use store::{Directory, Loaded};
+use store::{Directory, LoadedCase};
 use vault::Documents;
 use web::{Call, Callers, Door, Problem, Request, Response, Visit, at_case, at_door, progress};
 
@@ -36,7 +36,7 @@ struct Room {
 
 impl Room {
     /// The nurse at work on a case, with its head alone.
-    async fn at_case(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn at_case(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         at_case(request, &self.callers, self.clock.now(), async |id| {
             self.files.cases.load(&id).await
         })
@@ -86,7 +86,7 @@ impl Room {
     /// A nurse's command, answered with where the case stands.
     async fn act(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,
@@ -100,7 +100,7 @@ impl Room {
     async fn act_on_page(
         &self,
         visit: &Visit,
-        loaded: Loaded,
+        loaded: LoadedCase,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,
         back: &str,

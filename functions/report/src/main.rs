@@ -17,7 +17,7 @@ use domain::access::Purpose;
 use domain::sheet::{Class, SealedSheet};
 use domain::{Actor, Command};
 use runtime::{Aws, Clock, Settings, StartError};
-use store::{Directory, Loaded};
+use store::{Directory, LoadedCase};
 use vault::Documents;
 use web::{Callers, Problem, Request, Response, Visit, at_case, landing, progress};
 
@@ -61,7 +61,7 @@ impl Room {
     /// A nurse's command, answered with where the case stands.
     async fn act(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,
@@ -76,7 +76,7 @@ impl Room {
         &self,
         purpose: Purpose,
         visit: &Visit,
-        loaded: Loaded,
+        loaded: LoadedCase,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,
     ) -> Result<Response, Problem> {

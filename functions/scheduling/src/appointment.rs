@@ -7,7 +7,7 @@ use domain::ids::{AppointmentId, SpecialistId};
 use domain::scheduling::{Command, Mode, Slot};
 use jiff::Timestamp;
 use serde::Deserialize;
-use store::Part;
+use store::ChangePart;
 use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ pub async fn cancel(room: &Room, request: &Request) -> Result<Response, Problem>
 
 /// Claims what the new slot has and the old one lacks, and gives back the reverse: a transaction
 /// touches each quarter hour once. Without a specialist there is nothing to claim, and the domain says why.
-fn claims(room: &Room, case: &Case, slot: Slot) -> Vec<Part> {
+fn claims(room: &Room, case: &Case, slot: Slot) -> Vec<ChangePart> {
     let Some(accepted) = case.matching.accepted() else {
         return Vec::new();
     };

@@ -7,7 +7,7 @@ mod slots;
 
 use domain::{Actor, Command};
 use runtime::{Aws, Clock, Settings, StartError};
-use store::{Cases, Change, Directory, Loaded, Part};
+use store::{Cases, Change, ChangePart, Directory, LoadedCase};
 use web::{Call, Callers, Problem, Request, Response, at_case, progress};
 
 /// What this function is given.
@@ -19,7 +19,7 @@ struct Room {
 }
 
 impl Room {
-    async fn open(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    async fn open(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         at_case(request, &self.callers, self.clock.now(), async |id| self.cases.load(&id).await)
             .await
     }
@@ -27,10 +27,10 @@ impl Room {
     /// Decides, and writes together with the slots that are claimed and given back.
     async fn act(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
-        slots: Vec<Part>,
+        slots: Vec<ChangePart>,
     ) -> Result<Response, Problem> {
         let now = self.clock.now();
         let events = loaded.case.decide(by, command, now)?;

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use runtime::{Aws, Fault, MissingSetting, Settings};
 use serde_json::Value;
 use std::collections::HashMap;
-use store::{Access, AppendError, Cases, Change, Clash, Keys, Loaded, Part, Sheets};
+use store::{Access, AppendError, Cases, Change, ChangePart, Clash, Keys, LoadedCase, Sheets};
 use vault::{CaseKey, CaseKeys, Vault};
 
 /// Other writers of one case that may be met in a row.
@@ -42,7 +42,7 @@ pub struct CaseFiles {
 /// A case with the sheets of the classes that were asked for.
 #[derive(Debug)]
 pub struct CaseFile {
-    pub loaded: Loaded,
+    pub loaded: LoadedCase,
     keys: HashMap<Class, CaseKey>,
     sheets: HashMap<SheetId, SealedSheet>,
 }
@@ -103,13 +103,13 @@ impl CaseFiles {
     /// Decides, and writes what was decided together with its sheets and other parts: all or nothing.
     pub async fn carry_out(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,
-        parts: Vec<Part>,
+        parts: Vec<ChangePart>,
         now: Timestamp,
-    ) -> Result<Loaded, AppendError> {
+    ) -> Result<LoadedCase, AppendError> {
         let events = loaded.case.decide(by, command, now)?;
         let mut change = Change::of(by, events).with(parts);
         for sheet in sheets {
@@ -123,13 +123,13 @@ impl CaseFiles {
     /// is not, for then whoever asks may have no part in the case any more.
     pub async fn insist(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         by: &Actor,
         command: impl Into<Command>,
         sheets: Vec<SealedSheet>,
-        parts: Vec<Part>,
+        parts: Vec<ChangePart>,
         now: Timestamp,
-    ) -> Result<Loaded, AppendError> {
+    ) -> Result<LoadedCase, AppendError> {
         let (command, id) = (command.into(), loaded.case.id.clone());
         let epochs = epochs(&loaded.case);
         let mut current = loaded;
@@ -148,7 +148,7 @@ impl CaseFiles {
     }
 
     /// The part that destroys the case's keys with a change.
-    pub fn destroy_keys(&self, case: &CaseId) -> Part {
+    pub fn destroy_keys(&self, case: &CaseId) -> ChangePart {
         self.keys.destroy(case)
     }
 

@@ -15,10 +15,10 @@ mod sessions;
 mod traces;
 
 pub use answers::StoredAnswer;
-pub use codes::{CodePut, OneTimeCode, Tried};
-pub use letters::{Claimed, EpochCheck};
+pub use codes::{CodePut, CodeTry, OneTimeCode};
+pub use letters::{EpochCheck, LetterClaim};
 pub use links::Invitation;
-pub use sessions::{Opened, Session};
+pub use sessions::{Session, SessionOpening};
 
 use crate::table::Table;
 use runtime::Aws;

@@ -4,9 +4,9 @@ mod erase;
 mod index;
 mod verify;
 
-pub use erase::Dropped;
-pub use index::{After, Line, ToErase, Worklist};
-pub use verify::{Breach, Broken};
+pub use erase::ContentCount;
+pub use index::{ErasableCase, Worklist, WorklistEntry, WorklistPlace};
+pub use verify::{FlawKind, LogFlaw};
 
 use crate::change::{AppendError, Change, Clash};
 use crate::item::{Item, keyed, number, read_json, read_number, read_text, text, with};
@@ -26,20 +26,20 @@ const CHAIN_BEGINS: &str = "0000000000000000000000000000000000000000000000000000
 
 /// A case with what an append needs: its version is in it, its chain beside it.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct LoadedCase {
     pub case: Case,
     /// The hash that the last event's record ends the chain with.
     chain: String,
 }
 
-impl Loaded {
+impl LoadedCase {
     /// A case that does not exist yet.
     pub fn new(id: CaseId) -> Self {
         Self { case: Case::new(id), chain: CHAIN_BEGINS.to_owned() }
     }
 }
 
-impl AsRef<Case> for Loaded {
+impl AsRef<Case> for LoadedCase {
     fn as_ref(&self) -> &Case {
         &self.case
     }
@@ -57,7 +57,7 @@ impl Cases {
     }
 
     /// The case as it is now, or nothing.
-    pub async fn load(&self, id: &CaseId) -> Result<Option<Loaded>, Fault> {
+    pub async fn load(&self, id: &CaseId) -> Result<Option<LoadedCase>, Fault> {
         const DOING: &str = "loading a case";
         let Some(head) = self.head(DOING, id).await? else {
             return Ok(None);
@@ -68,7 +68,7 @@ impl Cases {
         } else {
             Case::fold(id.clone(), &self.log(id).await?)
         };
-        Ok(Some(Loaded { case, chain }))
+        Ok(Some(LoadedCase { case, chain }))
     }
 
     /// Every event of the case, in order. Of an erased case only what outlived the erasure.
@@ -108,10 +108,10 @@ impl Cases {
     /// Writes the change in one transaction: all of it, or nothing. Returns the case after it.
     pub async fn append(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         change: Change,
         now: Timestamp,
-    ) -> Result<Loaded, AppendError> {
+    ) -> Result<LoadedCase, AppendError> {
         let expected = loaded.case.version;
         let recorded = loaded.case.record(change.events, &change.by, now);
         let (mut writes, after) = self.event_writes(loaded, &recorded)?;
@@ -130,11 +130,11 @@ impl Cases {
 
     fn event_writes(
         &self,
-        loaded: Loaded,
+        loaded: LoadedCase,
         recorded: &[Recorded],
-    ) -> Result<(Vec<TransactWriteItem>, Loaded), Fault> {
+    ) -> Result<(Vec<TransactWriteItem>, LoadedCase), Fault> {
         const DOING: &str = "writing an event";
-        let Loaded { mut case, mut chain } = loaded;
+        let LoadedCase { mut case, mut chain } = loaded;
         let mut writes = Vec::new();
         for one in recorded {
             let record = serde_json::to_string(one).map_err(|_| Fault::broken(DOING, "record"))?;
@@ -152,12 +152,12 @@ impl Cases {
             chain = link;
             case = case.apply(one);
         }
-        Ok((writes, Loaded { case, chain }))
+        Ok((writes, LoadedCase { case, chain }))
     }
 
     fn head_write(
         &self,
-        after: &Loaded,
+        after: &LoadedCase,
         expected: u64,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Fault> {

@@ -21,7 +21,7 @@ pub enum Clash {
 
 /// One write of a transaction, and what it means when its condition fails.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct ChangePart {
     pub(crate) write: TransactWriteItem,
     pub(crate) clash: Clash,
 }
@@ -31,7 +31,7 @@ pub struct Part {
 pub struct Change {
     pub(crate) by: Actor,
     pub(crate) events: Vec<Event>,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<ChangePart>,
 }
 
 impl Change {
@@ -40,13 +40,13 @@ impl Change {
     }
 
     #[must_use]
-    pub fn with(mut self, part: impl IntoIterator<Item = Part>) -> Self {
+    pub fn with(mut self, part: impl IntoIterator<Item = ChangePart>) -> Self {
         self.parts.extend(part);
         self
     }
 }
 
-impl IntoIterator for Part {
+impl IntoIterator for ChangePart {
     type Item = Self;
     type IntoIter = std::iter::Once<Self>;
 

@@ -1,6 +1,6 @@
 //! The directory: clients, callers, staff, specialists, and the quarter hours that specialists offer.
 
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, read_text, text, with};
 use crate::table::{Table, Write};
 use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
@@ -56,7 +56,7 @@ impl Directory {
     }
 
     /// Everyone of one specialty.
-    pub async fn network(&self, specialty: &Specialty) -> Result<Vec<Specialist>, Fault> {
+    pub async fn specialists_of(&self, specialty: &Specialty) -> Result<Vec<Specialist>, Fault> {
         self.table.under("reading the network", specialty_pk(specialty)).eventual().read().await
     }
 
@@ -84,7 +84,7 @@ impl Directory {
         specialist: &SpecialistId,
         starts: &[Timestamp],
         case: &CaseId,
-    ) -> Vec<Part> {
+    ) -> Vec<ChangePart> {
         let claim = |starts: &Timestamp| {
             let write = self.table.update(slot_key(specialist, *starts), "SET held_by = :case");
             slot_part(write.when(FREE).value(":case", text(case.as_str())))
@@ -98,7 +98,7 @@ impl Directory {
         specialist: &SpecialistId,
         starts: &[Timestamp],
         case: &CaseId,
-    ) -> Vec<Part> {
+    ) -> Vec<ChangePart> {
         starts.iter().map(|starts| slot_part(self.freeing(specialist, *starts, case))).collect()
     }
 
@@ -148,7 +148,7 @@ impl Directory {
     }
 
     /// Offers a quarter hour, unless it is offered already.
-    pub async fn offer_quantum(
+    pub async fn offer_quarter_hour(
         &self,
         specialist: &SpecialistId,
         starts: Timestamp,
@@ -163,8 +163,8 @@ impl Directory {
     }
 }
 
-fn slot_part(write: Write) -> Part {
-    Part { write: write.part(), clash: Clash::Slot }
+fn slot_part(write: Write) -> ChangePart {
+    ChangePart { write: write.part(), clash: Clash::Slot }
 }
 
 /// The key of an entry that is alone under its partition key.

@@ -112,7 +112,7 @@ impl Ledger {
     }
 
     /// Gives the draft the next number, unless it has one. Returns its invoice.
-    pub async fn number(
+    pub async fn number_invoice(
         &self,
         draft: &Draft,
         number_of: impl Fn(u64) -> String,

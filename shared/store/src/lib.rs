@@ -13,11 +13,14 @@ mod sheets;
 mod table;
 
 pub use access::{
-    Access, Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Opened, Session, StoredAnswer,
-    Tried, digest,
+    Access, CodePut, CodeTry, EpochCheck, Invitation, LetterClaim, OneTimeCode, Session,
+    SessionOpening, StoredAnswer, digest,
 };
-pub use cases::{After, Breach, Broken, Cases, Dropped, Line, Loaded, ToErase, Worklist};
-pub use change::{AppendError, Change, Clash, Part};
+pub use cases::{
+    Cases, ContentCount, ErasableCase, FlawKind, LoadedCase, LogFlaw, Worklist, WorklistEntry,
+    WorklistPlace,
+};
+pub use change::{AppendError, Change, ChangePart, Clash};
 pub use directory::{Directory, FreeSlot};
 pub use ledger::{Ledger, LedgerError};
 pub use sheets::{Keys, Sheets};

@@ -1,6 +1,6 @@
 //! Sheets and keys: sealed bytes, and the two wrapped keys of each case. Both mean nothing without KMS.
 
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, bytes, keyed, read_bytes, read_text, with};
 use crate::table::Table;
 use domain::ids::CaseId;
@@ -26,10 +26,10 @@ impl Sheets {
     }
 
     /// A sheet to write with a change. A sheet is written once and never overwritten.
-    pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> Part {
+    pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> ChangePart {
         let sk = format!("{}#{}", sheet.class.as_str(), sheet.id);
         let item = with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed));
-        Part { write: self.table.put_once(item).part(), clash: Clash::Version }
+        ChangePart { write: self.table.put_once(item).part(), clash: Clash::Version }
     }
 }
 
@@ -54,17 +54,17 @@ impl Keys {
         Ok(Some(WrappedKeys { contact, clinical }))
     }
 
-    pub fn put(&self, case: &CaseId, keys: WrappedKeys) -> Part {
+    pub fn put(&self, case: &CaseId, keys: WrappedKeys) -> ChangePart {
         let mut item = keyed(pk(case), "KEYS");
         item = with(item, "contact", bytes(keys.contact));
         item = with(item, "clinical", bytes(keys.clinical));
-        Part { write: self.table.put_once(item).part(), clash: Clash::Version }
+        ChangePart { write: self.table.put_once(item).part(), clash: Clash::Version }
     }
 
     /// Destroys the keys with a change: from then on nothing opens the case's sheets.
-    pub fn destroy(&self, case: &CaseId) -> Part {
+    pub fn destroy(&self, case: &CaseId) -> ChangePart {
         let write = self.table.delete(keyed(pk(case), "KEYS")).part();
-        Part { write, clash: Clash::Version }
+        ChangePart { write, clash: Clash::Version }
     }
 }
 

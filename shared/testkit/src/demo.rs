@@ -88,7 +88,8 @@ impl Demo {
                 (0..QUARTERS_A_DAY)
                     .filter_map(move |quarter| first.checked_add((15 * quarter).minutes()).ok())
             });
-            let offers = quarters.map(|starts| directory.offer_quantum(&specialist.id, starts));
+            let offers =
+                quarters.map(|starts| directory.offer_quarter_hour(&specialist.id, starts));
             offered += futures::future::try_join_all(offers).await?.len();
         }
         Ok(offered)

@@ -1,7 +1,7 @@
 //! Answers already given, so that the same request again gets the same answer.
 
 use super::{Access, digest};
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, number, with};
 use jiff::Timestamp;
 use runtime::Fault;
@@ -31,11 +31,11 @@ impl Access {
         key: &str,
         answer: &StoredAnswer,
         now: Timestamp,
-    ) -> Result<Part, Fault> {
+    ) -> Result<ChangePart, Fault> {
         let mut item = answer_key(caller, key);
         item = with(item, "body", json("keeping an answer", answer)?);
         item = with(item, "ttl", number(now.as_second() + ANSWER_DAYS * 24 * 3600));
-        Ok(Part { write: self.table.put_once(item).part(), clash: Clash::Answer })
+        Ok(ChangePart { write: self.table.put_once(item).part(), clash: Clash::Answer })
     }
 }
 

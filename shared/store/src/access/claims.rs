@@ -1,25 +1,25 @@
 //! Claims on members: one live case for each person, known by a keyed mark.
 
 use super::Access;
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, with};
 use domain::ids::CaseId;
 use runtime::Fault;
 
 impl Access {
     /// The case that holds the claim of a member.
-    pub async fn member_claim(&self, mark: &str) -> Result<Option<CaseId>, Fault> {
+    pub async fn claim_holder(&self, mark: &str) -> Result<Option<CaseId>, Fault> {
         self.table.read("reading a claim", claim_key(mark)).await
     }
 
     /// Claims a member for a case, so that a second live referral of the same person is seen. A
     /// claim of a case that has ended is taken over by naming it.
-    pub fn claim_member(
+    pub fn claim_part(
         &self,
         mark: &str,
         case: &CaseId,
         ended: Option<&CaseId>,
-    ) -> Result<Part, Fault> {
+    ) -> Result<ChangePart, Fault> {
         const DOING: &str = "claiming a member";
         let item = with(claim_key(mark), "body", json(DOING, case)?);
         let claim = match ended {
@@ -29,7 +29,7 @@ impl Access {
                 take_over.value(":ended", json(DOING, ended)?)
             }
         };
-        Ok(Part { write: claim.part(), clash: Clash::Duplicate })
+        Ok(ChangePart { write: claim.part(), clash: Clash::Duplicate })
     }
 
     /// A claim that another case has taken over meanwhile is not this one's to forget.

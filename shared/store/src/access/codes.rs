@@ -30,7 +30,7 @@ pub enum CodePut {
 
 /// A try at a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tried {
+pub enum CodeTry {
     /// The code to compare with, and the tries that are left after this one.
     Compare {
         code: OneTimeCode,
@@ -79,7 +79,7 @@ impl Access {
     /// Counts a try from the browser that asked for the code, and returns the code to compare with,
     /// or why there is none. Another browser's tries count for nothing, so that a stranger with the
     /// link cannot lock the person out.
-    pub async fn try_code(&self, token: &str, browser: &str) -> Result<Tried, Fault> {
+    pub async fn try_code(&self, token: &str, browser: &str) -> Result<CodeTry, Fault> {
         const DOING: &str = "counting a try";
         let counted = self
             .table
@@ -92,20 +92,20 @@ impl Access {
             return self.why_not(token, browser).await;
         };
         let left = CODE_TRIES_MAX.saturating_sub(read_number(DOING, &item, "tries")?);
-        Ok(Tried::Compare { code: read_json(DOING, &item, "body")?, left })
+        Ok(CodeTry::Compare { code: read_json(DOING, &item, "body")?, left })
     }
 
     /// Why a code cannot be tried; only to tell the person what to do next.
-    async fn why_not(&self, token: &str, browser: &str) -> Result<Tried, Fault> {
+    async fn why_not(&self, token: &str, browser: &str) -> Result<CodeTry, Fault> {
         const DOING: &str = "reading a code";
         let Some(item) = self.table.get(DOING, code_key(token)).await? else {
-            return Ok(Tried::NoCode);
+            return Ok(CodeTry::NoCode);
         };
         let own = read_text(DOING, &item, "browser")? == digest(browser);
         Ok(match (own, item.contains_key("body")) {
-            (false, _) => Tried::OtherBrowser,
-            (true, false) => Tried::Used,
-            (true, true) => Tried::Locked,
+            (false, _) => CodeTry::OtherBrowser,
+            (true, false) => CodeTry::Used,
+            (true, true) => CodeTry::Locked,
         })
     }
 

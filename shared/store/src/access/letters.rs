@@ -11,11 +11,11 @@ use runtime::Fault;
 
 /// Whether a letter may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claimed {
-    Yes,
+pub enum LetterClaim {
+    Granted,
     /// Claimed at that time and not marked as sent: another is sending it, or crashed doing so.
-    Before {
-        at: Timestamp,
+    Held {
+        since: Timestamp,
     },
     Sent,
     /// The case has moved on since the letter was decided.
@@ -40,7 +40,7 @@ impl Access {
         epochs: EpochCheck<'_>,
         link: Option<(&str, &Invitation)>,
         now: Timestamp,
-    ) -> Result<Claimed, Fault> {
+    ) -> Result<LetterClaim, Fault> {
         let item = with(letter_key(letter), "claimed_at", text(now.to_string()));
         let place = link.map_or_else(|| "LINK#".to_owned(), |(token, _)| link_pk(token));
         let mut parts = vec![
@@ -52,22 +52,22 @@ impl Access {
             parts.push(self.put_link(token, invitation)?.part());
         }
         match self.table.transact("claiming a letter", parts).await? {
-            Outcome::Written => Ok(Claimed::Yes),
+            Outcome::Written => Ok(LetterClaim::Granted),
             Outcome::Clashed(_) => self.claimed_before(letter).await,
         }
     }
 
-    async fn claimed_before(&self, letter: &str) -> Result<Claimed, Fault> {
+    async fn claimed_before(&self, letter: &str) -> Result<LetterClaim, Fault> {
         const DOING: &str = "reading a letter";
         match self.table.get(DOING, letter_key(letter)).await? {
-            Some(item) if item.contains_key("sent_at") => Ok(Claimed::Sent),
+            Some(item) if item.contains_key("sent_at") => Ok(LetterClaim::Sent),
             Some(item) => {
-                let at = read_text(DOING, &item, "claimed_at")?;
-                let at = at.parse().map_err(|_| Fault::broken(DOING, "claimed_at"))?;
-                Ok(Claimed::Before { at })
+                let since = read_text(DOING, &item, "claimed_at")?;
+                let since = since.parse().map_err(|_| Fault::broken(DOING, "claimed_at"))?;
+                Ok(LetterClaim::Held { since })
             }
             // Nothing was claimed: the case has moved on, so the letter is not to be sent.
-            None => Ok(Claimed::Stale),
+            None => Ok(LetterClaim::Stale),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Marks: keyed hashes by which a person's cases are found.
 
 use super::Access;
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, keyed, read_text};
 use domain::ids::CaseId;
 use runtime::Fault;
@@ -11,16 +11,16 @@ const FOUND_MAX: usize = 20;
 
 impl Access {
     /// The parts that let a case be found by those marks. A mark that is there already stays.
-    pub fn findable(&self, case: &CaseId, marks: &[String]) -> Vec<Part> {
+    pub fn findable_by(&self, case: &CaseId, marks: &[String]) -> Vec<ChangePart> {
         let parts = marks.iter().flat_map(|mark| {
             let write = self.table.put(found_key(mark, case)).part();
-            [Part { write, clash: Clash::Version }, self.mark_of(case, mark)]
+            [ChangePart { write, clash: Clash::Version }, self.mark_of(case, mark)]
         });
         parts.collect()
     }
 
     /// The cases of the person who has that mark.
-    pub async fn found(&self, mark: &str) -> Result<Vec<CaseId>, Fault> {
+    pub async fn cases_found_by(&self, mark: &str) -> Result<Vec<CaseId>, Fault> {
         const DOING: &str = "searching";
         let found = self.table.under(DOING, found_pk(mark)).first(FOUND_MAX).await?;
         let case = |item: &Item| -> Result<CaseId, Fault> {

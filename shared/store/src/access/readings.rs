@@ -24,7 +24,7 @@ impl Access {
     }
 
     /// Who read what of a case, oldest first.
-    pub async fn reads(&self, case: &CaseId) -> Result<Vec<Reading>, Fault> {
+    pub async fn readings(&self, case: &CaseId) -> Result<Vec<Reading>, Fault> {
         const DOING: &str = "reading the access log";
         let looks = self.looks(DOING, case).items();
         let named = looks.try_filter(|look| ready(look.contains_key("body")));
@@ -32,7 +32,7 @@ impl Access {
     }
 
     /// The looks of one day of London: each with its case and the hash of what stands there.
-    pub async fn reads_on(&self, day: Date) -> Result<Vec<(CaseId, String)>, Fault> {
+    pub async fn reading_hashes_on(&self, day: Date) -> Result<Vec<(CaseId, String)>, Fault> {
         const DOING: &str = "reading a day's access log";
         let looks = self.table.index(DOING, "reads", "read_on", day.to_string());
         let hash = |look: &Item| {
@@ -45,7 +45,7 @@ impl Access {
     }
 
     /// The looks at a case, each with its time and the hash of what stands there.
-    pub async fn read_hashes(&self, case: &CaseId) -> Result<Vec<(Timestamp, String)>, Fault> {
+    pub async fn reading_hashes(&self, case: &CaseId) -> Result<Vec<(Timestamp, String)>, Fault> {
         const DOING: &str = "reading the access log";
         let hash = |look: &Item| {
             let sk = read_text(DOING, look, "sk")?;

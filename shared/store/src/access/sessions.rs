@@ -1,7 +1,7 @@
 //! Sessions: opened with a code, over after a while or when they lie idle.
 
 use super::{Access, OneTimeCode, digest};
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, number, read_json, with};
 use crate::table::Outcome;
 use domain::access::{Party, Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX};
@@ -21,10 +21,10 @@ pub struct Session {
 
 /// Whether a session was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opened {
-    Yes,
+pub enum SessionOpening {
+    Opened,
     /// The code was spent or replaced in the meantime.
-    Spent,
+    CodeSpent,
 }
 
 impl Access {
@@ -36,7 +36,7 @@ impl Access {
         secret: &str,
         session: &Session,
         now: Timestamp,
-    ) -> Result<Opened, Fault> {
+    ) -> Result<SessionOpening, Fault> {
         const DOING: &str = "opening a session";
         let expires = now.as_second() + SESSION_MINUTES_MAX * 60;
         let mut item = with(session_key(secret), "body", json(DOING, session)?);
@@ -45,8 +45,8 @@ impl Access {
         item = with(item, "ttl", number(expires));
         let parts = vec![self.spend_code(token, code)?.part(), self.table.put_once(item).part()];
         Ok(match self.table.transact(DOING, parts).await? {
-            Outcome::Written => Opened::Yes,
-            Outcome::Clashed(_) => Opened::Spent,
+            Outcome::Written => SessionOpening::Opened,
+            Outcome::Clashed(_) => SessionOpening::CodeSpent,
         })
     }
 
@@ -66,9 +66,9 @@ impl Access {
     }
 
     /// The session must still be open when the change is written.
-    pub fn session_stands(&self, secret: &str) -> Part {
+    pub fn session_still_open(&self, secret: &str) -> ChangePart {
         let write = self.table.check(session_key(secret), "attribute_exists(pk)", []);
-        Part { write, clash: Clash::Access }
+        ChangePart { write, clash: Clash::Access }
     }
 }
 

@@ -2,7 +2,7 @@
 //! noted under the case as well, so that an erasure finds it.
 
 use super::Access;
-use crate::change::{Clash, Part};
+use crate::change::{ChangePart, Clash};
 use crate::item::{Item, keyed, read_text, text, with};
 use crate::table::Write;
 use domain::ids::CaseId;
@@ -15,13 +15,13 @@ const LETTER: &str = "LETTER";
 
 impl Access {
     /// Notes under the case that it holds the claims on a member by those marks.
-    pub fn claims_of(&self, case: &CaseId, marks: &[String]) -> Vec<Part> {
+    pub fn note_claims(&self, case: &CaseId, marks: &[String]) -> Vec<ChangePart> {
         let note = |mark: &String| self.noted(trace_key(case, CLAIM, mark));
         marks.iter().map(note).collect()
     }
 
     /// Notes under the case that it is found by a mark.
-    pub(super) fn mark_of(&self, case: &CaseId, mark: &str) -> Part {
+    pub(super) fn mark_of(&self, case: &CaseId, mark: &str) -> ChangePart {
         self.noted(trace_key(case, MARK, mark))
     }
 
@@ -58,8 +58,8 @@ impl Access {
     }
 
     /// What is noted twice is noted once.
-    fn noted(&self, key: Item) -> Part {
-        Part { write: self.table.put(key).part(), clash: Clash::Version }
+    fn noted(&self, key: Item) -> ChangePart {
+        ChangePart { write: self.table.put(key).part(), clash: Clash::Version }
     }
 }
 

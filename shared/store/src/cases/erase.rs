@@ -9,7 +9,7 @@ use runtime::Fault;
 
 /// Records that were looked at, those whose content is there no more, and those where it should not be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Dropped {
+pub struct ContentCount {
     pub records: u64,
     pub dropped: u64,
     pub left: u64,
@@ -17,10 +17,10 @@ pub struct Dropped {
 
 impl Cases {
     /// Drops the content of every record that does not outlive an erasure. Safe to repeat.
-    pub async fn drop_contents(&self, id: &CaseId) -> Result<Dropped, Fault> {
+    pub async fn drop_contents(&self, id: &CaseId) -> Result<ContentCount, Fault> {
         const DOING: &str = "erasing a log";
         let mut records = self.records(DOING, id).items();
-        let mut count = Dropped::default();
+        let mut count = ContentCount::default();
         while let Some(item) = records.try_next().await? {
             count.records += 1;
             if let Some(recorded) = content(&item)? {
@@ -35,10 +35,10 @@ impl Cases {
     }
 
     /// How many records there are, and how far their contents are gone.
-    pub async fn count_dropped(&self, id: &CaseId) -> Result<Dropped, Fault> {
+    pub async fn count_dropped(&self, id: &CaseId) -> Result<ContentCount, Fault> {
         const DOING: &str = "reading an erased log";
         let mut records = self.records(DOING, id).items();
-        let mut count = Dropped::default();
+        let mut count = ContentCount::default();
         while let Some(item) = records.try_next().await? {
             count.records += 1;
             match content(&item)? {

@@ -1,7 +1,7 @@
 //! The head as it lies in the table, and the indexes that its derived columns make: the worklists,
 //! what the clock must look at, and what may be erased. Nothing is decided from them.
 
-use super::{Cases, Loaded, pk};
+use super::{Cases, LoadedCase, pk};
 use crate::item::{Item, json, keyed, number, read_number, read_text, text, with};
 use domain::calendar::london;
 use domain::case::FOLD_VERSION;
@@ -35,7 +35,7 @@ pub enum Worklist<'a> {
 
 /// A line of a worklist: ids and codes only.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Line {
+pub struct WorklistEntry {
     pub case: CaseId,
     pub reference: String,
     pub stage: String,
@@ -45,18 +45,18 @@ pub struct Line {
     pub urgent: bool,
     /// The line's place: the next page begins behind it.
     #[serde(skip)]
-    pub place: After,
+    pub place: WorklistPlace,
     #[serde(skip)]
     pub covered_until: Option<u64>,
 }
 
 /// A place in a worklist.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct After(pub String);
+pub struct WorklistPlace(pub String);
 
 /// A case whose time to be kept is over, or will be.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct ToErase {
+pub struct ErasableCase {
     pub case: CaseId,
     pub reference: String,
     pub kept_until: Timestamp,
@@ -67,9 +67,9 @@ impl Cases {
     pub async fn worklist(
         &self,
         list: &Worklist<'_>,
-        after: Option<&After>,
+        after: Option<&WorklistPlace>,
         most: usize,
-    ) -> Result<Vec<Line>, Fault> {
+    ) -> Result<Vec<WorklistEntry>, Fault> {
         let (index, key, value) = match list {
             Worklist::WaitingFor(party) => ("waiting", "waiting_for", *party),
             Worklist::OwnedBy(nurse) => ("owner", "owner", nurse.as_str()),
@@ -80,20 +80,21 @@ impl Cases {
             let shard = self.table.index(READING_INDEX, index, key, format!("{value}#{shard}"));
             match after {
                 None => shard.first(most),
-                Some(After(place)) => {
+                Some(WorklistPlace(place)) => {
                     shard.and("due > :bound", [(":bound", text(place.as_str()))]).first(most)
                 }
             }
         });
         let found = try_join_all(shards).await?;
-        let mut lines: Vec<Line> = found.iter().flatten().map(line).collect::<Result<_, _>>()?;
+        let mut lines: Vec<WorklistEntry> =
+            found.iter().flatten().map(line).collect::<Result<_, _>>()?;
         lines.sort_by(|one, other| one.place.cmp(&other.place));
         lines.truncate(most);
         Ok(lines)
     }
 
     /// How many open cases a nurse owns.
-    pub async fn load_of(&self, nurse: &StaffId) -> Result<usize, Fault> {
+    pub async fn count_open_cases_of(&self, nurse: &StaffId) -> Result<usize, Fault> {
         const DOING: &str = "counting a nurse's cases";
         let count =
             |shard| self.table.index(DOING, "owner", "owner", format!("{nurse}#{shard}")).count();
@@ -108,15 +109,15 @@ impl Cases {
     }
 
     /// The ended cases that are to be kept no longer at that moment, the longest overdue first.
-    pub async fn to_erase(&self, at: Timestamp, most: usize) -> Result<Vec<ToErase>, Fault> {
+    pub async fn to_erase(&self, at: Timestamp, most: usize) -> Result<Vec<ErasableCase>, Fault> {
         const DOING: &str = "reading what may be erased";
         let found = self.until("keep", ["keep_shard", "keep_until"], at, most).await?;
-        let line = |item: &Item| -> Result<ToErase, Fault> {
+        let line = |item: &Item| -> Result<ErasableCase, Fault> {
             let case = case_id(DOING, item)?;
             let second = i64::try_from(read_number(DOING, item, "keep_until")?);
             let kept_until = second.ok().and_then(|it| Timestamp::from_second(it).ok());
             let kept_until = kept_until.ok_or_else(|| Fault::broken(DOING, "bad time"))?;
-            Ok(ToErase { reference: case.reference(), case, kept_until })
+            Ok(ErasableCase { reference: case.reference(), case, kept_until })
         };
         found.iter().map(line).collect()
     }
@@ -163,7 +164,7 @@ impl Cases {
 }
 
 /// The head repeats a few derived columns for the indexes.
-pub(super) fn head(after: &Loaded, now: Timestamp) -> Result<Item, Fault> {
+pub(super) fn head(after: &LoadedCase, now: Timestamp) -> Result<Item, Fault> {
     let case = &after.case;
     let waiting = waiting_for(case, now);
     let shard = shard(&case.id);
@@ -210,21 +211,21 @@ fn owned(mut item: Item, case: &domain::Case, shard: u64) -> Item {
     item
 }
 
-fn line(item: &Item) -> Result<Line, Fault> {
+fn line(item: &Item) -> Result<WorklistEntry, Fault> {
     const DOING: &str = "reading a worklist";
     let case = case_id(DOING, item)?;
     let place = read_text(DOING, item, "due")?;
     let mut parts = place.split('#');
     let (urgency, due) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let waits = read_text(DOING, item, "waiting_for")?;
-    Ok(Line {
+    Ok(WorklistEntry {
         reference: case.reference(),
         case,
         stage: read_text(DOING, item, "stage")?.to_owned(),
         waiting_for: waits.split('#').next().unwrap_or_default().to_owned(),
         due: if due == NEVER { String::new() } else { due.to_owned() },
         urgent: urgency == "0",
-        place: After(place.to_owned()),
+        place: WorklistPlace(place.to_owned()),
         covered_until: read_number(DOING, item, "cover_until").ok(),
     })
 }

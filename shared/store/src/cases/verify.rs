@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 
 /// Something wrong with a log, at the place where it was met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Broken {
+pub struct LogFlaw {
     pub sequence: u64,
-    pub how: Breach,
+    pub how: FlawKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Breach {
+pub enum FlawKind {
     /// The content is not what its hash says.
     Edited,
     /// A record is missing before this one.
@@ -42,7 +42,7 @@ impl Cases {
         &self,
         id: &CaseId,
         places: &[u64],
-    ) -> Result<Option<(Vec<Broken>, BTreeMap<u64, String>)>, Fault> {
+    ) -> Result<Option<(Vec<LogFlaw>, BTreeMap<u64, String>)>, Fault> {
         const DOING: &str = "verifying a log";
         let Some(head) = self.head(DOING, id).await? else {
             return Ok(None);
@@ -84,7 +84,7 @@ fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
 struct Walk {
     next: u64,
     chain: String,
-    broken: Vec<Broken>,
+    broken: Vec<LogFlaw>,
 }
 
 impl Walk {
@@ -95,36 +95,36 @@ impl Walk {
         let (content, link) =
             (read_text(DOING, item, "content")?, read_text(DOING, item, "chain")?);
         if place != self.next {
-            self.breach(place, Breach::Removed);
+            self.breach(place, FlawKind::Removed);
         }
         if let Ok(record) = read_text(DOING, item, "record") {
             let recorded: Option<Recorded> = serde_json::from_str(record).ok();
             if recorded.is_some_and(|it| it.sequence != place) {
-                self.breach(place, Breach::Reordered);
+                self.breach(place, FlawKind::Reordered);
             }
             if hash(&[record.as_bytes()]) != content {
-                self.breach(place, Breach::Edited);
+                self.breach(place, FlawKind::Edited);
             }
         }
         let expected = hash(&[self.chain.as_bytes(), &place.to_be_bytes(), content.as_bytes()]);
         if expected != link && place == self.next {
-            self.breach(place, Breach::Unlinked);
+            self.breach(place, FlawKind::Unlinked);
         }
         link.clone_into(&mut self.chain);
         self.next = place + 1;
         Ok(())
     }
 
-    fn end(mut self, version: u64, chain: &str) -> Vec<Broken> {
+    fn end(mut self, version: u64, chain: &str) -> Vec<LogFlaw> {
         if self.next != version + 1 {
-            self.breach(self.next, Breach::CutOff);
+            self.breach(self.next, FlawKind::CutOff);
         } else if self.chain != chain {
-            self.breach(version, Breach::Unlinked);
+            self.breach(version, FlawKind::Unlinked);
         }
         self.broken
     }
 
-    fn breach(&mut self, sequence: u64, how: Breach) {
-        self.broken.push(Broken { sequence, how });
+    fn breach(&mut self, sequence: u64, how: FlawKind) {
+        self.broken.push(LogFlaw { sequence, how });
     }
 }

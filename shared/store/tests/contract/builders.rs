@@ -10,7 +10,7 @@ use domain::{Actor, Case, Event, Private, casework, referral};
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use runtime::Aws;
-use store::{Access, Cases, Change, Invitation, Loaded, Session};
+use store::{Access, Cases, Change, Invitation, LoadedCase, Session};
 
 pub fn id<T: std::str::FromStr>(word: &str) -> T
 where
@@ -76,10 +76,10 @@ pub fn received() -> Vec<Event> {
     Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
 }
 
-pub async fn new_case(aws: &Aws, name: &str) -> Loaded {
+pub async fn new_case(aws: &Aws, name: &str) -> LoadedCase {
     let change = Change::of(&Actor::Client(id("northwind")), received());
     let case: CaseId = id(name);
-    let loaded = cases(aws).append(Loaded::new(case), change, now()).await.unwrap();
+    let loaded = cases(aws).append(LoadedCase::new(case), change, now()).await.unwrap();
     let assign = casework::Command::Assign { nurse: id("asha") };
     let events = loaded.case.decide(&nurse(), assign, now()).unwrap();
     cases(aws).append(loaded, Change::of(&nurse(), events), now()).await.unwrap()

@@ -4,7 +4,7 @@ use crate::builders::{cases, id, new_case, now, nurse, of, tables};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Actor, Event, casework};
 use runtime::Aws;
-use store::{Breach, Broken, Change, digest};
+use store::{Change, FlawKind, LogFlaw, digest};
 
 #[tokio::test]
 async fn an_edited_record_is_named_also_when_its_hash_was_made_to_fit() {
@@ -15,7 +15,7 @@ async fn an_edited_record_is_named_also_when_its_hash_was_made_to_fit() {
         write(&client, item).await;
     })
     .await;
-    assert_eq!(edited, [Broken { sequence: 4, how: Breach::Edited }]);
+    assert_eq!(edited, [LogFlaw { sequence: 4, how: FlawKind::Edited }]);
     let fitted = tampered(async |client| {
         let mut item = read(&client, 4).await;
         let record = item["record"].as_s().unwrap().replace("marked-urgent", "resumed");
@@ -24,15 +24,15 @@ async fn an_edited_record_is_named_also_when_its_hash_was_made_to_fit() {
         write(&client, item).await;
     })
     .await;
-    assert_eq!(fitted, [Broken { sequence: 4, how: Breach::Unlinked }]);
+    assert_eq!(fitted, [LogFlaw { sequence: 4, how: FlawKind::Unlinked }]);
 }
 
 #[tokio::test]
 async fn a_removed_a_reordered_and_a_cut_off_record_are_named() {
     let removed = tampered(async |client| remove(&client, 3).await).await;
-    assert_eq!(removed[0], Broken { sequence: 4, how: Breach::Removed });
+    assert_eq!(removed[0], LogFlaw { sequence: 4, how: FlawKind::Removed });
     let cut = tampered(async |client| remove(&client, 5).await).await;
-    assert_eq!(cut, [Broken { sequence: 5, how: Breach::CutOff }]);
+    assert_eq!(cut, [LogFlaw { sequence: 5, how: FlawKind::CutOff }]);
     let reordered = tampered(async |client| {
         let (mut third, mut fourth) = (read(&client, 3).await, read(&client, 4).await);
         let place = third.insert("sk".to_owned(), fourth["sk"].clone()).unwrap();
@@ -42,7 +42,7 @@ async fn a_removed_a_reordered_and_a_cut_off_record_are_named() {
     })
     .await;
     let places: Vec<u64> =
-        reordered.iter().filter(|it| it.how == Breach::Reordered).map(|it| it.sequence).collect();
+        reordered.iter().filter(|it| it.how == FlawKind::Reordered).map(|it| it.sequence).collect();
     assert_eq!(places, [3, 4]);
 }
 
@@ -93,7 +93,7 @@ async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew
 }
 
 /// A case of five records, with a change to its items as somebody with the table's rights could make.
-async fn tampered<F, T>(with: F) -> Vec<Broken>
+async fn tampered<F, T>(with: F) -> Vec<LogFlaw>
 where
     F: FnOnce(aws_sdk_dynamodb::Client) -> T,
     T: Future<Output = ()>,
@@ -113,7 +113,7 @@ where
     broken(&aws).await
 }
 
-async fn broken(aws: &Aws) -> Vec<Broken> {
+async fn broken(aws: &Aws) -> Vec<LogFlaw> {
     cases(aws).verify(&id("case-1"), &[]).await.unwrap().unwrap().0
 }
 

@@ -1,7 +1,7 @@
 //! Codes: tries, the day's limit, and one session for each code.
 
 use crate::builders::{access, link, now, session, tables};
-use store::{CodePut, OneTimeCode, Opened, Tried, digest};
+use store::{CodePut, CodeTry, OneTimeCode, SessionOpening, digest};
 
 #[tokio::test]
 async fn two_redemptions_of_one_code_give_one_session() {
@@ -16,11 +16,11 @@ async fn two_redemptions_of_one_code_give_one_session() {
     )
     .await;
     let opened = [first.unwrap(), second.unwrap()];
-    assert_eq!(opened.iter().filter(|it| **it == Opened::Yes).count(), 1);
+    assert_eq!(opened.iter().filter(|it| **it == SessionOpening::Opened).count(), 1);
     let live =
         [access.session("one", now()).await.unwrap(), access.session("two", now()).await.unwrap()];
     assert_eq!(live.iter().flatten().count(), 1);
-    assert_eq!(access.try_code("token", "b").await.unwrap(), Tried::Used);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), CodeTry::Used);
 }
 
 #[tokio::test]
@@ -31,16 +31,16 @@ async fn a_code_has_five_tries_and_only_the_newest_works() {
         |word: &str| OneTimeCode { code: digest(word), browser: digest("b"), expires: now() };
     access.put_code("token", &link(), &code("old"), "2026-11-02").await.unwrap();
     access.put_code("token", &link(), &code("new"), "2026-11-02").await.unwrap();
-    assert_eq!(access.try_code("token", "another").await.unwrap(), Tried::OtherBrowser);
+    assert_eq!(access.try_code("token", "another").await.unwrap(), CodeTry::OtherBrowser);
     for left in (0..5).rev() {
-        let expected = Tried::Compare { code: code("new"), left };
+        let expected = CodeTry::Compare { code: code("new"), left };
         assert_eq!(access.try_code("token", "b").await.unwrap(), expected);
     }
-    assert_eq!(access.try_code("token", "b").await.unwrap(), Tried::Locked);
-    assert_eq!(access.try_code("token", "another").await.unwrap(), Tried::OtherBrowser);
-    assert_eq!(access.try_code("no-such-token", "b").await.unwrap(), Tried::NoCode);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), CodeTry::Locked);
+    assert_eq!(access.try_code("token", "another").await.unwrap(), CodeTry::OtherBrowser);
+    assert_eq!(access.try_code("no-such-token", "b").await.unwrap(), CodeTry::NoCode);
     let old = access.open_session("token", &code("old"), "s", &session(), now()).await.unwrap();
-    assert_eq!(old, Opened::Spent);
+    assert_eq!(old, SessionOpening::CodeSpent);
 }
 
 #[tokio::test]

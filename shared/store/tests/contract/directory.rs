@@ -16,7 +16,7 @@ async fn of_many_bookings_of_one_slot_one_wins() {
     let quarters: Vec<Timestamp> =
         (0..3).map(|n| now().checked_add((15 * n).minutes()).unwrap()).collect();
     for starts in &quarters {
-        directory.offer_quantum(&specialist, *starts).await.unwrap();
+        directory.offer_quarter_hour(&specialist, *starts).await.unwrap();
     }
     let book = |number: usize| {
         let (aws, directory, specialist, quarters) = (&aws, &directory, &specialist, &quarters);
@@ -47,7 +47,7 @@ async fn a_quarter_hour_is_given_back_by_its_holder_only() {
     let aws = tables().await;
     let directory = Directory::new(&aws, "Directory".to_owned());
     let specialist: SpecialistId = id("sp-1");
-    directory.offer_quantum(&specialist, now()).await.unwrap();
+    directory.offer_quarter_hour(&specialist, now()).await.unwrap();
     let free = async || directory.free_slots(&specialist, now()).await.unwrap().len();
     let claim = |case: &str| directory.claim(&specialist, &[now()], &id(case));
     let release = |case: &str| directory.release(&specialist, &[now()], &id(case));
@@ -56,7 +56,7 @@ async fn a_quarter_hour_is_given_back_by_its_holder_only() {
     // The holder may claim again; what is offered again stays held.
     let again = introduced().with(claim("case-1"));
     let loaded = cases(&aws).append(loaded.unwrap(), again, now()).await.unwrap();
-    directory.offer_quantum(&specialist, now()).await.unwrap();
+    directory.offer_quarter_hour(&specialist, now()).await.unwrap();
     assert_eq!(free().await, 0);
     directory.give_back(&specialist, &[now()], &id("case-2")).await.unwrap();
     let foreign = introduced().with(release("case-2"));
@@ -118,8 +118,8 @@ async fn specialists_are_found_by_their_ids_and_by_their_specialty() {
         conflicts: Vec::new(),
     };
     directory.put_specialist(&heart).await.unwrap();
-    assert_eq!(directory.network(&code("320")).await.unwrap(), std::slice::from_ref(&heart));
-    assert_eq!(directory.network(&code("400")).await.unwrap(), []);
+    assert_eq!(directory.specialists_of(&code("320")).await.unwrap(), std::slice::from_ref(&heart));
+    assert_eq!(directory.specialists_of(&code("400")).await.unwrap(), []);
     assert_eq!(directory.specialist(&id("sp-1")).await.unwrap(), Some(heart));
     assert_eq!(directory.specialist(&id("sp-2")).await.unwrap(), None);
 }

@@ -52,7 +52,7 @@ async fn runs_at_once_give_the_same_numbers_without_a_gap() {
         let mut numbers = Vec::new();
         for draft in ledger.drafts(november()).await.unwrap() {
             let number = |number: u64| format!("INV-{number}");
-            numbers.push(ledger.number(&draft, number).await.unwrap().number);
+            numbers.push(ledger.number_invoice(&draft, number).await.unwrap().number);
         }
         numbers
     };
@@ -102,7 +102,8 @@ async fn of_two_drafts_the_first_is_kept_and_numbered_once() {
     assert_eq!(ledger.invoice(&id("tern"), november()).await.unwrap(), None);
     for _ in 0..2 {
         ledger.close_month(&id("tern"), november()).await.unwrap();
-        let invoice = ledger.number(&first, |number| format!("INV-{number}")).await.unwrap();
+        let invoice =
+            ledger.number_invoice(&first, |number| format!("INV-{number}")).await.unwrap();
         assert_eq!(invoice.number, "INV-1");
         assert_eq!(ledger.invoice(&id("tern"), november()).await.unwrap(), Some(invoice));
     }

@@ -4,7 +4,7 @@ use crate::builders::{access, after, id, link, new_case, now, tables};
 use domain::access::{Party, Purpose};
 use domain::ids::CaseId;
 use futures::future::join_all;
-use store::{Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Tried, digest};
+use store::{CodePut, CodeTry, EpochCheck, Invitation, LetterClaim, OneTimeCode, digest};
 
 #[tokio::test]
 async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
@@ -26,16 +26,16 @@ async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
         expires: now(),
     };
     let link = Some(("token", &invitation));
-    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), Claimed::Yes);
+    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), LetterClaim::Granted);
     let again = access.claim_letter("l-1", at(0), link, now()).await.unwrap();
-    assert_eq!(again, Claimed::Before { at: now() });
+    assert_eq!(again, LetterClaim::Held { since: now() });
     access.mark_sent("l-1", now()).await.unwrap();
-    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), Claimed::Sent);
+    assert_eq!(access.claim_letter("l-1", at(0), link, now()).await.unwrap(), LetterClaim::Sent);
     assert_eq!(access.invitation("token").await.unwrap(), Some(invitation.clone()));
     // The case has moved on since the letter was decided: another epoch.
     let stale =
         access.claim_letter("l-2", at(9), Some(("other", &invitation)), now()).await.unwrap();
-    assert_eq!(stale, Claimed::Stale);
+    assert_eq!(stale, LetterClaim::Stale);
     assert_eq!(access.invitation("other").await.unwrap(), None);
 }
 
@@ -46,14 +46,14 @@ async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
     let access = access(&aws);
     let case: CaseId = id("case-1");
     let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
-    assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), Claimed::Yes);
+    assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), LetterClaim::Granted);
     let later = after(2, 0);
     let tries = (0..4).map(|n| access.take_over("l", epochs, now(), after(2, n)));
     let won = join_all(tries).await.into_iter().filter(|it| *it.as_ref().unwrap()).count();
     assert_eq!(won, 1);
     access.mark_sent("l", later).await.unwrap();
     let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();
-    assert_eq!(claimed, Claimed::Sent);
+    assert_eq!(claimed, LetterClaim::Sent);
 }
 
 #[tokio::test]
@@ -77,8 +77,11 @@ async fn an_erasure_takes_away_letters_with_their_links_and_codes() {
         assert!(!access.has_traces(&case).await.unwrap());
     }
     assert_eq!(access.invitation("token").await.unwrap(), None);
-    assert_eq!(access.try_code("token", "b").await.unwrap(), Tried::NoCode);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), CodeTry::NoCode);
     // A mark that comes late does not bring the letter back.
     access.mark_sent("l-1", now()).await.unwrap();
-    assert_eq!(access.claim_letter("l-1", epochs, None, now()).await.unwrap(), Claimed::Yes);
+    assert_eq!(
+        access.claim_letter("l-1", epochs, None, now()).await.unwrap(),
+        LetterClaim::Granted
+    );
 }

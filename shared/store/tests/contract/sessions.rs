@@ -40,7 +40,7 @@ async fn a_closed_session_cannot_carry_a_change() {
     opened(&access).await;
     let loaded = new_case(&aws, "case-1").await;
     access.close_session("s").await.unwrap();
-    let change = introduced().with(access.session_stands("s"));
+    let change = introduced().with(access.session_still_open("s"));
     let refused = cases(&aws).append(loaded, change, now()).await;
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Access))));
     assert_eq!(cases(&aws).log(&id("case-1")).await.unwrap().len(), 2);

@@ -5,7 +5,7 @@ use domain::ids::CaseId;
 use domain::{Actor, casework};
 use jiff::ToSpan;
 use runtime::Aws;
-use store::{After, Change, Loaded, Worklist};
+use store::{Change, LoadedCase, Worklist, WorklistPlace};
 
 #[tokio::test]
 async fn the_worklist_and_the_clock_find_their_cases() {
@@ -27,7 +27,7 @@ async fn the_worklist_and_the_clock_find_their_cases() {
 /// Five cases, of which the fourth is urgent and the first nobody's yet.
 async fn five_cases(aws: &Aws) {
     let change = Change::of(&Actor::Client(id("northwind")), received());
-    cases(aws).append(Loaded::new(id("case-1")), change, now()).await.unwrap();
+    cases(aws).append(LoadedCase::new(id("case-1")), change, now()).await.unwrap();
     for number in 2..=5 {
         let loaded = new_case(aws, &format!("case-{number}")).await;
         if number == 4 {
@@ -43,7 +43,7 @@ async fn a_worklist_comes_in_pages_with_the_urgent_first_and_none_twice() {
     five_cases(&aws).await;
     let asha = id("asha");
     let mine = Worklist::OwnedBy(&asha);
-    let (mut seen, mut after): (Vec<String>, Option<After>) = (Vec::new(), None);
+    let (mut seen, mut after): (Vec<String>, Option<WorklistPlace>) = (Vec::new(), None);
     loop {
         let page = cases(&aws).worklist(&mine, after.as_ref(), 3).await.unwrap();
         seen.extend(page.iter().map(|line| line.case.to_string()));
@@ -56,8 +56,8 @@ async fn a_worklist_comes_in_pages_with_the_urgent_first_and_none_twice() {
     let nobodys = cases(&aws).worklist(&Worklist::Unassigned, None, 9).await.unwrap();
     assert_eq!(nobodys.len(), 1);
     assert_eq!(nobodys[0].case, id("case-1"));
-    assert_eq!(cases(&aws).load_of(&asha).await.unwrap(), 4);
-    assert_eq!(cases(&aws).load_of(&id("ben")).await.unwrap(), 0);
+    assert_eq!(cases(&aws).count_open_cases_of(&asha).await.unwrap(), 4);
+    assert_eq!(cases(&aws).count_open_cases_of(&id("ben")).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn an_ended_case_leaves_the_nurses_list_and_stands_on_that_of_retention() 
     let lapsed = domain::consent::Event::Lapsed;
     cases(&aws).append(loaded, of(vec![lapsed.into()]), now()).await.unwrap();
     assert_eq!(covers().await, 0);
-    assert_eq!(cases(&aws).load_of(&id("asha")).await.unwrap(), 3);
+    assert_eq!(cases(&aws).count_open_cases_of(&id("asha")).await.unwrap(), 3);
     assert_eq!(cases(&aws).to_erase(now(), 9).await.unwrap(), []);
     let later = now().checked_add((24 * 90).hours()).unwrap();
     assert_eq!(cases(&aws).to_erase(later, 9).await.unwrap()[0].case, id("case-2"));
