@@ -1,34 +1,35 @@
-//! Cases: the log of each case, the only thing that is ever written of it, and its folded head.
+//! Cases: the log of each case, which is all that is ever written of it, and the head that it folds to.
 
+mod append;
+mod due;
 mod erase;
-mod index;
+mod head;
 mod verify;
+mod worklist;
 
+pub use due::ErasableCase;
 pub use erase::ContentCount;
-pub use index::{ErasableCase, Worklist, WorklistEntry, WorklistPlace};
 pub use verify::{FlawKind, LogFlaw};
+pub use worklist::{Worklist, WorklistEntry, WorklistPlace};
 
-use crate::change::{AppendError, Change, Clash};
-use crate::item::{Item, keyed, number, read_json, read_number, read_text, text, with};
-use crate::table::{Outcome, Query, Table};
+use crate::item::{Item, keyed, read_json, read_number, read_text, text};
+use crate::table::{Query, Table};
 use aws_lc_rs::digest::{SHA256, digest};
-use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::case::FOLD_VERSION;
 use domain::ids::CaseId;
 use domain::{Case, Recorded};
 use futures::TryStreamExt;
-use jiff::Timestamp;
 use runtime::{Aws, Fault};
 
 const READING_LOG: &str = "reading a case's log";
 /// The chain's first link.
 const CHAIN_BEGINS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A case with what an append needs: its version is in it, its chain beside it.
+/// A case with what an append needs: its version and the end of its chain.
 #[derive(Debug, Clone)]
 pub struct LoadedCase {
     pub case: Case,
-    /// The hash that the last event's record ends the chain with.
+    /// The link of the last record: the next one follows from it.
     chain: String,
 }
 
@@ -76,7 +77,7 @@ impl Cases {
         events(self.records(READING_LOG, id)).await
     }
 
-    /// At most `most` events behind a place in the log, in order.
+    /// The events at the next places behind one in the log, at most `most`, in order.
     pub async fn log_page(
         &self,
         id: &CaseId,
@@ -104,79 +105,6 @@ impl Cases {
     fn records(&self, doing: &'static str, id: &CaseId) -> Query {
         self.table.under(doing, pk(id)).beginning("EVENT#")
     }
-
-    /// Writes the change in one transaction: all of it, or nothing. Returns the case after it.
-    pub async fn append(
-        &self,
-        loaded: LoadedCase,
-        change: Change,
-        now: Timestamp,
-    ) -> Result<LoadedCase, AppendError> {
-        let expected = loaded.case.version;
-        let recorded = loaded.case.record(change.events, &change.by, now);
-        let (mut writes, after) = self.event_writes(loaded, &recorded)?;
-        let head = self.head_write(&after, expected, now)?;
-        writes.push(head);
-        let mut clashes = vec![Clash::Version; writes.len()];
-        for part in change.parts {
-            writes.push(part.write);
-            clashes.push(part.clash);
-        }
-        match self.table.transact("writing a change", writes).await? {
-            Outcome::Written => Ok(after),
-            Outcome::Clashed(failed) => Err(AppendError::Clash(telling(&clashes, &failed))),
-        }
-    }
-
-    fn event_writes(
-        &self,
-        loaded: LoadedCase,
-        recorded: &[Recorded],
-    ) -> Result<(Vec<TransactWriteItem>, LoadedCase), Fault> {
-        const DOING: &str = "writing an event";
-        let LoadedCase { mut case, mut chain } = loaded;
-        let mut writes = Vec::new();
-        for one in recorded {
-            let record = serde_json::to_string(one).map_err(|_| Fault::broken(DOING, "record"))?;
-            let content = hash(&[record.as_bytes()]);
-            let link = hash(&[chain.as_bytes(), &one.sequence.to_be_bytes(), content.as_bytes()]);
-            let mut item = keyed(pk(&case.id), event_sk(one.sequence));
-            item = with(item, "type", text(one.event.name()));
-            item = with(item, "case", text(case.id.as_str()));
-            item = with(item, "sequence", number(one.sequence));
-            item = with(item, "record", text(record));
-            item = with(item, "content", text(content));
-            item = with(item, "previous", text(chain));
-            item = with(item, "chain", text(link.clone()));
-            writes.push(self.table.put_once(item).part());
-            chain = link;
-            case = case.apply(one);
-        }
-        Ok((writes, LoadedCase { case, chain }))
-    }
-
-    fn head_write(
-        &self,
-        after: &LoadedCase,
-        expected: u64,
-        now: Timestamp,
-    ) -> Result<TransactWriteItem, Fault> {
-        let head = index::head(after, now)?;
-        Ok(if expected == 0 {
-            self.table.put_once(head).part()
-        } else {
-            let unmoved = self.table.put(head).when("version = :expected");
-            unmoved.value(":expected", number(expected)).part()
-        })
-    }
-}
-
-/// The clash that tells the caller most: an answer given before explains every other one, for the
-/// same request has already been done; else it is the first.
-fn telling(clashes: &[Clash], failed: &[usize]) -> Clash {
-    let mut failed = failed.iter().filter_map(|position| clashes.get(*position)).copied();
-    let first = failed.next().unwrap_or(Clash::Version);
-    if failed.any(|clash| clash == Clash::Answer) { Clash::Answer } else { first }
 }
 
 /// The records that still have a content.

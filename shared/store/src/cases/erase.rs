@@ -1,4 +1,4 @@
-//! What erasure does to a log: the content of most records goes, their place and hash stay.
+//! What erasure does to a log: most records lose their content and keep their place and hash.
 
 use super::{Cases, content, event_sk, pk};
 use crate::item::{keyed, text};
@@ -7,11 +7,13 @@ use domain::ids::CaseId;
 use futures::TryStreamExt;
 use runtime::Fault;
 
-/// Records that were looked at, those whose content is there no more, and those where it should not be.
+/// How far the contents of a log are gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ContentCount {
     pub records: u64,
+    /// Records without content.
     pub dropped: u64,
+    /// Records that should have lost their content and have not yet.
     pub left: u64,
 }
 

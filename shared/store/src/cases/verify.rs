@@ -1,9 +1,9 @@
 //! The chain of a case's log, checked: which record was edited, removed, reordered or cut off.
 //!
-//! Each record stands beside the hash of its content and a link made of the link before it, its
-//! place and that hash. Erasure may drop a content and leave its hash: the chain still verifies.
+//! Each record is kept with the hash of its content, and with a link made of the link before it, its
+//! place and that hash. Erasure may drop the content and leave the hash: the chain still holds.
 
-use super::index::case_id;
+use super::head::case_id;
 use super::{CHAIN_BEGINS, Cases, hash};
 use crate::item::{Item, read_number, read_text, text};
 use domain::Recorded;
@@ -13,7 +13,7 @@ use runtime::Fault;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Something wrong with a log, at the place where it was met.
+/// Something wrong with a log, and the place where it was noticed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LogFlaw {
     pub sequence: u64,
@@ -27,7 +27,7 @@ pub enum FlawKind {
     Edited,
     /// A record is missing before this one.
     Removed,
-    /// The record stands at a place that is not its own.
+    /// The record is at a place that is not its own.
     Reordered,
     /// The link does not follow from the one before.
     Unlinked,
@@ -48,7 +48,7 @@ impl Cases {
             return Ok(None);
         };
         let mut records = self.records(DOING, id).items();
-        let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), broken: Vec::new() };
+        let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), flaws: Vec::new() };
         let mut links = BTreeMap::new();
         while let Some(record) = records.try_next().await? {
             walk.step(&record)?;
@@ -75,7 +75,7 @@ impl Cases {
     }
 }
 
-fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
+pub(super) fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
     const DOING: &str = "reading a chain's end";
     Ok((read_number(DOING, head, "version")?, read_text(DOING, head, "chain")?.to_owned()))
 }
@@ -84,7 +84,7 @@ fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
 struct Walk {
     next: u64,
     chain: String,
-    broken: Vec<LogFlaw>,
+    flaws: Vec<LogFlaw>,
 }
 
 impl Walk {
@@ -95,20 +95,20 @@ impl Walk {
         let (content, link) =
             (read_text(DOING, item, "content")?, read_text(DOING, item, "chain")?);
         if place != self.next {
-            self.breach(place, FlawKind::Removed);
+            self.note(place, FlawKind::Removed);
         }
         if let Ok(record) = read_text(DOING, item, "record") {
             let recorded: Option<Recorded> = serde_json::from_str(record).ok();
-            if recorded.is_some_and(|it| it.sequence != place) {
-                self.breach(place, FlawKind::Reordered);
+            if recorded.is_some_and(|recorded| recorded.sequence != place) {
+                self.note(place, FlawKind::Reordered);
             }
             if hash(&[record.as_bytes()]) != content {
-                self.breach(place, FlawKind::Edited);
+                self.note(place, FlawKind::Edited);
             }
         }
         let expected = hash(&[self.chain.as_bytes(), &place.to_be_bytes(), content.as_bytes()]);
         if expected != link && place == self.next {
-            self.breach(place, FlawKind::Unlinked);
+            self.note(place, FlawKind::Unlinked);
         }
         link.clone_into(&mut self.chain);
         self.next = place + 1;
@@ -117,14 +117,14 @@ impl Walk {
 
     fn end(mut self, version: u64, chain: &str) -> Vec<LogFlaw> {
         if self.next != version + 1 {
-            self.breach(self.next, FlawKind::CutOff);
+            self.note(self.next, FlawKind::CutOff);
         } else if self.chain != chain {
-            self.breach(version, FlawKind::Unlinked);
+            self.note(version, FlawKind::Unlinked);
         }
-        self.broken
+        self.flaws
     }
 
-    fn breach(&mut self, sequence: u64, how: FlawKind) {
-        self.broken.push(LogFlaw { sequence, how });
+    fn note(&mut self, sequence: u64, how: FlawKind) {
+        self.flaws.push(LogFlaw { sequence, how });
     }
 }
