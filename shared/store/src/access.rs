@@ -1,8 +1,8 @@
-//! Access: the ways in (links, codes, sessions), what was claimed and answered once, who read what, and
-//! what has to be forgotten of a case. A file for each kind of item.
+//! Access: the ways in (links, codes, sessions), what was claimed or answered already, who read
+//! what, and what an erasure has to forget. There is a file for each kind of item.
 //!
-//! Secrets are kept as hashes only. Every expiry is compared in code: the table's own time to live
-//! only tidies.
+//! Secrets are kept only as hashes. Every expiry is compared in code; the table's own time to live
+//! only tidies up.
 
 mod answers;
 mod claims;
@@ -35,7 +35,7 @@ impl Access {
     }
 }
 
-/// SHA-256 in hex: what is kept of a secret.
+/// What is kept of a secret: its SHA-256, in hex.
 pub fn digest(secret: &str) -> String {
     hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes()))
 }

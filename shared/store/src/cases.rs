@@ -1,4 +1,5 @@
-//! Cases: the log of each case, which is all that is ever written of it, and the head that it folds to.
+//! Cases: each case's log of events, and its head, which is the log folded into the case as it is
+//! now.
 
 mod append;
 mod due;
@@ -22,14 +23,15 @@ use futures::TryStreamExt;
 use runtime::{Aws, Fault};
 
 const READING_LOG: &str = "reading a case's log";
-/// The chain's first link.
+/// What the first record's link follows from.
 const CHAIN_BEGINS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A case with what an append needs: its version and the end of its chain.
+/// A case as it was loaded, with what is needed to append to it: its version and the end of its
+/// chain.
 #[derive(Debug, Clone)]
 pub struct LoadedCase {
     pub case: Case,
-    /// The link of the last record: the next one follows from it.
+    /// The link of the last record, from which the next one follows.
     chain: String,
 }
 
@@ -57,7 +59,7 @@ impl Cases {
         Self { table: Table::new(aws, table) }
     }
 
-    /// The case as it is now, or nothing.
+    /// The case as it is now, if there is one.
     pub async fn load(&self, id: &CaseId) -> Result<Option<LoadedCase>, Fault> {
         const DOING: &str = "loading a case";
         let Some(head) = self.head(DOING, id).await? else {
@@ -72,12 +74,13 @@ impl Cases {
         Ok(Some(LoadedCase { case, chain }))
     }
 
-    /// Every event of the case, in order. Of an erased case only what outlived the erasure.
+    /// Every event of the case, in order. Of an erased case, only the events that outlived the
+    /// erasure.
     pub async fn log(&self, id: &CaseId) -> Result<Vec<Recorded>, Fault> {
         events(self.records(READING_LOG, id)).await
     }
 
-    /// The events at the next places behind one in the log, at most `most`, in order.
+    /// The events that follow a place in the log, at most `most` of them, in order.
     pub async fn log_page(
         &self,
         id: &CaseId,
@@ -107,12 +110,12 @@ impl Cases {
     }
 }
 
-/// The records that still have a content.
+/// The events of those records that still have their content.
 async fn events(records: Query) -> Result<Vec<Recorded>, Fault> {
     records.items().try_filter_map(async |item| content(&item)).try_collect().await
 }
 
-/// A record's content, if it has not been erased.
+/// The event in a record, unless it has been erased.
 fn content(item: &Item) -> Result<Option<Recorded>, Fault> {
     let there = item.contains_key("record");
     there.then(|| read_json(READING_LOG, item, "record")).transpose()
@@ -122,7 +125,7 @@ fn pk(id: &CaseId) -> String {
     format!("CASE#{id}")
 }
 
-/// Six digits, so that the order of keys is the order of events; a case has far fewer.
+/// Padded to six digits, so that keys sort as events do. No case comes near a million events.
 fn event_sk(sequence: u64) -> String {
     format!("EVENT#{sequence:06}")
 }

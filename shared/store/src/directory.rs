@@ -1,4 +1,5 @@
-//! The directory: clients, callers, staff, specialists, and the quarter hours that specialists offer.
+//! The directory: clients, callers, staff, specialists, and the quarter hours that specialists
+//! offer.
 
 use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, read_text, text, with};
@@ -10,9 +11,9 @@ use jiff::Timestamp;
 use runtime::{Aws, Fault};
 use serde::Serialize;
 
-/// Free quarter hours shown at once.
+/// The most quarter hours that are listed at once.
 const FREE_SLOTS_MAX: usize = 200;
-/// A quarter hour exists once it is offered. A case may claim again what it already holds.
+/// A quarter hour exists once it has been offered. A case may claim again what it already holds.
 const FREE: &str = "attribute_exists(pk) AND (attribute_not_exists(held_by) OR held_by = :case)";
 const HELD: &str = "held_by = :case";
 
@@ -33,7 +34,7 @@ impl Directory {
         Self { table: Table::new(aws, table) }
     }
 
-    /// Who a verified token's subject is; nothing for a stranger.
+    /// Who the subject of a verified token is; nothing for a stranger.
     pub async fn caller(&self, subject: &str) -> Result<Option<Caller>, Fault> {
         self.table.read("reading a caller", own(format!("CALLER#{subject}"))).await
     }
@@ -50,17 +51,17 @@ impl Directory {
         self.table.read("reading a specialist", own(format!("SPECIALIST#{id}"))).await
     }
 
-    /// Everyone of one role, by id.
+    /// Our people of one role, ordered by id.
     pub async fn staff_of(&self, role: Role) -> Result<Vec<Staff>, Fault> {
         self.table.under("reading staff by role", role_pk(role)).eventual().read().await
     }
 
-    /// Everyone of one specialty.
+    /// The specialists of one specialty, ordered by id.
     pub async fn specialists_of(&self, specialty: &Specialty) -> Result<Vec<Specialist>, Fault> {
         self.table.under("reading the network", specialty_pk(specialty)).eventual().read().await
     }
 
-    /// The quarter hours of a specialist that are free from a moment on, soonest first.
+    /// The free quarter hours of a specialist from a moment on, the soonest first.
     pub async fn free_slots(
         &self,
         specialist: &SpecialistId,
@@ -72,13 +73,14 @@ impl Directory {
         let free = slots.filter("attribute_not_exists(held_by)").items().take(FREE_SLOTS_MAX);
         free.map(|slot| {
             let starts = read_text(DOING, &slot?, "sk")?.parse();
-            Ok(FreeSlot { starts: starts.map_err(|_| Fault::broken(DOING, "bad time"))? })
+            Ok(FreeSlot { starts: starts.map_err(|_| Fault::broken(DOING, "sk is not a time"))? })
         })
         .try_collect()
         .await
     }
 
-    /// Claims quarter hours for a case: each must be offered, and held by nobody else.
+    /// The parts that claim quarter hours for a case. Each must have been offered, and no other
+    /// case may hold it.
     pub fn claim(
         &self,
         specialist: &SpecialistId,
@@ -92,7 +94,8 @@ impl Directory {
         starts.iter().map(claim).collect()
     }
 
-    /// Gives quarter hours back with a change, which fails unless this case still holds them all.
+    /// The parts that give quarter hours back. Their change fails unless this case still holds them
+    /// all.
     pub fn release(
         &self,
         specialist: &SpecialistId,
@@ -102,7 +105,8 @@ impl Directory {
         starts.iter().map(|starts| slot_part(self.freeing(specialist, *starts, case))).collect()
     }
 
-    /// Gives the quarter hours of an ended case back, each if the case still holds it. Safe to repeat.
+    /// Gives the quarter hours of an ended case back at once, those that it still holds. Safe to
+    /// repeat.
     pub async fn give_back(
         &self,
         specialist: &SpecialistId,
@@ -111,7 +115,7 @@ impl Directory {
     ) -> Result<(), Fault> {
         for starts in starts {
             let freed = self.freeing(specialist, *starts, case).attempt("giving a slot back");
-            // One that another case holds by now is not this one's to give.
+            // If another case holds it by now, it stays with that case.
             let _ = freed.await?;
         }
         Ok(())
@@ -130,7 +134,7 @@ impl Directory {
         self.put(own(format!("CLIENT#{}", client.id)), client).await
     }
 
-    /// Written twice: by id, and by role for whom it may concern.
+    /// Written twice: by id, and by role, so that everyone of a role can be listed.
     pub async fn put_staff(&self, staff: &Staff) -> Result<(), Fault> {
         self.put(own(format!("STAFF#{}", staff.id)), staff).await?;
         self.put(keyed(role_pk(staff.role), staff.id.as_str()), staff).await
@@ -140,7 +144,7 @@ impl Directory {
         self.put(own(format!("CLINIC#{}", clinic.id)), clinic).await
     }
 
-    /// Written twice: by id, and by specialty for the ranking.
+    /// Written twice: by id, and by specialty, for the ranking.
     pub async fn put_specialist(&self, specialist: &Specialist) -> Result<(), Fault> {
         self.put(own(format!("SPECIALIST#{}", specialist.id)), specialist).await?;
         let by_specialty = keyed(specialty_pk(&specialist.specialty), specialist.id.as_str());
@@ -167,7 +171,7 @@ fn slot_part(write: Write) -> ChangePart {
     ChangePart { write: write.part(), clash: Clash::Slot }
 }
 
-/// The key of an entry that is alone under its partition key.
+/// The key of an entry that has its partition key to itself.
 fn own(pk: String) -> Item {
     keyed(pk, "SELF")
 }

@@ -1,4 +1,5 @@
-//! The ledger: contracts, head counts, charges, runs, invoices and the counter of their numbers.
+//! The ledger: contracts, head counts, charges, closed months, drafts, invoices, and the counter
+//! that numbers them.
 
 use crate::item::{Item, json, keyed, number, read_number, with};
 use crate::table::{Outcome, Table};
@@ -41,7 +42,7 @@ impl Ledger {
         entries.beginning("CONTRACT#").read().await
     }
 
-    /// In the order in which they were declared.
+    /// The client's head counts, in the order in which they were declared.
     pub async fn head_counts(&self, client: &ClientId) -> Result<Vec<HeadCount>, Fault> {
         let entries = self.table.under("reading head counts", of_client(client));
         entries.beginning("COUNT#").read().await
@@ -56,7 +57,7 @@ impl Ledger {
         self.table.read("reading an invoice", invoice_key(client, month)).await
     }
 
-    /// A new contract; the client is listed from then on. A contract is never written over.
+    /// Adds a contract; from then on its client is listed. A contract is never overwritten.
     pub async fn put_contract(&self, contract: &Contract) -> Result<(), LedgerError> {
         const DOING: &str = "writing a contract";
         let key = keyed(of_client(&contract.client), format!("CONTRACT#{}", contract.id));
@@ -77,8 +78,8 @@ impl Ledger {
         self.put("declaring heads", keyed(of_client(client), format!("COUNT#{now}")), count).await
     }
 
-    /// Writes a charge once, while its month is open. A charge that is there already stays where it
-    /// is, also when it is heard of again after its month has closed.
+    /// Writes a charge once, while its month is open. If the charge is there already, it stays as
+    /// it is, even if its event comes again after the month has been closed.
     pub async fn put_charge(&self, charge: &Charge, month: Month) -> Result<(), LedgerError> {
         const DOING: &str = "writing a charge";
         let sk = format!("CHARGE#{month}#{}#{:06}", charge.case, charge.sequence);
@@ -92,13 +93,13 @@ impl Ledger {
         }
     }
 
-    /// Closes a client's month: no charge enters it any more, so what is read next is all of it.
+    /// Closes a client's month: no charge can be added any more, so what is read next is complete.
     pub async fn close_month(&self, client: &ClientId, month: Month) -> Result<(), Fault> {
         let closed = self.table.put_once(closed_key(client, month)).part();
         self.table.transact("closing a month", vec![closed]).await.map(drop)
     }
 
-    /// Writes the client's draft of a closed month. Of many runs at once, the first draft stands.
+    /// Writes the client's draft for a closed month. If several runs write one, the first is kept.
     pub async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
         const DOING: &str = "writing a draft";
         let key = keyed(month_pk(draft.month), of_client(&draft.client));
@@ -106,19 +107,19 @@ impl Ledger {
         self.table.transact(DOING, writes).await.map(drop)
     }
 
-    /// The drafts of a month, in client order.
+    /// The drafts of a month, ordered by client.
     pub async fn drafts(&self, month: Month) -> Result<Vec<Draft>, Fault> {
         self.table.under("reading drafts", month_pk(month)).beginning("CLIENT#").read().await
     }
 
-    /// Gives the draft the next number, unless it has one. Returns its invoice.
+    /// Gives the draft the next number, unless it has one already, and returns its invoice.
     pub async fn number_invoice(
         &self,
         draft: &Draft,
         number_of: impl Fn(u64) -> String,
     ) -> Result<Invoice, Fault> {
         const DOING: &str = "numbering an invoice";
-        /// Runs at once that may take the next number before this one does.
+        /// Other runs that may take the next number before this one does.
         const RACES_MAX: usize = 20;
         for _ in 0..RACES_MAX {
             if let Some(invoice) = self.invoice(&draft.client, draft.month).await? {
@@ -132,7 +133,7 @@ impl Ledger {
                 return Ok(invoice);
             }
         }
-        Err(Fault::busy(DOING, "the counter is contended"))
+        Err(Fault::busy(DOING, "too many runs take numbers at once"))
     }
 
     async fn last_number(&self) -> Result<u64, Fault> {
@@ -168,7 +169,7 @@ impl Ledger {
     }
 }
 
-/// A client's own entries are under this; among those of a month it is the sort key.
+/// The partition key of a client's entries, and the client's sort key among the entries of a month.
 fn of_client(client: &ClientId) -> String {
     format!("CLIENT#{client}")
 }

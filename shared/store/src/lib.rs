@@ -1,7 +1,7 @@
-//! What is kept in DynamoDB. One module a table; it decides nothing.
+//! What is kept in DynamoDB, with a module for each table. This room decides nothing.
 //!
-//! A write that must hold together is a [`Change`]: parts from several tables, committed by
-//! [`Cases::append`] in one transaction.
+//! What must be written together is a [`Change`]: events, and parts of several tables, which
+//! [`Cases::append`] writes in one transaction.
 
 mod access;
 mod cases;

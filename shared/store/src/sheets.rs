@@ -1,4 +1,5 @@
-//! Sheets and keys: sealed bytes, and the two wrapped keys of each case. Both mean nothing without KMS.
+//! Sheets and keys: sealed bytes, and the two wrapped keys of each case. Without KMS nobody can
+//! read either.
 
 use crate::change::{ChangePart, Clash};
 use crate::item::{Item, bytes, keyed, read_bytes, read_text, with};
@@ -25,7 +26,7 @@ impl Sheets {
         sheets.collect(|item| read_sheet(DOING, item, class)).await
     }
 
-    /// A sheet to write with a change. A sheet is written once and never overwritten.
+    /// The part that writes a sheet. A sheet is never overwritten.
     pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> ChangePart {
         let sk = format!("{}#{}", sheet.class.as_str(), sheet.id);
         let item = with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed));
@@ -54,6 +55,7 @@ impl Keys {
         Ok(Some(WrappedKeys { contact, clinical }))
     }
 
+    /// The part that writes the keys. They are never overwritten.
     pub fn put(&self, case: &CaseId, keys: WrappedKeys) -> ChangePart {
         let mut item = keyed(pk(case), "KEYS");
         item = with(item, "contact", bytes(keys.contact));
@@ -61,7 +63,7 @@ impl Keys {
         ChangePart { write: self.table.put_once(item).part(), clash: Clash::Version }
     }
 
-    /// Destroys the keys with a change: from then on nothing opens the case's sheets.
+    /// The part that destroys the keys: once it is written, nothing opens the case's sheets.
     pub fn destroy(&self, case: &CaseId) -> ChangePart {
         let write = self.table.delete(keyed(pk(case), "KEYS")).part();
         ChangePart { write, clash: Clash::Version }
@@ -71,7 +73,7 @@ impl Keys {
 fn read_sheet(doing: &'static str, item: &Item, class: Class) -> Result<SealedSheet, Fault> {
     let sk = read_text(doing, item, "sk")?;
     let id = sk.split_once('#').map(|(_, id)| id).unwrap_or_default();
-    let id = id.parse().map_err(|_| Fault::broken(doing, "bad sheet id"))?;
+    let id = id.parse().map_err(|_| Fault::broken(doing, "sk has no sheet id"))?;
     Ok(SealedSheet { id, class, sealed: read_bytes(doing, item, "sealed")?.to_vec() })
 }
 

@@ -1,5 +1,5 @@
-//! One table of DynamoDB, and the few ways in which every table of ours is read and written. How
-//! DynamoDB is called, and what its answers mean, is told here and nowhere else.
+//! A table of DynamoDB, and the few ways in which each of our tables is read and written. How
+//! DynamoDB is called, and what its answers mean, is said here and nowhere else.
 
 mod query;
 mod write;
@@ -19,20 +19,19 @@ use serde::de::DeserializeOwned;
 /// DynamoDB's own limit on the writes of one transaction.
 const TRANSACTION_WRITES_MAX: usize = 100;
 
-/// A table by its name. Cheap to clone.
+/// A table, by its name. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     client: Client,
     name: String,
 }
 
-/// What became of a write, or of a transaction's writes.
+/// What became of a write, or of the writes of a transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub(crate) enum Outcome {
     Written,
-    /// Nothing was written: these conditions failed, by their writes' positions, and there is at
-    /// least one.
+    /// Nothing was written, because the conditions of the writes at these positions failed.
     Clashed(Vec<usize>),
 }
 
@@ -43,19 +42,19 @@ impl Table {
         Self { client: Client::from_conf(config.build()), name }
     }
 
-    /// Another table of the same stack, for a transaction that looks at both.
+    /// Another table of the same stack, for a transaction over both.
     pub fn beside(&self, name: &str) -> Self {
         Self { client: self.client.clone(), name: name.to_owned() }
     }
 
-    /// The item as it is now, or nothing.
+    /// The item as it is now, if there is one.
     pub async fn get(&self, doing: &'static str, key: Item) -> Result<Option<Item>, Fault> {
         let get = self.client.get_item().table_name(&self.name).set_key(Some(key));
         let answer = get.consistent_read(true).send().await;
         Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
     }
 
-    /// What is in the item's body, or nothing where there is no item.
+    /// The body of an item, if there is one.
     pub async fn read<T: DeserializeOwned>(
         &self,
         doing: &'static str,
@@ -64,7 +63,7 @@ impl Table {
         self.get(doing, key).await?.map(|item| read_json(doing, &item, "body")).transpose()
     }
 
-    /// Writes all of it or nothing. The parts may be of several tables.
+    /// Writes all parts or none of them. They may be parts of several tables.
     pub async fn transact(
         &self,
         doing: &'static str,
@@ -97,19 +96,19 @@ fn not_written(
 /// Why a whole transaction was cancelled.
 #[derive(Debug, PartialEq, Eq)]
 enum Cancellation {
-    /// Conditions of ours failed, at these positions: asking again would fail again.
+    /// Conditions of ours failed, at these positions. The same transaction would fail again.
     Clashed(Vec<usize>),
-    /// Another transaction was at one of the items: the same one may go through in a moment.
+    /// Another transaction was writing one of the items. The same one may succeed in a moment.
     Conflict,
     Throttled,
-    /// What DynamoDB will never accept, by its code.
+    /// DynamoDB will never accept this transaction. The code says why.
     Broken(String),
 }
 
 impl Cancellation {
-    /// DynamoDB gives a reason for each write, by position, and `None` for those it had nothing
-    /// against. A failed condition is the most telling reason: the caller can decide again by it,
-    /// whatever else went wrong. What can never be written comes before what may be tried again.
+    /// DynamoDB gives a reason for each write, by position; its code is `None` where the write was
+    /// not to blame. A failed condition outweighs all else, because the caller can decide again by
+    /// it. A broken write outweighs a busy one, because trying again would not help.
     fn of(reasons: &[CancellationReason]) -> Self {
         let (mut clashed, mut throttled) = (Vec::new(), false);
         let mut broken = None;

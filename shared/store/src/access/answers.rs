@@ -1,4 +1,4 @@
-//! Answers already given, so that the same request again gets the same answer.
+//! Answers already given, so that a repeated request gets the same answer.
 
 use super::{Access, digest};
 use crate::change::{ChangePart, Clash};
@@ -24,7 +24,7 @@ impl Access {
         self.table.read("reading an answer", answer_key(caller, key)).await
     }
 
-    /// The answer to keep with a change.
+    /// The part that keeps an answer together with the change that it reports.
     pub fn answer_part(
         &self,
         caller: &str,

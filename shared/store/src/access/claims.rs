@@ -1,4 +1,4 @@
-//! Claims on members: one live case for each person, known by a keyed mark.
+//! Claims on members: each person, known by a keyed mark, has at most one live case.
 
 use super::Access;
 use crate::change::{ChangePart, Clash};
@@ -7,13 +7,13 @@ use domain::ids::CaseId;
 use runtime::Fault;
 
 impl Access {
-    /// The case that holds the claim of a member.
+    /// The case that holds the claim on a member.
     pub async fn claim_holder(&self, mark: &str) -> Result<Option<CaseId>, Fault> {
         self.table.read("reading a claim", claim_key(mark)).await
     }
 
-    /// Claims a member for a case, so that a second live referral of the same person is seen. A
-    /// claim of a case that has ended is taken over by naming it.
+    /// The part that claims a member for a case, so that a second live referral of the same person
+    /// is noticed. To take over the claim of a case that has ended, name that case.
     pub fn claim_part(
         &self,
         mark: &str,
@@ -32,7 +32,7 @@ impl Access {
         Ok(ChangePart { write: claim.part(), clash: Clash::Duplicate })
     }
 
-    /// A claim that another case has taken over meanwhile is not this one's to forget.
+    /// Deletes the claim, unless another case has taken it over in the meantime.
     pub(super) async fn forget_claim(&self, mark: &str, case: &CaseId) -> Result<(), Fault> {
         const DOING: &str = "forgetting a claim";
         let forget = self.table.delete(claim_key(mark));

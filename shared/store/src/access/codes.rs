@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
 
-/// Seconds for which a code and its day's count are kept after the code has expired.
+/// Seconds for which a code and the day's count are kept after the code has expired.
 const KEPT_SECONDS: i64 = 2 * 24 * 3600;
 
 /// A six-digit code, bound to the browser that asked for it.
@@ -20,15 +20,15 @@ pub struct OneTimeCode {
     pub expires: Timestamp,
 }
 
-/// Whether a code was put.
+/// Whether a new code was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePut {
     Yes,
-    /// The day's codes are used up.
+    /// The party has had all its codes for the day.
     TooMany,
 }
 
-/// A try at a code.
+/// What came of a try at a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeTry {
     /// The code to compare with, and the tries that are left after this one.
@@ -36,18 +36,18 @@ pub enum CodeTry {
         code: OneTimeCode,
         left: u64,
     },
-    /// Tried too often: only a new code helps.
+    /// It was tried too often; only a new code helps.
     Locked,
-    /// It has opened a session before.
+    /// It has already opened a session.
     Used,
-    /// This browser did not ask for it, or has forgotten that it did.
+    /// This browser did not ask for it, or has lost its cookie.
     OtherBrowser,
     NoCode,
 }
 
 impl Access {
-    /// Replaces the code of a link: only the newest one works. At most so many a day for one party
-    /// of a case, whichever of their links asked.
+    /// Replaces the code of a link: only the newest one works. The number of codes a day is limited
+    /// for each party of a case, whichever of their links asks.
     pub async fn put_code(
         &self,
         token: &str,
@@ -77,8 +77,8 @@ impl Access {
     }
 
     /// Counts a try from the browser that asked for the code, and returns the code to compare with,
-    /// or why there is none. Another browser's tries count for nothing, so that a stranger with the
-    /// link cannot lock the person out.
+    /// or why there is none. Tries from another browser do not count, so that a stranger who has
+    /// the link cannot lock the person out.
     pub async fn try_code(&self, token: &str, browser: &str) -> Result<CodeTry, Fault> {
         const DOING: &str = "counting a try";
         let counted = self
@@ -95,7 +95,7 @@ impl Access {
         Ok(CodeTry::Compare { code: read_json(DOING, &item, "body")?, left })
     }
 
-    /// Why a code cannot be tried; only to tell the person what to do next.
+    /// Why a code cannot be tried. It only serves to tell the person what to do next.
     async fn why_not(&self, token: &str, browser: &str) -> Result<CodeTry, Fault> {
         const DOING: &str = "reading a code";
         let Some(item) = self.table.get(DOING, code_key(token)).await? else {
@@ -109,14 +109,14 @@ impl Access {
         })
     }
 
-    /// Spends a code, if it is still the link's newest and has not been spent.
+    /// Spends a code, unless it was spent before or replaced by a newer one.
     pub(super) fn spend_code(&self, token: &str, code: &OneTimeCode) -> Result<Write, Fault> {
         let spend = self.table.update(code_key(token), "REMOVE body").when("body = :body");
         Ok(spend.value(":body", json("spending a code", code)?))
     }
 }
 
-/// How many codes a party of a case has been sent on a day.
+/// Where the codes that were sent to a party of a case on one day are counted.
 fn codes_key(to: &Invitation, day: &str) -> Item {
     keyed(format!("CODES#{}#{}", to.case, to.party), day)
 }

@@ -1,4 +1,4 @@
-//! Letters: claimed before they are sent, marked after, so that each is sent once.
+//! Letters: claimed before they are sent and marked afterwards, so that each is sent once.
 
 use super::links::link_pk;
 use super::{Access, Invitation};
@@ -13,16 +13,16 @@ use runtime::Fault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterClaim {
     Granted,
-    /// Claimed at that time and not marked as sent: another is sending it, or crashed doing so.
+    /// Claimed at that time but not marked as sent: its sender is at work or has crashed.
     Held {
         since: Timestamp,
     },
     Sent,
-    /// The case has moved on since the letter was decided.
+    /// The case's epochs are not those by which the letter was decided.
     Stale,
 }
 
-/// The case's epochs as they were when a letter was decided: a withdrawal in between raises them.
+/// The case's epochs when a letter was decided. A withdrawal since then has raised them.
 #[derive(Debug, Clone, Copy)]
 pub struct EpochCheck<'a> {
     pub cases_table: &'a str,
@@ -32,8 +32,8 @@ pub struct EpochCheck<'a> {
 }
 
 impl Access {
-    /// Claims a letter and puts its link, while the case is still at the epochs it was decided by.
-    /// Returns whether this caller may send it: the first, or one that follows a crash before the mark.
+    /// Claims a letter and stores its link, if the case is still at the epochs by which it was
+    /// decided. Of several callers, one is granted the claim.
     pub async fn claim_letter(
         &self,
         letter: &str,
@@ -63,16 +63,17 @@ impl Access {
             Some(item) if item.contains_key("sent_at") => Ok(LetterClaim::Sent),
             Some(item) => {
                 let since = read_text(DOING, &item, "claimed_at")?;
-                let since = since.parse().map_err(|_| Fault::broken(DOING, "claimed_at"))?;
+                let since =
+                    since.parse().map_err(|_| Fault::broken(DOING, "claimed_at is not a time"))?;
                 Ok(LetterClaim::Held { since })
             }
-            // Nothing was claimed: the case has moved on, so the letter is not to be sent.
+            // Nobody has claimed it, so it was the epochs that did not match.
             None => Ok(LetterClaim::Stale),
         }
     }
 
-    /// Takes over a letter whose sender crashed, while the case is still at its epochs. Of several
-    /// who try, one may send it.
+    /// Takes over a letter whose sender crashed, if the case is still at the same epochs. Returns
+    /// whether this caller may send it: of several who try, one may.
     pub async fn take_over(
         &self,
         letter: &str,
@@ -88,7 +89,7 @@ impl Access {
         Ok(self.table.transact("taking over a letter", parts).await? == Outcome::Written)
     }
 
-    /// Marks a letter as sent. One that an erasure has taken away meanwhile stays away.
+    /// Marks a letter as sent. If an erasure has deleted it in the meantime, it stays deleted.
     pub async fn mark_sent(&self, letter: &str, now: Timestamp) -> Result<(), Fault> {
         let mark = self.table.update(letter_key(letter), "SET sent_at = :now");
         let mark = mark.when("attribute_exists(pk)").value(":now", text(now.to_string()));
@@ -101,7 +102,7 @@ impl Access {
 }
 
 impl EpochCheck<'_> {
-    /// The case must still be at these epochs.
+    /// The part that fails its transaction unless the case is still at these epochs.
     fn part(&self, beside: &Table) -> TransactWriteItem {
         let head = keyed(format!("CASE#{}", self.case), "CASE");
         let unchanged = "member_epoch = :member AND others_epoch = :others";

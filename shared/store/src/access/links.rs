@@ -9,14 +9,14 @@ use jiff::Timestamp;
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
 
-/// An emailed link: it opens a page without case data, never a session by itself.
+/// What an emailed link invites to. It opens a page without case data, never a session by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     pub case: CaseId,
     pub party: Party,
     pub purpose: Purpose,
     pub epoch: u32,
-    /// The first moment at which it no longer counts.
+    /// The first moment at which the link no longer counts.
     pub expires: Timestamp,
 }
 
@@ -25,13 +25,14 @@ impl Access {
         self.table.read("reading an invitation", keyed(link_pk(token), "LINK")).await
     }
 
-    /// A link has no time to live: long after its expiry it must still be able to ask for a new one.
+    /// Stores a link. It has no time to live, because even an expired link can be used to ask for a
+    /// new one.
     pub(super) fn put_link(&self, token: &str, invitation: &Invitation) -> Result<Write, Fault> {
         let body = json("writing a link", invitation)?;
         Ok(self.table.put_once(with(keyed(link_pk(token), "LINK"), "body", body)))
     }
 
-    /// Takes a link away, by its partition key, and the code that was last asked for with it.
+    /// Deletes a link, by its partition key, and the code that was last asked for with it.
     pub(super) async fn forget_link(&self, link: &str) -> Result<(), Fault> {
         const DOING: &str = "forgetting a link";
         self.table.delete(keyed(link, "LINK")).send(DOING).await?;

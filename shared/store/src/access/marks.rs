@@ -6,11 +6,11 @@ use crate::item::{Item, keyed, read_text};
 use domain::ids::CaseId;
 use runtime::Fault;
 
-/// Cases found by one mark, at most.
+/// The most cases that a search by one mark finds.
 const FOUND_MAX: usize = 20;
 
 impl Access {
-    /// The parts that let a case be found by those marks. A mark that is there already stays.
+    /// The parts that let a case be found by these marks. Marks that it has already stay.
     pub fn findable_by(&self, case: &CaseId, marks: &[String]) -> Vec<ChangePart> {
         let parts = marks.iter().flat_map(|mark| {
             let write = self.table.put(found_key(mark, case)).part();
@@ -25,7 +25,7 @@ impl Access {
         let found = self.table.under(DOING, found_pk(mark)).first(FOUND_MAX).await?;
         let case = |item: &Item| -> Result<CaseId, Fault> {
             let id = read_text(DOING, item, "sk")?.parse();
-            id.map_err(|_| Fault::broken(DOING, "bad case id"))
+            id.map_err(|_| Fault::broken(DOING, "sk is not a case id"))
         };
         found.iter().map(case).collect()
     }

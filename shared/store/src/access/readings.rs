@@ -1,4 +1,4 @@
-//! The access log: who read what, an item for each look.
+//! The access log: who read what, with an item for each look.
 
 use super::{Access, digest};
 use crate::item::{Item, json, keyed, read_json, read_text, text, with};
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use runtime::Fault;
 
 impl Access {
-    /// Notes who read what. Called before the answer leaves: if it cannot be written, the read fails.
+    /// Notes who read what. Call it before the answer leaves: if this fails, nothing may be shown.
     pub async fn note_read(&self, case: &CaseId, reading: &Reading) -> Result<(), Fault> {
         const DOING: &str = "noting a read";
         let sk = format!("{}#{}", reading.at, runtime::random_word());
@@ -31,32 +31,32 @@ impl Access {
         named.map(|look| read_json(DOING, &look?, "body")).try_collect().await
     }
 
-    /// The looks of one day of London: each with its case and the hash of what stands there.
+    /// The looks of one day of London time, each with its case and its hash.
     pub async fn reading_hashes_on(&self, day: Date) -> Result<Vec<(CaseId, String)>, Fault> {
         const DOING: &str = "reading a day's access log";
         let looks = self.table.index(DOING, "reads", "read_on", day.to_string());
         let hash = |look: &Item| {
             let case = read_text(DOING, look, "pk")?.trim_start_matches("READ#").parse();
-            Ok((case.map_err(|_| Fault::broken(DOING, "bad case id"))?, hash_of(look)?))
+            Ok((case.map_err(|_| Fault::broken(DOING, "pk is not a case's"))?, hash_of(look)?))
         };
         let mut hashes = looks.collect(hash).await?;
         hashes.sort();
         Ok(hashes)
     }
 
-    /// The looks at a case, each with its time and the hash of what stands there.
+    /// The looks at a case, each with its time and its hash.
     pub async fn reading_hashes(&self, case: &CaseId) -> Result<Vec<(Timestamp, String)>, Fault> {
         const DOING: &str = "reading the access log";
         let hash = |look: &Item| {
             let sk = read_text(DOING, look, "sk")?;
             let at = sk.split('#').next().unwrap_or_default().parse();
-            Ok((at.map_err(|_| Fault::broken(DOING, "bad time"))?, hash_of(look)?))
+            Ok((at.map_err(|_| Fault::broken(DOING, "sk has no time"))?, hash_of(look)?))
         };
         self.looks(DOING, case).collect(hash).await
     }
 
-    /// Takes the names of those readers out of an erased case's access log who would tell of a
-    /// condition: its doctors and specialists. That someone looked, and when, stays.
+    /// Removes from an erased case's access log those readers who could imply a condition: its
+    /// doctors and specialists. That someone looked, and when, remains.
     pub async fn forget_readers(&self, case: &CaseId) -> Result<(), Fault> {
         const DOING: &str = "erasing readers";
         let mut looks = self.looks(DOING, case).items();
@@ -81,7 +81,7 @@ fn looks_pk(case: &CaseId) -> String {
     format!("READ#{case}")
 }
 
-/// What stands in a look, and when it was.
+/// The hash of a look's time and body. Without its reader a look has another hash.
 fn hash_of(item: &Item) -> Result<String, Fault> {
     let sk = read_text("hashing a look", item, "sk")?;
     let body = read_text("hashing a look", item, "body").unwrap_or_default();

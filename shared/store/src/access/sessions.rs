@@ -1,4 +1,4 @@
-//! Sessions: opened with a code, over after a while or when they lie idle.
+//! Sessions: opened with a code, and over after a time or when nobody uses them.
 
 use super::{Access, OneTimeCode, digest};
 use crate::change::{ChangePart, Clash};
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
 
-/// A session for one case, one party and one purpose. How long it counts is kept beside it.
+/// A session for one case, one party and one purpose. Its expiry is kept beside it in the item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub case: CaseId,
@@ -28,7 +28,8 @@ pub enum SessionOpening {
 }
 
 impl Access {
-    /// Spends the code and opens the session, together: two redemptions at once give one session.
+    /// Spends the code and opens the session in one transaction: two redemptions at once open only
+    /// one.
     pub async fn open_session(
         &self,
         token: &str,
@@ -50,8 +51,8 @@ impl Access {
         })
     }
 
-    /// The session, if it counts at `now`: its whole time is not over, and it has not lain idle. A
-    /// look at it is what keeps it from lying idle, so the two are one call.
+    /// The session, if it is open at `now`: neither expired nor idle for too long. Reading it
+    /// counts as using it, so both are one call.
     pub async fn session(&self, secret: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
         const DOING: &str = "reading a session";
         let look = self.table.update(session_key(secret), "SET idle_until = :idle");
@@ -65,7 +66,7 @@ impl Access {
         self.table.delete(session_key(secret)).send("closing a session").await
     }
 
-    /// The session must still be open when the change is written.
+    /// The part that fails a change if its session has been closed. It does not look at the expiry.
     pub fn session_still_open(&self, secret: &str) -> ChangePart {
         let write = self.table.check(session_key(secret), "attribute_exists(pk)", []);
         ChangePart { write, clash: Clash::Access }

@@ -1,5 +1,5 @@
-//! Traces: whatever of a case is kept under another key (a mark, a claim, a letter with its link) is
-//! noted under the case as well, so that an erasure finds it.
+//! Traces: whatever of a case is kept under another key (a mark, a claim, a letter with its link)
+//! is noted under the case as well, so that an erasure finds it.
 
 use super::Access;
 use crate::change::{ChangePart, Clash};
@@ -30,14 +30,14 @@ impl Access {
         self.table.put(with(trace_key(case, LETTER, letter), "link", text(link)))
     }
 
-    /// Whether something of an erased case is still to be forgotten.
+    /// Whether anything of an erased case is still to be forgotten.
     pub async fn has_traces(&self, case: &CaseId) -> Result<bool, Fault> {
         let traces = self.table.under("looking for traces", traces_pk(case));
         Ok(!traces.first(1).await?.is_empty())
     }
 
-    /// Takes away everything by which the member of an erased case could be found, and the letters
-    /// with their links, which name whom they went to. Safe to repeat.
+    /// Deletes everything by which the member of an erased case could be found, and the letters
+    /// with their links, which name the recipients. Safe to repeat.
     pub async fn forget_traces(&self, case: &CaseId) -> Result<(), Fault> {
         const DOING: &str = "forgetting a case";
         let mut traces = self.table.under(DOING, traces_pk(case)).items();
@@ -57,7 +57,7 @@ impl Access {
         Ok(())
     }
 
-    /// What is noted twice is noted once.
+    /// Noting the same thing twice is harmless.
     fn noted(&self, key: Item) -> ChangePart {
         ChangePart { write: self.table.put(key).part(), clash: Clash::Version }
     }

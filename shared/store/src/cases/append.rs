@@ -1,5 +1,5 @@
-//! How a change is written: its events, each chained to the one before, the new head, and whatever
-//! else must be written with them.
+//! Writing a change: its events, each chained to the one before, the new head, and whatever else
+//! must be written with them.
 
 use super::head::head;
 use super::{Cases, LoadedCase, event_sk, hash, pk};
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use runtime::Fault;
 
 impl Cases {
-    /// Writes the change in one transaction: all of it, or nothing. Returns the case after it.
+    /// Writes the change in one transaction, all of it or nothing, and returns the case after it.
     pub async fn append(
         &self,
         loaded: LoadedCase,
@@ -44,7 +44,8 @@ impl Cases {
         let LoadedCase { mut case, mut chain } = loaded;
         let mut writes = Vec::new();
         for one in recorded {
-            let record = serde_json::to_string(one).map_err(|_| Fault::broken(DOING, "record"))?;
+            let record = serde_json::to_string(one)
+                .map_err(|_| Fault::broken(DOING, "the record cannot be serialised"))?;
             let content = hash(&[record.as_bytes()]);
             let link = hash(&[chain.as_bytes(), &one.sequence.to_be_bytes(), content.as_bytes()]);
             let mut item = keyed(pk(&case.id), event_sk(one.sequence));
@@ -78,8 +79,8 @@ impl Cases {
     }
 }
 
-/// Of the clashes of one change, the one that tells its caller most. An answer that was given before
-/// explains every other clash: the same request has already been carried out. Otherwise it is the first.
+/// The clash to report when several conditions failed at once. A stored answer explains all the
+/// others: the same request has already been carried out. Otherwise the first one is reported.
 fn telling(clashes: &[Clash], failed: &[usize]) -> Clash {
     let mut failed = failed.iter().filter_map(|position| clashes.get(*position)).copied();
     let first = failed.next().unwrap_or(Clash::Version);

@@ -1,5 +1,5 @@
-//! What is due: the cases that the clock must look at, those that may be erased, and those that a
-//! day has changed. Each is read from an index.
+//! What is due: the cases that the clock must look at, those that may be erased, and those that
+//! changed on a day. Each is read from an index of the heads.
 
 use super::Cases;
 use super::head::{SHARDS, case_id};
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use runtime::Fault;
 use serde::Serialize;
 
-/// A case whose time to be kept is over, or will be.
+/// A case that may be erased from a certain moment on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ErasableCase {
     pub case: CaseId,
@@ -21,14 +21,14 @@ pub struct ErasableCase {
 }
 
 impl Cases {
-    /// The cases that the clock must look at by now.
+    /// The cases that the clock should have looked at by now, the longest overdue first.
     pub async fn to_wake(&self, now: Timestamp, most: usize) -> Result<Vec<CaseId>, Fault> {
         const DOING: &str = "reading what is due";
         let found = self.until(DOING, "wake", ["wake_shard", "wake_at"], now, most).await?;
         found.iter().map(|item| case_id(DOING, item)).collect()
     }
 
-    /// The ended cases whose time to be kept is over at that moment, the longest overdue first.
+    /// The ended cases that need not be kept beyond that moment, the longest overdue first.
     pub async fn to_erase(&self, at: Timestamp, most: usize) -> Result<Vec<ErasableCase>, Fault> {
         const DOING: &str = "reading what may be erased";
         let found = self.until(DOING, "keep", ["keep_shard", "keep_until"], at, most).await?;
@@ -36,13 +36,15 @@ impl Cases {
             let case = case_id(DOING, item)?;
             let second = i64::try_from(read_number(DOING, item, "keep_until")?);
             let kept_until = second.ok().and_then(|second| Timestamp::from_second(second).ok());
-            let kept_until = kept_until.ok_or_else(|| Fault::broken(DOING, "bad time"))?;
+            let kept_until =
+                kept_until.ok_or_else(|| Fault::broken(DOING, "keep_until is not a time"))?;
             Ok(ErasableCase { reference: case.reference(), case, kept_until })
         };
         found.iter().map(erasable).collect()
     }
 
-    /// The cases whose log last grew on that day of London, each with its last record's place and link.
+    /// The cases whose log last grew on a day of London time, each with its last record's place and
+    /// link.
     pub async fn changed_on(&self, day: Date) -> Result<Vec<(CaseId, u64, String)>, Fault> {
         const DOING: &str = "reading what changed";
         let mut changed = Vec::new();
@@ -59,7 +61,7 @@ impl Cases {
         Ok(changed)
     }
 
-    /// The heads in an index of times up to a moment, the earliest first.
+    /// The heads that an index of times has up to a moment, the earliest first.
     async fn until(
         &self,
         doing: &'static str,

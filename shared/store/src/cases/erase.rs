@@ -1,4 +1,4 @@
-//! What erasure does to a log: most records lose their content and keep their place and hash.
+//! What an erasure does to a log: most records lose their content and keep their place and hash.
 
 use super::{Cases, content, event_sk, pk};
 use crate::item::{keyed, text};
@@ -7,18 +7,18 @@ use domain::ids::CaseId;
 use futures::TryStreamExt;
 use runtime::Fault;
 
-/// How far the contents of a log are gone.
+/// How far the erasure of a log has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ContentCount {
     pub records: u64,
     /// Records without content.
     pub dropped: u64,
-    /// Records that should have lost their content and have not yet.
+    /// Records that should have lost their content but have not yet.
     pub left: u64,
 }
 
 impl Cases {
-    /// Drops the content of every record that does not outlive an erasure. Safe to repeat.
+    /// Removes the content of every record that must not outlive an erasure. Safe to repeat.
     pub async fn drop_contents(&self, id: &CaseId) -> Result<ContentCount, Fault> {
         const DOING: &str = "erasing a log";
         let mut records = self.records(DOING, id).items();
@@ -36,7 +36,7 @@ impl Cases {
         Ok(count)
     }
 
-    /// How many records there are, and how far their contents are gone.
+    /// Counts the records of an erased case, and how many have lost their content.
     pub async fn count_dropped(&self, id: &CaseId) -> Result<ContentCount, Fault> {
         const DOING: &str = "reading an erased log";
         let mut records = self.records(DOING, id).items();

@@ -1,5 +1,5 @@
-//! The head of a case as it is kept: the folded case, and a few columns derived from it for the
-//! indexes. Nothing is decided from these columns.
+//! The head of a case as it is stored: the folded case, and a few columns derived from it for the
+//! indexes. Nothing is decided by these columns.
 
 use super::{LoadedCase, pk};
 use crate::item::{Item, json, keyed, number, read_text, text, with};
@@ -12,11 +12,11 @@ use domain::question::{next_wake, stage, waiting_for};
 use jiff::Timestamp;
 use runtime::Fault;
 
-/// Shards of each index, so that one busy party does not make one hot key.
+/// Shards of each index, so that a party with many cases does not become one hot key.
 pub(super) const SHARDS: u64 = 4;
 /// The owner of a case that no nurse has taken yet. No member of staff can have this id.
 pub(super) const NOBODY: &str = "-";
-/// Sorts a case without a due time behind every other.
+/// Sorts a case without a due time after all the others.
 pub(super) const NEVER: &str = "9999";
 
 /// The head of a case after a change.
@@ -68,10 +68,12 @@ fn owned(mut item: Item, case: &Case, shard: u64) -> Item {
 }
 
 pub(super) fn case_id(doing: &'static str, item: &Item) -> Result<CaseId, Fault> {
-    read_text(doing, item, "case")?.parse().map_err(|_| Fault::broken(doing, "bad case id"))
+    read_text(doing, item, "case")?
+        .parse()
+        .map_err(|_| Fault::broken(doing, "case is not a case id"))
 }
 
-/// Spreads the cases evenly enough.
+/// Ids are random, so this spreads the cases evenly enough.
 fn shard(id: &CaseId) -> u64 {
     id.as_str().bytes().map(u64::from).sum::<u64>() % SHARDS
 }

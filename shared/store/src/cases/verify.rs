@@ -1,7 +1,8 @@
-//! The chain of a case's log, checked: which record was edited, removed, reordered or cut off.
+//! Checks the chain of a case's log, and says which record was edited, removed, reordered or cut
+//! off.
 //!
-//! Each record is kept with the hash of its content, and with a link made of the link before it, its
-//! place and that hash. Erasure may drop the content and leave the hash: the chain still holds.
+//! Each record is kept with the hash of its content, and with a link made of the link before it,
+//! its place and that hash. Erasure may drop the content and leave the hash: the chain still holds.
 
 use super::head::case_id;
 use super::{CHAIN_BEGINS, Cases, hash};
@@ -23,21 +24,21 @@ pub struct LogFlaw {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FlawKind {
-    /// The content is not what its hash says.
+    /// The content does not match its hash.
     Edited,
-    /// A record is missing before this one.
+    /// The record before this one is missing.
     Removed,
-    /// The record is at a place that is not its own.
+    /// The record is at another record's place.
     Reordered,
     /// The link does not follow from the one before.
     Unlinked,
-    /// The head knows of later records than there are.
+    /// The head counts more records than there are.
     CutOff,
 }
 
 impl Cases {
-    /// Everything that is wrong with the case's log, and the links of the records at those places;
-    /// nothing where there is no such case.
+    /// Everything that is wrong with the case's log, and the links of the records at the given
+    /// places; nothing if there is no such case.
     pub async fn verify(
         &self,
         id: &CaseId,
@@ -61,14 +62,14 @@ impl Cases {
         Ok(Some((walk.end(version, &chain), links)))
     }
 
-    /// Every case there is, for a verification of all; it reads the whole table.
+    /// The ids of all cases. It reads the whole table, so it is only for verifying everything.
     pub async fn every(&self) -> Result<Vec<CaseId>, Fault> {
         const DOING: &str = "listing every case";
         let heads = self.table.scan(DOING, "sk = :value", text("CASE"), "case");
         heads.map(|item| case_id(DOING, &item?)).try_collect().await
     }
 
-    /// The place of the last record and the link that it ends the chain with, as the head has them.
+    /// The place and the link of the last record, as the head has them.
     pub async fn chain_end(&self, id: &CaseId) -> Result<Option<(u64, String)>, Fault> {
         let head = self.head("reading a chain's end", id).await?;
         head.as_ref().map(chain_end).transpose()
@@ -80,7 +81,8 @@ pub(super) fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
     Ok((read_number(DOING, head, "version")?, read_text(DOING, head, "chain")?.to_owned()))
 }
 
-/// A walk along the log, one record at a time: a long log is never in memory whole.
+/// A walk along the log, one record at a time, so that a long log is never held in memory as a
+/// whole.
 struct Walk {
     next: u64,
     chain: String,

@@ -1,4 +1,5 @@
-//! The worklists: which cases wait for whom, and which are whose. Each is read from an index.
+//! The worklists: which cases wait for whom, and which belong to whom. Each is read from an index
+//! of the heads.
 
 use super::Cases;
 use super::head::{NEVER, NOBODY, SHARDS, case_id};
@@ -28,10 +29,10 @@ pub struct WorklistEntry {
     pub reference: String,
     pub stage: String,
     pub waiting_for: String,
-    /// Empty where nothing was promised by a certain time.
+    /// Empty if nothing was promised for a certain time.
     pub due: String,
     pub urgent: bool,
-    /// The next page begins behind it.
+    /// The next page begins after it.
     #[serde(skip)]
     pub place: WorklistPlace,
     #[serde(skip)]
@@ -43,7 +44,8 @@ pub struct WorklistEntry {
 pub struct WorklistPlace(pub String);
 
 impl Cases {
-    /// At most `most` cases of a worklist behind a place: the urgent first, then the longest due.
+    /// The cases of a worklist after a place, at most `most` of them: urgent ones first, then by
+    /// due time.
     pub async fn worklist(
         &self,
         list: &Worklist<'_>,

@@ -1,4 +1,4 @@
-//! A query: the items under one key, in the order of their sort keys, a page or all of them.
+//! A query: the items under one key, ordered by their sort keys, all of them or the first ones.
 
 use super::Table;
 use crate::item::{Item, read_json, text};
@@ -8,16 +8,16 @@ use futures::stream::{BoxStream, StreamExt, TryStreamExt, poll_fn};
 use runtime::Fault;
 use serde::de::DeserializeOwned;
 
-/// Items as they come: the next page is asked for only when the one before is used up, so a long
-/// list is never in memory whole.
+/// Items as they come. A page is asked for only when the one before is used up, so a long list is
+/// never held in memory as a whole.
 pub(crate) type Items = BoxStream<'static, Result<Item, Fault>>;
 
-/// A query that has not been sent.
+/// A query that has not been sent yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
     doing: &'static str,
     request: QueryFluentBuilder,
-    /// Which keys are asked for, in DynamoDB's own words.
+    /// The condition on the keys, a DynamoDB expression.
     keys: String,
 }
 
@@ -29,7 +29,8 @@ impl Table {
         Query { doing, request, keys: "pk = :pk".to_owned() }
     }
 
-    /// The items with that value in the key of an index, which may be a moment behind the table.
+    /// The items that have a value in the key of an index. An index may be a moment behind its
+    /// table.
     pub fn index(
         &self,
         doing: &'static str,
@@ -43,7 +44,8 @@ impl Table {
         Query { doing, request, keys: "#key = :key".to_owned() }
     }
 
-    /// One attribute of every item that meets the condition on a `:value`. Reads the whole table.
+    /// One attribute of every item that meets the condition on `:value`. This reads the whole
+    /// table.
     pub fn scan(
         &self,
         doing: &'static str,
@@ -63,7 +65,7 @@ impl Table {
 }
 
 impl Query {
-    /// Only the items whose sort keys begin so.
+    /// Only the items whose sort keys begin with the prefix.
     pub fn beginning(self, prefix: &str) -> Self {
         self.and("begins_with(sk, :prefix)", [(":prefix", text(prefix))])
     }
@@ -77,13 +79,13 @@ impl Query {
         self
     }
 
-    /// Leaves out items that were read and do not meet the condition.
+    /// Leaves out items that do not meet the condition. They are read all the same.
     pub fn filter(mut self, condition: &str) -> Self {
         self.request = self.request.filter_expression(condition);
         self
     }
 
-    /// Half the price: what was written a moment ago may be missing.
+    /// Halves the price of the read. What was written a moment ago may be missing.
     pub fn eventual(mut self) -> Self {
         self.request = self.request.set_consistent_read(None);
         self
@@ -97,13 +99,13 @@ impl Query {
             .boxed()
     }
 
-    /// What is in the bodies of all items.
+    /// The bodies of all items.
     pub async fn read<T: DeserializeOwned>(self) -> Result<Vec<T>, Fault> {
         let doing = self.doing;
         self.collect(|item| read_json(doing, item, "body")).await
     }
 
-    /// All items, each read.
+    /// All items, each as `read` understands it.
     pub async fn collect<T>(
         self,
         read: impl Fn(&Item) -> Result<T, Fault>,
@@ -111,7 +113,7 @@ impl Query {
         self.items().map(|item| read(&item?)).try_collect().await
     }
 
-    /// The first items, at most so many, in one call.
+    /// The first items, at most `most` of them, in one call.
     pub async fn first(self, most: usize) -> Result<Vec<Item>, Fault> {
         let doing = self.doing;
         let page = self.ready().limit(i32::try_from(most).unwrap_or(i32::MAX)).send().await;

@@ -1,4 +1,4 @@
-//! A write: described once, then sent by itself or as a part of a transaction.
+//! A write: it is described once, and then sent by itself or as a part of a transaction.
 
 use super::{Outcome, Table};
 use crate::item::Item;
@@ -12,11 +12,12 @@ use std::collections::HashMap;
 
 /// What DynamoDB answers to a single write whose condition failed.
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
-/// A part needs a table and an item or a key; the update also needs its change.
-const COMPLETE: &str = "each part is built with all that it needs";
+/// The SDK asks for a table, and an item or a key, and a change or a condition where there must be
+/// one.
+const COMPLETE: &str = "every part is given all that the SDK asks for";
 
-/// A write that has not been sent. Its change and its condition are in DynamoDB's own words; names
-/// that are reserved there are written as `#name`, values as `:value`.
+/// A write that has not been sent yet. Its change and its condition are DynamoDB expressions, in
+/// which `#name` is for names that are reserved words and `:value` for values.
 #[derive(Debug, Clone)]
 pub(crate) struct Write {
     table: Table,
@@ -50,7 +51,7 @@ macro_rules! on_terms {
 }
 
 impl Table {
-    /// Writes an item, over the one that is there.
+    /// Writes an item, and replaces the one that may be there.
     pub fn put(&self, item: Item) -> Write {
         self.write(Action::Put(item))
     }
@@ -68,7 +69,7 @@ impl Table {
         self.write(Action::Delete(key))
     }
 
-    /// A part that writes nothing, but fails its transaction unless the item is as it says.
+    /// A part that writes nothing and fails its transaction unless the condition holds.
     pub fn check<const N: usize>(
         &self,
         key: Item,
@@ -104,7 +105,7 @@ impl Write {
         self
     }
 
-    /// Sends the write by itself. A condition that fails is a fault.
+    /// Sends the write by itself. If its condition fails, that is a fault.
     pub async fn send(self, doing: &'static str) -> Result<(), Fault> {
         match self.attempt(doing).await? {
             Outcome::Written => Ok(()),
@@ -112,13 +113,14 @@ impl Write {
         }
     }
 
-    /// Sends the write by itself. That its condition fails is one of the answers.
+    /// Sends the write by itself. If its condition fails, that is one of the outcomes.
     pub async fn attempt(self, doing: &'static str) -> Result<Outcome, Fault> {
         let left = self.alone(doing, None).await?;
         Ok(left.map_or(Outcome::Clashed(vec![0]), |_| Outcome::Written))
     }
 
-    /// Sends an update by itself. Returns the item as it left it, or nothing if its condition failed.
+    /// Sends an update by itself and returns the item as it is afterwards, or nothing if the
+    /// condition failed.
     pub async fn read_back(self, doing: &'static str) -> Result<Option<Item>, Fault> {
         self.alone(doing, Some(ReturnValue::AllNew)).await
     }

@@ -41,8 +41,11 @@ async fn a_removed_a_reordered_and_a_cut_off_record_are_named() {
         write(&client, fourth).await;
     })
     .await;
-    let places: Vec<u64> =
-        reordered.iter().filter(|it| it.how == FlawKind::Reordered).map(|it| it.sequence).collect();
+    let places: Vec<u64> = reordered
+        .iter()
+        .filter(|flaw| flaw.how == FlawKind::Reordered)
+        .map(|flaw| flaw.sequence)
+        .collect();
     assert_eq!(places, [3, 4]);
 }
 
@@ -58,7 +61,7 @@ async fn a_dropped_content_leaves_the_chain_whole() {
 }
 
 #[tokio::test]
-async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew() {
+async fn an_erased_log_still_verifies_and_still_folds_to_its_head() {
     let aws = tables().await;
     let loaded = new_case(&aws, "case-1").await;
     let by = Actor::Specialist(id("sp-1"));
@@ -79,7 +82,7 @@ async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew
     assert_eq!(broken(&aws).await, []);
     assert_eq!(cases(&aws).log(&id("case-1")).await.unwrap().len(), 4);
     assert_eq!(cases(&aws).event(&id("case-1"), 4).await.unwrap(), None);
-    // Another fold version than today's: the head is made anew from what is left.
+    // If the head has another fold version, the case is folded again from what is left of the log.
     let client = aws_sdk_dynamodb::Client::new(&aws.config);
     let mut head = record(1);
     head.insert("sk".to_owned(), AttributeValue::S("CASE".to_owned()));
@@ -88,11 +91,11 @@ async fn an_erased_log_is_a_chain_that_verifies_and_a_head_that_can_be_made_anew
     let old = old.update_expression("SET fold = :old");
     let zero = AttributeValue::N("0".to_owned());
     old.expression_attribute_values(":old", zero).send().await.unwrap();
-    let anew = cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case;
-    assert_eq!((anew.erased, anew.version), (before.erased, before.version));
+    let again = cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case;
+    assert_eq!((again.erased, again.version), (before.erased, before.version));
 }
 
-/// A case of five records, with a change to its items as somebody with the table's rights could make.
+/// What is wrong with a case of five records after somebody with rights to the table changed its items.
 async fn tampered<F, T>(with: F) -> Vec<LogFlaw>
 where
     F: FnOnce(aws_sdk_dynamodb::Client) -> T,

@@ -16,7 +16,7 @@ async fn two_redemptions_of_one_code_give_one_session() {
     )
     .await;
     let opened = [first.unwrap(), second.unwrap()];
-    assert_eq!(opened.iter().filter(|it| **it == SessionOpening::Opened).count(), 1);
+    assert_eq!(opened.iter().filter(|opening| **opening == SessionOpening::Opened).count(), 1);
     let live =
         [access.session("one", now()).await.unwrap(), access.session("two", now()).await.unwrap()];
     assert_eq!(live.iter().flatten().count(), 1);
@@ -54,7 +54,7 @@ async fn a_party_is_sent_ten_codes_a_day_whichever_link_asks() {
     }
     let more = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
     assert_eq!(more, CodePut::TooMany);
-    // Neither another link nor an opened session starts the count anew; the next day does.
+    // Neither another link nor an opened session resets the count; the next day does.
     let other = access.put_code("another", &link(), &code, "2026-11-02").await.unwrap();
     assert_eq!(other, CodePut::TooMany);
     access.open_session("token", &code, "s", &session(), now()).await.unwrap();

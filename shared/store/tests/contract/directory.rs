@@ -30,8 +30,9 @@ async fn of_many_bookings_of_one_slot_one_wins() {
         }
     };
     let outcomes = join_all((0..12).map(book)).await;
-    let won = outcomes.iter().filter(|it| it.is_ok()).count();
-    let clashed = |it: &&Result<_, AppendError>| matches!(it, Err(AppendError::Clash(Clash::Slot)));
+    let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    let clashed =
+        |outcome: &&Result<_, AppendError>| matches!(outcome, Err(AppendError::Clash(Clash::Slot)));
     assert_eq!((won, outcomes.iter().filter(clashed).count()), (1, 11));
     let free = directory.free_slots(&specialist, now()).await.unwrap();
     assert!(free.len() < quarters.len());

@@ -49,7 +49,7 @@ async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
     assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), LetterClaim::Granted);
     let later = after(2, 0);
     let tries = (0..4).map(|n| access.take_over("l", epochs, now(), after(2, n)));
-    let won = join_all(tries).await.into_iter().filter(|it| *it.as_ref().unwrap()).count();
+    let won = join_all(tries).await.into_iter().filter(|taken| *taken.as_ref().unwrap()).count();
     assert_eq!(won, 1);
     access.mark_sent("l", later).await.unwrap();
     let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();

@@ -1,7 +1,7 @@
-//! The contract of the tables, against an embedded DynamoDB that speaks the real SDK. A file for each
-//! table or kind of item.
+//! The contract of the tables, tried with the real SDK on an embedded DynamoDB. There is a file for
+//! each table or kind of item.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may panic where it fails")]
 
 mod builders;
 mod cases;

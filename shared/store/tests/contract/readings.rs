@@ -26,7 +26,7 @@ async fn the_looks_of_a_day_are_hashed_and_those_of_doctors_lose_their_names() {
     assert_eq!(of_case, of_day.into_iter().map(|(_, hash)| hash).collect::<Vec<_>>());
     access(&aws).forget_readers(&id("case-1")).await.unwrap();
     let left = access(&aws).readings(&id("case-1")).await.unwrap();
-    assert_eq!(left.iter().map(|it| it.who.clone()).collect::<Vec<_>>(), [nurse()]);
+    assert_eq!(left.iter().map(|reading| reading.who.clone()).collect::<Vec<_>>(), [nurse()]);
     assert_eq!(access(&aws).reading_hashes(&id("case-1")).await.unwrap().len(), 2);
 }
 

@@ -61,7 +61,7 @@ async fn a_worklist_comes_in_pages_with_the_urgent_first_and_none_twice() {
 }
 
 #[tokio::test]
-async fn an_ended_case_leaves_the_nurses_list_and_stands_on_that_of_retention() {
+async fn an_ended_case_moves_from_the_nurses_list_to_that_of_retention() {
     let aws = tables().await;
     five_cases(&aws).await;
     let loaded = cases(&aws).load(&id("case-2")).await.unwrap().unwrap();
