@@ -2,6 +2,8 @@
 //! DynamoDB is called, and what its answers mean, is said here and nowhere else.
 
 mod query;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use query::Query;
@@ -125,38 +127,6 @@ impl Cancellation {
             Some(code) => Self::Broken(code),
             None if throttled => Self::Throttled,
             None => Self::Conflict,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(codes: &[&str]) -> Cancellation {
-        let reason = |code: &&str| CancellationReason::builder().code(*code).build();
-        Cancellation::of(&codes.iter().map(reason).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn failed_conditions_are_told_by_position_whatever_else_went_wrong() {
-        const FAILED: &str = "ConditionalCheckFailed";
-        assert_eq!(of(&["None", FAILED]), Cancellation::Clashed(vec![1]));
-        assert_eq!(of(&[FAILED, "None", FAILED]), Cancellation::Clashed(vec![0, 2]));
-        for other in ["TransactionConflict", "ThrottlingError", "ValidationError"] {
-            assert_eq!(of(&[other, FAILED]), Cancellation::Clashed(vec![1]), "{other}");
-        }
-    }
-
-    #[test]
-    fn a_conflict_and_a_throttle_may_be_tried_again_and_nothing_else_may() {
-        assert_eq!(of(&["None", "TransactionConflict"]), Cancellation::Conflict);
-        for code in ["ThrottlingError", "ProvisionedThroughputExceeded"] {
-            assert_eq!(of(&[code, "TransactionConflict", "None"]), Cancellation::Throttled);
-        }
-        for code in ["ValidationError", "ItemCollectionSizeLimitExceeded", "NeverHeardOf"] {
-            let expected = Cancellation::Broken(code.to_owned());
-            assert_eq!(of(&["TransactionConflict", code, "ThrottlingError"]), expected);
         }
     }
 }

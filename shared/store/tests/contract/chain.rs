@@ -95,7 +95,8 @@ async fn an_erased_log_still_verifies_and_still_folds_to_its_head() {
     assert_eq!((again.erased, again.version), (before.erased, before.version));
 }
 
-/// What is wrong with a case of five records after somebody with rights to the table changed its items.
+/// What is wrong with a case of five records after somebody with rights to the table changed its
+/// items.
 async fn tampered<F, T>(with: F) -> Vec<LogFlaw>
 where
     F: FnOnce(aws_sdk_dynamodb::Client) -> T,
