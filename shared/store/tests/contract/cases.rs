@@ -72,14 +72,14 @@ async fn a_log_is_read_page_by_page() {
 #[tokio::test]
 async fn the_cases_of_a_day_are_listed_with_the_end_of_their_chains() {
     let aws = tables().await;
-    for case in ["case-2", "case-1"] {
+    for case in ["case-3", "case-2", "case-1"] {
         new_case(&aws, case).await;
     }
     let today = date(2026, 11, 2);
     let changed = cases(&aws).changed_on(today).await.unwrap();
     let named: Vec<_> =
         changed.iter().map(|(case, version, _)| (case.as_str(), *version)).collect();
-    assert_eq!(named, [("case-1", 2), ("case-2", 2)]);
+    assert_eq!(named, [("case-1", 2), ("case-2", 2), ("case-3", 2)]);
     for (case, version, link) in &changed {
         let end = cases(&aws).chain_end(case).await.unwrap();
         assert_eq!(end.as_ref(), Some(&(*version, link.clone())));
@@ -88,11 +88,11 @@ async fn the_cases_of_a_day_are_listed_with_the_end_of_their_chains() {
         assert_eq!(links.get(&2), Some(link));
     }
     assert_eq!(cases(&aws).changed_on(date(2026, 11, 3)).await.unwrap(), []);
-    assert_eq!(cases(&aws).chain_end(&id("case-3")).await.unwrap(), None);
-    assert_eq!(cases(&aws).verify(&id("case-3"), &[]).await.unwrap(), None);
+    assert_eq!(cases(&aws).chain_end(&id("case-4")).await.unwrap(), None);
+    assert_eq!(cases(&aws).verify(&id("case-4"), &[]).await.unwrap(), None);
     let mut every = cases(&aws).every().await.unwrap();
     every.sort();
-    assert_eq!(every, [id("case-1"), id("case-2")]);
+    assert_eq!(every, [id("case-1"), id("case-2"), id("case-3")]);
 }
 
 #[tokio::test]
@@ -101,7 +101,8 @@ async fn a_change_of_more_than_a_hundred_writes_is_not_sent() {
     let loaded = new_case(&aws, "case-1").await;
     let events = vec![casework::Event::MarkedUrgent.into(); 100];
     let refused = cases(&aws).append(loaded.clone(), of(events), now()).await;
-    assert!(matches!(refused, Err(AppendError::Fault(fault)) if fault.kind == Kind::Broken));
+    let Err(AppendError::Fault(fault)) = refused else { panic!("it was not refused by a fault") };
+    assert_eq!((fault.kind, fault.cause.as_str()), (Kind::Broken, "more than a hundred writes"));
     let events = vec![casework::Event::MarkedUrgent.into(); 99];
     cases(&aws).append(loaded, of(events), now()).await.unwrap();
 }
