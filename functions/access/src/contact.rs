@@ -78,7 +78,7 @@ async fn keep(
 ) -> Result<Response, Problem> {
     let (id, now) = (file.loaded.case.id.clone(), context.now());
     let marks = context.own.marks.finding(details).await?;
-    let findable = context.files.access.findable(&id, &marks)?;
+    let findable = context.files.access.findable_by(&id, &marks);
     let after = context.act(by, command).sheet(sheet).with(findable).on(file.loaded).await?;
     Ok(progress(&after.case, now))
 }

@@ -5,7 +5,7 @@ use crate::code::{BROWSER_COOKIE, again, bound, send_code};
 use crate::invitation::{Door, door};
 use casefile::CaseFile;
 use serde::Deserialize;
-use store::{Invitation, OneTimeCode, Opened, Session, Tried};
+use store::{CodeTry, Invitation, OneTimeCode, Session, SessionOpening};
 use web::{Problem, Request, Response, landing, session_cookie};
 
 const WRONG: &str = "That is not the code that we sent last.";
@@ -33,10 +33,10 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
     };
 
     let (code, left) = match context.files.access.try_code(&token, &browser).await? {
-        Tried::Compare { code, left } => (code, left),
-        Tried::Locked => return again(context, 410, &token, &file, LOCKED).await,
-        Tried::Used => return again(context, 410, &token, &file, USED).await,
-        Tried::OtherBrowser | Tried::NoCode => {
+        CodeTry::Compare { code, left } => (code, left),
+        CodeTry::Locked => return again(context, 410, &token, &file, LOCKED).await,
+        CodeTry::Used => return again(context, 410, &token, &file, USED).await,
+        CodeTry::OtherBrowser | CodeTry::NoCode => {
             return send_code(context, &token, &invitation, &file, FORGOT).await;
         }
     };
@@ -68,10 +68,10 @@ async fn redeem(
     };
     let now = context.now();
     match context.files.access.open_session(token, code, &secret, &session, now).await? {
-        Opened::Yes => {
+        SessionOpening::Opened => {
             let cookie = session_cookie(&selector, &session.case, &secret);
             Ok(Response::see_other(&landing(session.purpose, &selector)).cookie(cookie))
         }
-        Opened::Spent => again(context, 410, token, file, USED).await,
+        SessionOpening::CodeSpent => again(context, 410, token, file, USED).await,
     }
 }

@@ -51,7 +51,7 @@ async fn number(context: &Context, month: Month) -> Result<Vec<Invoice>, Problem
     let mut invoices = Vec::new();
     for draft in context.ledger.drafts(month).await? {
         let number_of = |number: u64| format!("INV-{}-{number:06}", context.prefix);
-        invoices.push(context.ledger.number(&draft, number_of).await?);
+        invoices.push(context.ledger.number_invoice(&draft, number_of).await?);
     }
     Ok(invoices)
 }

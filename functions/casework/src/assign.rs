@@ -43,7 +43,7 @@ pub async fn assign(context: &Context, request: &Request) -> Result<Response, Pr
 async fn least_busy(context: &Context, case: &Case) -> Result<StaffId, Problem> {
     let nurses = context.directory.staff_of(Role::Nurse).await?;
     let candidate = async |nurse: Staff| {
-        let open_cases = context.files.cases.load_of(&nurse.id).await?;
+        let open_cases = context.files.cases.count_open_cases_of(&nurse.id).await?;
         Ok::<_, Problem>(Candidate { nurse: nurse.id, skills: nurse.skills, open_cases })
     };
     let candidates = futures::future::try_join_all(nurses.into_iter().map(candidate)).await?;

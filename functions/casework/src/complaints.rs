@@ -73,7 +73,7 @@ pub async fn make(context: &Context, request: &Request) -> Result<Response, Prob
     let sheet = file.seal(&Words::typed(&asked.complaint)?)?;
 
     let complain = Command::Complain { sheet: sheet.id.clone(), by: visit.party.clone() };
-    context.act_as(&visit, complain)?.sheet(sheet).insist_on(file.loaded).await?;
+    context.act_as(&visit, complain).sheet(sheet).insist_on(file.loaded).await?;
     let body = Kept { selector: &visit.selector, nurse };
     page::answer("Thank you", &body)
 }

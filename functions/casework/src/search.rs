@@ -60,7 +60,7 @@ pub async fn search(context: &Context, request: &Request) -> Result<Response, Pr
     let by = by.ok_or_else(Problem::missing_scope)?;
 
     let mark = context.own.marks.sought(&sought).await?;
-    let found = context.files.access.found(&mark).await?;
+    let found = context.files.access.cases_found_by(&mark).await?;
     let loads = found.iter().map(|id| context.files.cases.load(id));
     let loaded = futures::future::try_join_all(loads).await?;
     let live = loaded.into_iter().flatten().filter(|it| it.case.keeping.erased.is_none());

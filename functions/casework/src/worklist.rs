@@ -2,7 +2,7 @@
 
 use crate::Context;
 use serde::Serialize;
-use store::{After, Line, Worklist};
+use store::{Worklist, WorklistEntry, WorklistPlace};
 use web::{Cursor, Pages, Problem, Request, Response, Scope};
 
 /// Cases on one page.
@@ -17,7 +17,7 @@ const UNASSIGNED: &str = "unassigned";
 
 #[derive(Serialize)]
 struct Answer {
-    cases: Vec<Line>,
+    cases: Vec<WorklistEntry>,
     /// Nothing on the last page.
     next: Cursor,
 }
@@ -34,7 +34,7 @@ pub async fn worklist(context: &Context, request: &Request) -> Result<Response, 
         _ => return Err(Problem::bad_field("list", "there is no such list")),
     };
     let pages = Pages::of(staff.id.as_str(), &asked);
-    let after = pages.asked(request)?.map(After);
+    let after = pages.asked(request)?.map(WorklistPlace);
 
     let mut cases = context.files.cases.worklist(&list, after.as_ref(), PAGE).await?;
     let end = cases.last().filter(|_| cases.len() == PAGE).map(|line| line.place.0.clone());

@@ -58,7 +58,7 @@ async fn erase_one(context: &Context, id: &CaseId, now: Timestamp) -> Result<(),
     };
     let command = Command::Erase { grounds: ErasureGrounds::RetentionOver };
     let events = loaded.case.decide(&Actor::Clock, command, now)?;
-    let change = Change::of(&Actor::Clock, events).with(context.keys.destroy(id)?);
+    let change = Change::of(&Actor::Clock, events).with(context.keys.destroy(id));
     context.cases.append(loaded, change, now).await?;
     Ok(())
 }

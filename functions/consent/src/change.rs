@@ -58,7 +58,7 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
 
     let signature = Signature { typed_name: asked.name, session: Some(visit.session()) };
     let (amend, sheets) = amendment(&file, asked.scope, &signature, now)?;
-    context.act_as(&visit, amend)?.sheets(sheets).on(file.loaded).await?;
+    context.act_as(&visit, amend).sheets(sheets).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
 }

@@ -24,7 +24,7 @@ pub async fn end(
 ) -> Result<CaseFile, Problem> {
     for _ in 0..RACES_MAX {
         let loaded = file.loaded.clone();
-        match context.act_as(visit, command.clone())?.on(loaded).await {
+        match context.act_as(visit, command.clone()).on(loaded).await {
             Ok(after) => {
                 file.loaded = after;
                 return Ok(file);

@@ -73,7 +73,7 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
         signature: signature.id.clone(),
         copy: copy.id.clone(),
     });
-    context.act_as(&visit, give)?.sheets([signature, copy]).on(file.loaded).await?;
+    context.act_as(&visit, give).sheets([signature, copy]).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
 }

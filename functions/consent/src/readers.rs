@@ -18,7 +18,7 @@ pub struct Line {
 
 /// Every reader but the member, in the order of their first look.
 pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<Line>, Fault> {
-    let readings = context.files.access.reads(&file.loaded.case.id).await?;
+    let readings = context.files.access.readings(&file.loaded.case.id).await?;
     let told = disclosures(&readings);
     let readers = told.iter().map(|it| name(context, file, &it.to));
     let names = futures::future::try_join_all(readers).await?;

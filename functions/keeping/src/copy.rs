@@ -44,7 +44,7 @@ pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
     let (by, now) = (Actor::Archivist, context.now());
     let reading = Reading::new(&by, &GATHERED, ReadFor::SubjectAccess, now);
     context.files.note_read(id, reading).await?;
-    let reads = context.files.access.reads(id).await?;
+    let reads = context.files.access.readings(id).await?;
     let Written { hash, bytes, version } = write(context, &file, &reads, &copy).await?;
     finish(context, id, CopyFile { id: copy, hash, bytes, version }).await
 }

@@ -35,7 +35,7 @@ pub async fn erase(context: &Context, request: &Request) -> Result<Response, Pro
     let (by, loaded) = context.load_at(Door::Keep, request).await?;
     let asked: Erase = request.json()?;
 
-    let keys = context.files.destroy_keys(&loaded.case.id)?;
+    let keys = context.files.destroy_keys(&loaded.case.id);
     let command = Command::Erase { grounds: asked.grounds };
     let after = context.act(&by, command).with(keys).on(loaded).await?;
     Ok(progress(&after.case, context.now()))

@@ -16,7 +16,7 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
     let Nothing {} = request.form(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    context.act_as(&visit, Command::AskSubjectAccess)?.insist_on(file.loaded).await?;
+    context.act_as(&visit, Command::AskSubjectAccess).insist_on(file.loaded).await?;
     Ok(Response::see_other(&landing(Purpose::OwnCase, &visit.selector)))
 }
 

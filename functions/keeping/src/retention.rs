@@ -12,7 +12,7 @@ use handler::Door;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::Serialize;
-use store::ToErase;
+use store::ErasableCase;
 use web::{Problem, Request, Response, Scope, reader};
 
 /// Cases on the list. It is made at each call, and erasing shortens it.
@@ -21,7 +21,7 @@ const LISTED_MAX: usize = 200;
 #[derive(Serialize)]
 struct Listed {
     /// Nothing is erased by looking: this is what would be.
-    to_erase: Vec<ToErase>,
+    to_erase: Vec<ErasableCase>,
 }
 
 #[derive(Serialize)]

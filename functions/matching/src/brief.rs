@@ -72,7 +72,7 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
         Decision::Decline => Command::Decline { reason: None },
     };
     let declined = matches!(command, Command::Decline { .. });
-    context.act_as(&visit, command)?.on(file.loaded).await?;
+    context.act_as(&visit, command).on(file.loaded).await?;
 
     if declined {
         return page::answer("Thank you", &Answered);

@@ -75,7 +75,7 @@ pub async fn choose(context: &Context, request: &Request) -> Result<Response, Pr
         "others" => Command::AskForMore { reason: None },
         id => Command::Choose { specialist: id.parse().map_err(|_| Problem::bad_form())? },
     };
-    context.act_as(&visit, command)?.on(file.loaded).await?;
+    context.act_as(&visit, command).on(file.loaded).await?;
 
     Ok(Response::see_other(&landing(Purpose::Choice, &visit.selector)))
 }

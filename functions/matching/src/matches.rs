@@ -32,7 +32,7 @@ pub async fn ranked(context: &Context, request: &Request) -> Result<Response, Pr
     let needs = case.casework.needs.as_ref();
     let needs = needs.ok_or(domain::Refusal::from(Refusal::NeedsNotRecorded))?;
 
-    let network = context.directory.network(&needs.specialty).await?;
+    let network = context.directory.specialists_of(&needs.specialty).await?;
     let ranked = rank(case, &network, london(now).date());
 
     let matches = ranked.into_iter().take(SHOWN_MAX).map(|one| Match {

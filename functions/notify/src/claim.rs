@@ -6,7 +6,7 @@ use crate::recipients::Recipient;
 use domain::Case;
 use domain::follow::Letter;
 use runtime::Fault;
-use store::{Claimed, EpochCheck, Invitation};
+use store::{EpochCheck, Invitation, LetterClaim};
 
 /// Seconds after which a letter that was claimed and never marked is sent again: its sender crashed.
 const CLAIM_SECONDS: i64 = 60;
@@ -34,13 +34,13 @@ pub async fn claim(
     };
     let (access, now) = (&context.files.access, context.now());
     match access.claim_letter(name, epochs, link, now).await? {
-        Claimed::Yes => Ok(true),
-        Claimed::Sent => Ok(false),
+        LetterClaim::Granted => Ok(true),
+        LetterClaim::Sent => Ok(false),
         // The case has moved on: the event comes again, and is decided by the case as it is then.
-        Claimed::Stale => Err(Fault::busy(DOING, "the case has moved on")),
-        Claimed::Before { at } if now.duration_since(at).as_secs() >= CLAIM_SECONDS => {
-            access.take_over(name, epochs, at, now).await
+        LetterClaim::Stale => Err(Fault::busy(DOING, "the case has moved on")),
+        LetterClaim::Held { since } if now.duration_since(since).as_secs() >= CLAIM_SECONDS => {
+            access.take_over(name, epochs, since, now).await
         }
-        Claimed::Before { .. } => Err(Fault::busy(DOING, "another is sending it")),
+        LetterClaim::Held { .. } => Err(Fault::busy(DOING, "another is sending it")),
     }
 }

@@ -21,6 +21,6 @@ pub async fn claim(context: &Context, request: &Request) -> Result<Response, Pro
     let pence = Pence::parse_pounds(&asked.pounds).ok_or_else(wrong)?;
 
     let claim = Command::ClaimCopyingFee { pence };
-    context.act_as(&visit, claim)?.insist_on(file.loaded).await?;
+    context.act_as(&visit, claim).insist_on(file.loaded).await?;
     Ok(back(&visit))
 }

@@ -27,11 +27,11 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     let (visit, file) = enter(context, request).await?;
 
     let act = match asked.answer {
-        Decision::Confirm => context.act_as(&visit, Command::Confirm)?,
+        Decision::Confirm => context.act_as(&visit, Command::Confirm),
         Decision::Object => {
             let reason = file.seal(&Words::typed(&asked.reason.unwrap_or_default())?)?;
             let object = Command::Object { reason: reason.id.clone() };
-            context.act_as(&visit, object)?.sheet(reason)
+            context.act_as(&visit, object).sheet(reason)
         }
     };
     act.insist_on(file.loaded).await?;

@@ -21,6 +21,6 @@ pub async fn note(context: &Context, request: &Request) -> Result<Response, Prob
     let words = Words::typed(&asked.reason)?;
     let reason = file.seal(&words)?;
     let command = Command::NotAvailable { item: asked.item, reason: reason.id.clone() };
-    context.act_as(&visit, command)?.sheet(reason).insist_on(file.loaded).await?;
+    context.act_as(&visit, command).sheet(reason).insist_on(file.loaded).await?;
     Ok(back(&visit))
 }

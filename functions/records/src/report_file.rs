@@ -23,7 +23,7 @@ pub async fn announce(context: &Context, request: &Request) -> Result<Response, 
 
     let used_for = Use::Report { version: file.loaded.case.report.next_version() };
     let announce = Command::Announce { document: document.clone(), used_for, dated: None };
-    let after = context.act_as(&visit, announce)?.insist_on(file.loaded).await?;
+    let after = context.act_as(&visit, announce).insist_on(file.loaded).await?;
 
     let back = landing(Purpose::Opinion, &visit.selector);
     let then = format!("{}{back}", context.base_url);

@@ -12,7 +12,7 @@ use domain::records::{ChecklistItem, Command, Use};
 use handler::tagged;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use store::Loaded;
+use store::LoadedCase;
 use vault::UploadForm;
 use web::{Nothing, Problem, Request, Response, Visit, landing, page};
 
@@ -91,7 +91,7 @@ async fn on_page(
     let takes = used_for.takes();
     let (document, documents) = (runtime::new_id::<DocumentId>(), &context.own.documents);
     let announce = Command::Announce { document: document.clone(), used_for, dated };
-    let after = context.act_as(visit, announce)?.insist_on(file.loaded).await?.case;
+    let after = context.act_as(visit, announce).insist_on(file.loaded).await?.case;
     if !request.wants_page() {
         // The page's script sends several files one after another, and shows how far each is.
         let form = documents.upload_form(&after.id, &document, takes.bytes_max(), None).await?;
@@ -127,7 +127,7 @@ async fn by_nurse(
     context: &Context,
     request: &Request,
     by: &Actor,
-    loaded: Loaded,
+    loaded: LoadedCase,
     used_for: Use,
     dated: Option<Date>,
 ) -> Result<Response, Problem> {

@@ -45,7 +45,7 @@ pub async fn raise(context: &Context, request: &Request) -> Result<Response, Pro
     let concern: ConcernId = runtime::new_id();
     let sheet = file.seal(&Words::typed(&asked.concern)?)?;
     let command = Command::RaiseConcern { concern, sheet: sheet.id.clone() };
-    context.act_as(&visit, command)?.sheet(sheet).insist_on(file.loaded).await?;
+    context.act_as(&visit, command).sheet(sheet).insist_on(file.loaded).await?;
     Ok(back(Purpose::Opinion, &visit))
 }
 

@@ -17,6 +17,6 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     let (visit, file) = enter_own(context, request).await?;
 
     let command = Command::AnswerFollowUp { followed: asked.followed, sheet: None };
-    context.act_as(&visit, command)?.insist_on(file.loaded).await?;
+    context.act_as(&visit, command).insist_on(file.loaded).await?;
     Ok(back(Purpose::Report, &visit))
 }

@@ -33,7 +33,7 @@ pub async fn hand_in(context: &Context, request: &Request) -> Result<Response, P
         findings: body.findings,
     };
     let command = Command::Upload(upload);
-    context.act_as(&visit, command)?.sheet(sheet).insist_on(file.loaded).await?;
+    context.act_as(&visit, command).sheet(sheet).insist_on(file.loaded).await?;
     Ok(back(Purpose::Opinion, &visit))
 }
 

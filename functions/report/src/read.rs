@@ -50,7 +50,7 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
     let Nothing {} = request.form(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
 
-    context.act_as(&visit, Command::Read)?.insist_on(file.loaded).await?;
+    context.act_as(&visit, Command::Read).insist_on(file.loaded).await?;
     Ok(back(Purpose::Report, &visit))
 }
 

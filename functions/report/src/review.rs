@@ -18,6 +18,6 @@ pub async fn review(context: &Context, request: &Request) -> Result<Response, Pr
     let (visit, file) = enter(context, request).await?;
 
     let command = Command::Review { mode: Some(asked.mode), sheet: None };
-    context.act_as(&visit, command)?.insist_on(file.loaded).await?;
+    context.act_as(&visit, command).insist_on(file.loaded).await?;
     Ok(back(Purpose::Opinion, &visit))
 }

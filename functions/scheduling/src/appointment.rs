@@ -8,7 +8,7 @@ use domain::scheduling::{Command, Mode, Slot};
 use handler::progress;
 use jiff::Timestamp;
 use serde::Deserialize;
-use store::Part;
+use store::ChangePart;
 use web::{Problem, Request, Response};
 
 #[derive(Deserialize)]
@@ -26,7 +26,7 @@ pub async fn book(context: &Context, request: &Request) -> Result<Response, Prob
     let slot = Slot { starts, quanta };
 
     let appointment: AppointmentId = runtime::new_id();
-    let claims = claims(context, &loaded.case, slot)?;
+    let claims = claims(context, &loaded.case, slot);
     let after =
         context.act(&by, Command::Book { appointment, slot, mode }).with(claims).on(loaded).await?;
     Ok(progress(&after.case, context.now()))
@@ -37,7 +37,7 @@ pub async fn shift(context: &Context, request: &Request) -> Result<Response, Pro
     let Book { starts, quanta, mode } = request.json()?;
     let slot = Slot { starts, quanta };
 
-    let claims = claims(context, &loaded.case, slot)?;
+    let claims = claims(context, &loaded.case, slot);
     let after = context.act(&by, Command::Move { slot, mode }).with(claims).on(loaded).await?;
     Ok(progress(&after.case, context.now()))
 }
@@ -51,7 +51,7 @@ pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Pr
             &held.specialist,
             &held.slot.quantum_starts(),
             &loaded.case.id,
-        )?,
+        ),
         None => Vec::new(),
     };
     let after = context.act(&by, Command::Cancel).with(given_back).on(loaded).await?;
@@ -60,9 +60,9 @@ pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Pr
 
 /// Claims what the new slot has and the old one lacks, and gives back the reverse: a transaction
 /// touches each quantum once. Without a specialist there is nothing to claim, and the domain says why.
-fn claims(context: &Context, case: &Case, slot: Slot) -> Result<Vec<Part>, Problem> {
+fn claims(context: &Context, case: &Case, slot: Slot) -> Vec<ChangePart> {
     let Some(accepted) = case.matching.accepted() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let specialist: &SpecialistId = &accepted.specialist;
     let held = case.scheduling.appointment.as_ref();
@@ -71,7 +71,7 @@ fn claims(context: &Context, case: &Case, slot: Slot) -> Result<Vec<Part>, Probl
     let only_in = |these: &[Timestamp], those: &[Timestamp]| -> Vec<Timestamp> {
         these.iter().filter(|start| !those.contains(start)).copied().collect()
     };
-    let mut parts = context.directory.claim(specialist, &only_in(&wanted, &held), &case.id)?;
-    parts.extend(context.directory.release(specialist, &only_in(&held, &wanted), &case.id)?);
-    Ok(parts)
+    let mut parts = context.directory.claim(specialist, &only_in(&wanted, &held), &case.id);
+    parts.extend(context.directory.release(specialist, &only_in(&held, &wanted), &case.id));
+    parts
 }

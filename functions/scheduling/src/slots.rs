@@ -3,12 +3,12 @@
 use crate::Context;
 use domain::scheduling;
 use serde::Serialize;
-use store::FreeSlot;
+use store::FreeQuantum;
 use web::{Problem, Request, Response};
 
 #[derive(Serialize)]
 struct Free {
-    quanta: Vec<FreeSlot>,
+    quanta: Vec<FreeQuantum>,
 }
 
 pub async fn free(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -4,7 +4,7 @@ use crate::CaseFiles;
 use domain::sheet::SealedSheet;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
-use store::{AppendError, Change, Clash, Loaded, Part};
+use store::{AppendError, Change, ChangePart, Clash, LoadedCase};
 
 /// Other writers of one case that may be met in a row.
 const RACES_MAX: usize = 8;
@@ -18,7 +18,7 @@ pub struct Act<'a> {
     command: Command,
     now: Timestamp,
     sheets: Vec<SealedSheet>,
-    parts: Vec<Part>,
+    parts: Vec<ChangePart>,
 }
 
 impl CaseFiles {
@@ -42,17 +42,17 @@ impl Act<'_> {
     }
 
     /// What else is claimed, checked or spent in the same transaction.
-    pub fn with(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+    pub fn with(mut self, parts: impl IntoIterator<Item = ChangePart>) -> Self {
         self.parts.extend(parts);
         self
     }
 
     /// Decides on the case as it was loaded, and writes. Another writer who came first is a clash.
-    pub async fn on(self, loaded: Loaded) -> Result<Loaded, AppendError> {
+    pub async fn on(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
         let events = loaded.case.decide(&self.by, self.command, self.now)?;
         let mut change = Change::of(&self.by, events).with(self.parts);
         for sheet in self.sheets {
-            change = change.with(self.files.sheets.put(&loaded.case.id, sheet)?);
+            change = change.with(self.files.sheets.put(&loaded.case.id, sheet));
         }
         self.files.cases.append(loaded, change, self.now).await
     }
@@ -60,7 +60,7 @@ impl Act<'_> {
     /// Carries out what does not depend on what another writer did meanwhile: if the case has moved
     /// on, it is loaded and decided again, a few times. After a withdrawal or another raised epoch it
     /// is not, for then the caller may have no part in the case any more.
-    pub async fn insist_on(self, loaded: Loaded) -> Result<Loaded, AppendError> {
+    pub async fn insist_on(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
         let (id, epochs) = (loaded.case.id.clone(), epochs(&loaded.case));
         let mut current = loaded;
         for _ in 1..RACES_MAX {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use runtime::Fault;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::{Access, Broken, Cases, digest};
+use store::{Access, Cases, LogFlaw, digest};
 use vault::{Anchor, Anchors};
 
 /// What a verification found.
@@ -16,7 +16,7 @@ pub struct Verified {
     pub whole: bool,
     pub records: u64,
     /// What is wrong with the log in itself.
-    pub broken: Vec<Broken>,
+    pub broken: Vec<LogFlaw>,
     /// How many anchors there are, and where the case is not as it was anchored.
     pub anchors: usize,
     pub breaches: Vec<AnchorBreach>,
@@ -41,7 +41,7 @@ pub async fn anchor(
     day: Date,
 ) -> Result<usize, Fault> {
     let (changed, reads) =
-        futures::future::try_join(cases.changed_on(day), access.reads_on(day)).await?;
+        futures::future::try_join(cases.changed_on(day), access.reading_hashes_on(day)).await?;
     let mut reads_of: BTreeMap<CaseId, Vec<String>> = BTreeMap::new();
     for (case, hash) in reads {
         reads_of.entry(case).or_default().push(hash);
@@ -105,7 +105,7 @@ async fn changed_reads(
     anchored: &[Anchor],
 ) -> Result<Vec<AnchorBreach>, Fault> {
     let mut of_day: BTreeMap<Date, Vec<String>> = BTreeMap::new();
-    for (at, hash) in access.read_hashes(case).await? {
+    for (at, hash) in access.reading_hashes(case).await? {
         of_day.entry(london(at).date()).or_default().push(hash);
     }
     let changed = anchored.iter().filter(|anchor| {

@@ -5,7 +5,7 @@ use domain::ids::{CaseId, SheetId};
 use domain::sheet::{SealedSheet, Sheet, WrappedKeys};
 use jiff::Timestamp;
 use runtime::Fault;
-use store::{AppendError, Change, Clash, Loaded, Part};
+use store::{AppendError, Change, ChangePart, Clash, LoadedCase};
 use vault::{MemberMarks, NewKeys};
 
 /// A case before its first event.
@@ -38,24 +38,24 @@ impl CaseFiles {
         change: Change,
         marks: &MemberMarks,
         now: Timestamp,
-    ) -> Result<Loaded, AppendError> {
+    ) -> Result<LoadedCase, AppendError> {
         let NewFile { id, keys } = file;
         let wrapped =
             WrappedKeys { contact: keys.contact_wrapped, clinical: keys.clinical_wrapped };
         let change = change
-            .with(self.sheets.put(&id, sheet)?)
-            .with(self.keys.put(&id, wrapped)?)
-            .with(self.access.claims_of(&id, &marks.claims)?)
-            .with(self.access.findable(&id, &marks.finding)?);
+            .with(self.sheets.put(&id, sheet))
+            .with(self.keys.put(&id, wrapped))
+            .with(self.access.note_claims(&id, &marks.claims))
+            .with(self.access.findable_by(&id, &marks.finding));
         let unclaimed = vec![None; marks.claims.len()];
         let fresh = change.clone().with(self.claims(&id, marks, &unclaimed)?);
-        let outcome = self.cases.append(Loaded::new(id.clone()), fresh, now).await;
+        let outcome = self.cases.append(LoadedCase::new(id.clone()), fresh, now).await;
         let Err(AppendError::Clash(Clash::Duplicate)) = outcome else {
             return outcome;
         };
         let ended = self.ended_claims(marks).await?;
         let taken_over = change.with(self.claims(&id, marks, &ended)?);
-        self.cases.append(Loaded::new(id.clone()), taken_over, now).await
+        self.cases.append(LoadedCase::new(id.clone()), taken_over, now).await
     }
 
     fn claims(
@@ -63,16 +63,16 @@ impl CaseFiles {
         id: &CaseId,
         marks: &MemberMarks,
         ended: &[Option<CaseId>],
-    ) -> Result<Vec<Part>, Fault> {
+    ) -> Result<Vec<ChangePart>, Fault> {
         let claims = marks.claims.iter().zip(ended);
-        claims.map(|(mark, ended)| self.access.claim_member(mark, id, ended.as_ref())).collect()
+        claims.map(|(mark, ended)| self.access.claim_part(mark, id, ended.as_ref())).collect()
     }
 
     /// The ended cases that hold the claims; a live one is the duplicate.
     async fn ended_claims(&self, marks: &MemberMarks) -> Result<Vec<Option<CaseId>>, AppendError> {
         let mut ended = Vec::new();
         for mark in &marks.claims {
-            let holder = self.access.member_claim(mark).await?;
+            let holder = self.access.claim_holder(mark).await?;
             if let Some(holder) = &holder {
                 let live = self.cases.load(holder).await?.is_some_and(|it| it.case.ended.is_none());
                 if live {

@@ -25,7 +25,7 @@ use futures::future;
 use runtime::{Aws, Fault, MissingSetting, Settings};
 use serde_json::Value;
 use std::collections::HashMap;
-use store::{Access, Cases, Keys, Loaded, Part, Sheets};
+use store::{Access, Cases, ChangePart, Keys, LoadedCase, Sheets};
 use vault::{CaseKey, StackKeys, Vault};
 
 /// The tables and keys that a case file is made of.
@@ -41,7 +41,7 @@ pub struct CaseFiles {
 /// A case with the sheets of the classes that were asked for.
 #[derive(Debug)]
 pub struct CaseFile {
-    pub loaded: Loaded,
+    pub loaded: LoadedCase,
     keys: HashMap<Class, CaseKey>,
     sheets: HashMap<SheetId, SealedSheet>,
 }
@@ -100,7 +100,7 @@ impl CaseFiles {
     }
 
     /// The part that destroys the case's keys with a change.
-    pub fn destroy_keys(&self, case: &CaseId) -> Result<Part, Fault> {
+    pub fn destroy_keys(&self, case: &CaseId) -> ChangePart {
         self.keys.destroy(case)
     }
 

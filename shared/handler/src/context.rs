@@ -8,7 +8,7 @@ use domain::sheet::Class;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
 use runtime::{Aws, Clock, MissingSetting, Settings};
-use store::{Directory, Loaded};
+use store::{Directory, LoadedCase};
 use vault::Documents;
 use web::{Callers, Nurse, Problem, Request, Visit};
 
@@ -45,12 +45,16 @@ impl<Own> Context<Own> {
     }
 
     /// One of our own people at a case that they work on, with its head alone.
-    pub async fn load(&self, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    pub async fn load(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         self.load_at(Door::Work, request).await
     }
 
     /// The same, by a door that asks for less or for something else.
-    pub async fn load_at(&self, door: Door, request: &Request) -> Result<(Actor, Loaded), Problem> {
+    pub async fn load_at(
+        &self,
+        door: Door,
+        request: &Request,
+    ) -> Result<(Actor, LoadedCase), Problem> {
         let load = async |id| self.files.cases.load(&id).await;
         at_door(door, request, &self.callers, self.now(), load).await
     }
@@ -93,8 +97,8 @@ impl<Own> Context<Own> {
     }
 
     /// A command from a page. It fails if the session has been closed meanwhile.
-    pub fn act_as(&self, visit: &Visit, command: impl Into<Command>) -> Result<Act<'_>, Problem> {
-        Ok(self.act(&visit.actor, command).with(visit.still_open(&self.files.access)?))
+    pub fn act_as(&self, visit: &Visit, command: impl Into<Command>) -> Act<'_> {
+        self.act(&visit.actor, command).with(visit.still_open(&self.files.access))
     }
 
     /// Whom someone at a page may phone.

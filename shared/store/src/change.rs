@@ -1,39 +1,38 @@
-//! A change: the events and everything that must be written with them, or not at all.
+//! A change: events, and everything that must be written together with them or not at all.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{Actor, Event};
 use runtime::Fault;
 
-/// What stood in the way of a part, by position in the transaction.
+/// What stopped a change: what it means that the condition of one of its parts failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clash {
-    /// Someone else wrote to the case first.
+    /// Another writer came first.
     Version,
-    /// The slot is not free.
+    /// A quantum is held by another case, or was never offered.
     Slot,
-    /// The link, code or session was spent, replaced or is gone.
+    /// The session is no longer open.
     Access,
     /// The same request has been answered before.
     Answer,
-    /// A live referral of the same member stands.
+    /// The same member has another case, claimed earlier.
     Duplicate,
-    /// The letter has already been claimed.
-    Letter,
 }
 
-/// One write of a transaction, and what it means when its condition fails.
+/// One write of a change, and what it means if its condition fails.
 #[derive(Debug, Clone)]
-pub struct Part {
+#[must_use = "a part is written only as part of a change"]
+pub struct ChangePart {
     pub(crate) write: TransactWriteItem,
     pub(crate) clash: Clash,
 }
 
-/// Events of one case, by one actor, with what they claim, spend and seal.
+/// Events of one case, by one actor, with whatever they claim, spend and seal.
 #[derive(Debug, Clone)]
 pub struct Change {
     pub(crate) by: Actor,
     pub(crate) events: Vec<Event>,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<ChangePart>,
 }
 
 impl Change {
@@ -42,13 +41,13 @@ impl Change {
     }
 
     #[must_use]
-    pub fn with(mut self, part: impl IntoIterator<Item = Part>) -> Self {
+    pub fn with(mut self, part: impl IntoIterator<Item = ChangePart>) -> Self {
         self.parts.extend(part);
         self
     }
 }
 
-impl IntoIterator for Part {
+impl IntoIterator for ChangePart {
     type Item = Self;
     type IntoIter = std::iter::Once<Self>;
 

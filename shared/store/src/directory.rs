@@ -1,278 +1,196 @@
-//! The directory: clients, callers, staff, specialists, and the quarter hours that specialists offer.
+//! The directory: clients, callers, staff, specialists, and the quanta that specialists
+//! offer.
 
-use crate::change::{Clash, Part};
-use crate::item::{json, keyed, read_json, read_text, text, with};
-use aws_sdk_dynamodb::Client as Dynamo;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use crate::change::{ChangePart, Clash};
+use crate::item::{Item, json, keyed, read_text, text, with};
+use crate::table::{Table, Write};
 use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
 use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
+use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-/// Free quarter hours shown at once.
+/// The most quanta that are listed at once.
 const FREE_SLOTS_MAX: usize = 200;
+/// A quantum exists once it has been offered. A case may claim again what it already holds.
+const FREE: &str = "attribute_exists(pk) AND (attribute_not_exists(held_by) OR held_by = :case)";
+const HELD: &str = "held_by = :case";
 
-/// A quarter hour that nobody holds yet.
+/// A quantum that nobody holds yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct FreeSlot {
+pub struct FreeQuantum {
     pub starts: Timestamp,
 }
 
 /// The Directory table.
 #[derive(Debug, Clone)]
 pub struct Directory {
-    client: Dynamo,
-    table: String,
+    table: Table,
 }
 
 impl Directory {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self { table: Table::new(aws, table) }
     }
 
-    /// Who a verified token's subject is; nothing for a stranger.
+    /// Who the subject of a verified token is; nothing for a stranger.
     pub async fn caller(&self, subject: &str) -> Result<Option<Caller>, Fault> {
-        self.read("reading a caller", format!("CALLER#{subject}"), "SELF").await
+        self.table.read("reading a caller", own(format!("CALLER#{subject}"))).await
     }
 
     pub async fn client(&self, id: &ClientId) -> Result<Option<Client>, Fault> {
-        self.read("reading a client", format!("CLIENT#{id}"), "SELF").await
+        self.table.read("reading a client", own(format!("CLIENT#{id}"))).await
     }
 
     pub async fn staff(&self, id: &StaffId) -> Result<Option<Staff>, Fault> {
-        self.read("reading staff", format!("STAFF#{id}"), "SELF").await
+        self.table.read("reading staff", own(format!("STAFF#{id}"))).await
     }
 
     pub async fn specialist(&self, id: &SpecialistId) -> Result<Option<Specialist>, Fault> {
-        self.read("reading a specialist", format!("SPECIALIST#{id}"), "SELF").await
+        self.table.read("reading a specialist", own(format!("SPECIALIST#{id}"))).await
     }
 
-    /// Everyone of one role, by id.
+    /// Our people of one role, ordered by id.
     pub async fn staff_of(&self, role: Role) -> Result<Vec<Staff>, Fault> {
-        const DOING: &str = "reading staff by role";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(role_pk(role)))
-            .into_paginator()
-            .items()
-            .send();
-        let mut staff = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            staff.push(read_json(DOING, &item, "body")?);
-        }
-        Ok(staff)
+        self.table.under("reading staff by role", role_pk(role)).eventual().read().await
     }
 
-    /// Everyone of one specialty.
-    pub async fn network(&self, specialty: &Specialty) -> Result<Vec<Specialist>, Fault> {
-        const DOING: &str = "reading the network";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(format!("SPECIALTY#{}", specialty.code())))
-            .into_paginator()
-            .items()
-            .send();
-        let mut network = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            network.push(read_json(DOING, &item, "body")?);
-        }
-        Ok(network)
+    /// The specialists of one specialty, ordered by id.
+    pub async fn specialists_of(&self, specialty: &Specialty) -> Result<Vec<Specialist>, Fault> {
+        self.table.under("reading the network", specialty_pk(specialty)).eventual().read().await
     }
 
-    /// The quarter hours of a specialist that are free from a moment on, soonest first.
+    /// The free quanta of a specialist from a moment on, the soonest first.
     pub async fn free_slots(
         &self,
         specialist: &SpecialistId,
         from: Timestamp,
-    ) -> Result<Vec<FreeSlot>, Fault> {
+    ) -> Result<Vec<FreeQuantum>, Fault> {
         const DOING: &str = "reading slots";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND sk >= :from")
-            .filter_expression("attribute_not_exists(held_by)")
-            .expression_attribute_values(":pk", text(slots_pk(specialist)))
-            .expression_attribute_values(":from", text(from.to_string()))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut free = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let starts = read_text(DOING, &item, "sk")?.parse();
-            free.push(FreeSlot { starts: starts.map_err(|_| Fault::broken(DOING, "bad time"))? });
-            if free.len() == FREE_SLOTS_MAX {
-                break;
-            }
-        }
-        Ok(free)
+        let slots = self.table.under(DOING, slots_pk(specialist));
+        let slots = slots.and("sk >= :from", [(":from", text(from.to_string()))]);
+        let free = slots.filter("attribute_not_exists(held_by)").items().take(FREE_SLOTS_MAX);
+        free.map(|slot| {
+            let starts = read_text(DOING, &slot?, "sk")?.parse();
+            Ok(FreeQuantum {
+                starts: starts.map_err(|_| Fault::broken(DOING, "sk is not a time"))?,
+            })
+        })
+        .try_collect()
+        .await
     }
 
-    /// Claims quarter hours for a case: each must be offered, and held by nobody else.
+    /// The parts that claim quanta for a case. Each must have been offered, and no other
+    /// case may hold it.
     pub fn claim(
         &self,
         specialist: &SpecialistId,
         starts: &[Timestamp],
         case: &CaseId,
-    ) -> Result<Vec<Part>, Fault> {
-        let claim = |starts| self.update(specialist, starts, "SET held_by = :case", FREE, case);
-        starts.iter().copied().map(claim).collect()
+    ) -> Vec<ChangePart> {
+        let claim = |starts: &Timestamp| {
+            let write = self.table.update(slot_key(specialist, *starts), "SET held_by = :case");
+            slot_part(write.when(FREE).value(":case", text(case.as_str())))
+        };
+        starts.iter().map(claim).collect()
     }
 
-    /// Gives quarter hours back, if this case still holds them.
+    /// The parts that give quanta back. Their change fails unless this case still holds them
+    /// all.
     pub fn release(
         &self,
         specialist: &SpecialistId,
         starts: &[Timestamp],
         case: &CaseId,
-    ) -> Result<Vec<Part>, Fault> {
-        let held = "held_by = :case";
-        let release = |starts| self.update(specialist, starts, "REMOVE held_by", held, case);
-        starts.iter().copied().map(release).collect()
+    ) -> Vec<ChangePart> {
+        starts.iter().map(|starts| slot_part(self.freeing(specialist, *starts, case))).collect()
     }
 
-    /// Gives the quarter hours of an ended case back, each if the case still holds it. Safe to repeat.
+    /// Gives the quanta of an ended case back at once, those that it still holds. Safe to
+    /// repeat.
     pub async fn give_back(
         &self,
         specialist: &SpecialistId,
         starts: &[Timestamp],
         case: &CaseId,
     ) -> Result<(), Fault> {
-        const DOING: &str = "giving a slot back";
-        for start in starts {
-            let sent = self
-                .client
-                .update_item()
-                .table_name(&self.table)
-                .set_key(Some(keyed(slots_pk(specialist), start.to_string())))
-                .update_expression("REMOVE held_by")
-                .condition_expression("held_by = :case")
-                .expression_attribute_values(":case", text(case.as_str()))
-                .send()
-                .await;
-            if let Err(error) = sent {
-                let held_by_another = error
-                    .as_service_error()
-                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception);
-                if !held_by_another {
-                    return Err(Fault::from_sdk(DOING, &error));
-                }
-            }
+        for starts in starts {
+            let freed = self.freeing(specialist, *starts, case).attempt("giving a slot back");
+            // If another case holds it by now, it stays with that case.
+            let _ = freed.await?;
         }
         Ok(())
     }
 
-    fn update(
-        &self,
-        specialist: &SpecialistId,
-        starts: Timestamp,
-        update: &str,
-        condition: &str,
-        case: &CaseId,
-    ) -> Result<Part, Fault> {
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keyed(slots_pk(specialist), starts.to_string())))
-            .update_expression(update)
-            .condition_expression(condition)
-            .expression_attribute_values(":case", text(case.as_str()))
-            .build()
-            .map_err(|_| Fault::broken("claiming a slot", "update"))?;
-        let write = TransactWriteItem::builder().update(update).build();
-        Ok(Part { write, clash: Clash::Slot })
+    fn freeing(&self, specialist: &SpecialistId, starts: Timestamp, case: &CaseId) -> Write {
+        let update = self.table.update(slot_key(specialist, starts), "REMOVE held_by");
+        update.when(HELD).value(":case", text(case.as_str()))
     }
 
     pub async fn put_caller(&self, subject: &str, caller: &Caller) -> Result<(), Fault> {
-        self.put(format!("CALLER#{subject}"), "SELF".to_owned(), caller).await
+        self.put(own(format!("CALLER#{subject}")), caller).await
     }
 
     pub async fn put_client(&self, client: &Client) -> Result<(), Fault> {
-        self.put(format!("CLIENT#{}", client.id), "SELF".to_owned(), client).await
+        self.put(own(format!("CLIENT#{}", client.id)), client).await
     }
 
-    /// Written twice: by id, and by role for whom it may concern.
+    /// Written twice: by id, and by role, so that everyone of a role can be listed.
     pub async fn put_staff(&self, staff: &Staff) -> Result<(), Fault> {
-        self.put(format!("STAFF#{}", staff.id), "SELF".to_owned(), staff).await?;
-        self.put(role_pk(staff.role), staff.id.to_string(), staff).await
+        self.put(own(format!("STAFF#{}", staff.id)), staff).await?;
+        self.put(keyed(role_pk(staff.role), staff.id.as_str()), staff).await
     }
 
     pub async fn put_clinic(&self, clinic: &Clinic) -> Result<(), Fault> {
-        self.put(format!("CLINIC#{}", clinic.id), "SELF".to_owned(), clinic).await
+        self.put(own(format!("CLINIC#{}", clinic.id)), clinic).await
     }
 
-    /// Written twice: by id, and by specialty for the ranking.
+    /// Written twice: by id, and by specialty, for the ranking.
     pub async fn put_specialist(&self, specialist: &Specialist) -> Result<(), Fault> {
-        self.put(format!("SPECIALIST#{}", specialist.id), "SELF".to_owned(), specialist).await?;
-        let by_specialty = format!("SPECIALTY#{}", specialist.specialty.code());
-        self.put(by_specialty, specialist.id.to_string(), specialist).await
+        self.put(own(format!("SPECIALIST#{}", specialist.id)), specialist).await?;
+        let by_specialty = keyed(specialty_pk(&specialist.specialty), specialist.id.as_str());
+        self.put(by_specialty, specialist).await
     }
 
-    /// Offers a quarter hour, unless it is offered already.
+    /// Offers a quantum, unless it is offered already.
     pub async fn offer_quantum(
         &self,
         specialist: &SpecialistId,
         starts: Timestamp,
     ) -> Result<(), Fault> {
-        const DOING: &str = "offering a slot";
-        let sent = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(keyed(slots_pk(specialist), starts.to_string())))
-            .condition_expression("attribute_not_exists(pk)")
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(service) if service.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(Fault::from_sdk(DOING, &error)),
-            },
-        }
+        let offer = self.table.put_once(slot_key(specialist, starts));
+        offer.attempt("offering a slot").await.map(drop)
     }
 
-    async fn read<T: DeserializeOwned>(
-        &self,
-        doing: &'static str,
-        pk: String,
-        sk: &str,
-    ) -> Result<Option<T>, Fault> {
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(keyed(pk, sk)));
-        let answer = get.consistent_read(true).send().await;
-        let item = answer.map_err(|error| Fault::from_sdk(doing, &error))?.item;
-        item.map(|item| read_json(doing, &item, "body")).transpose()
-    }
-
-    async fn put<T: Serialize>(&self, pk: String, sk: String, body: &T) -> Result<(), Fault> {
+    async fn put<T: Serialize>(&self, key: Item, body: &T) -> Result<(), Fault> {
         const DOING: &str = "writing to the directory";
-        let item = with(keyed(pk, sk), "body", json(DOING, body)?);
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| Fault::from_sdk(DOING, &error))?;
-        Ok(())
+        self.table.put(with(key, "body", json(DOING, body)?)).send(DOING).await
     }
 }
 
-/// A quarter hour exists once it is offered. A case may claim again what it already holds.
-const FREE: &str = "attribute_exists(pk) AND (attribute_not_exists(held_by) OR held_by = :case)";
+fn slot_part(write: Write) -> ChangePart {
+    ChangePart { write: write.part(), clash: Clash::Slot }
+}
+
+/// The key of an entry that has its partition key to itself.
+fn own(pk: String) -> Item {
+    keyed(pk, "SELF")
+}
 
 fn role_pk(role: Role) -> String {
     let role: &'static str = role.into();
     format!("ROLE#{role}")
 }
 
+fn specialty_pk(specialty: &Specialty) -> String {
+    format!("SPECIALTY#{}", specialty.code())
+}
+
 fn slots_pk(specialist: &SpecialistId) -> String {
     format!("SLOTS#{specialist}")
+}
+
+fn slot_key(specialist: &SpecialistId, starts: Timestamp) -> Item {
+    keyed(slots_pk(specialist), starts.to_string())
 }

@@ -1,4 +1,4 @@
-//! Reading and writing the attributes of an item.
+//! The attributes of an item: how they are written, and how they are read back.
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -21,7 +21,7 @@ pub(crate) fn bytes(value: impl Into<Vec<u8>>) -> AttributeValue {
     AttributeValue::B(Blob::new(value))
 }
 
-/// An item with its key; more attributes are chained on.
+/// An item with nothing but its key. `with` adds attributes.
 pub(crate) fn keyed(pk: impl Into<String>, sk: impl Into<String>) -> Item {
     Item::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))])
 }
@@ -31,9 +31,11 @@ pub(crate) fn with(mut item: Item, name: &str, value: AttributeValue) -> Item {
     item
 }
 
-/// Serialises into one text attribute. Our own types always serialise.
+/// A value as one text attribute, serialised.
 pub(crate) fn json<T: Serialize>(doing: &'static str, value: &T) -> Result<AttributeValue, Fault> {
-    serde_json::to_string(value).map(text).map_err(|_| Fault::broken(doing, "cannot be written"))
+    serde_json::to_string(value)
+        .map(text)
+        .map_err(|_| Fault::broken(doing, "the value cannot be serialised"))
 }
 
 pub(crate) fn read_text<'a>(
@@ -65,13 +67,15 @@ pub(crate) fn read_bytes<'a>(
     }
 }
 
-/// The cause names the attribute and where it broke off, never what stood in it.
+/// The cause of a fault names the attribute and the column of the error, never what the attribute
+/// says.
 pub(crate) fn read_json<T: DeserializeOwned>(
     doing: &'static str,
     item: &Item,
     name: &str,
 ) -> Result<T, Fault> {
     let written = read_text(doing, item, name)?;
-    serde_json::from_str(written)
-        .map_err(|error| Fault::broken(doing, format!("{name} unreadable at {}", error.column())))
+    serde_json::from_str(written).map_err(|error| {
+        Fault::broken(doing, format!("{name} is unreadable at column {}", error.column()))
+    })
 }

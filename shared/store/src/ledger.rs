@@ -1,19 +1,19 @@
-//! The ledger: contracts, head counts, charges, runs, invoices and the counter of their numbers.
+//! The ledger: contracts, head counts, charges, closed months, drafts, invoices, and the counter
+//! that numbers them.
 
-use crate::item::{Item, json, keyed, number, read_json, read_number, text, with};
-use aws_sdk_dynamodb::Client as Dynamo;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
+use crate::item::{Item, json, keyed, number, read_number, with};
+use crate::table::{Outcome, Table};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::billing::{Charge, Contract, Draft, HeadCount, Invoice, Month};
 use domain::ids::ClientId;
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
-use serde::de::DeserializeOwned;
+use serde::Serialize;
 
 /// The Ledger table.
 #[derive(Debug, Clone)]
 pub struct Ledger {
-    client: Dynamo,
-    table: String,
+    table: Table,
 }
 
 /// Why the ledger refused.
@@ -29,43 +29,44 @@ pub enum LedgerError {
 
 impl Ledger {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self { table: Table::new(aws, table) }
     }
 
     /// The clients that have a contract, in the order in which their invoices are numbered.
     pub async fn clients(&self) -> Result<Vec<ClientId>, Fault> {
-        const DOING: &str = "listing clients";
-        let items = self.query(DOING, "CLIENTS".to_owned(), "").await?;
-        items.iter().map(|item| read_json(DOING, item, "body")).collect()
+        self.table.under("listing clients", "CLIENTS").read().await
     }
 
     pub async fn contracts(&self, client: &ClientId) -> Result<Vec<Contract>, Fault> {
-        self.list("reading contracts", client_pk(client), "CONTRACT#").await
+        let entries = self.table.under("reading contracts", of_client(client));
+        entries.beginning("CONTRACT#").read().await
     }
 
-    /// In the order in which they were declared.
+    /// The client's head counts, in the order in which they were declared.
     pub async fn head_counts(&self, client: &ClientId) -> Result<Vec<HeadCount>, Fault> {
-        self.list("reading head counts", client_pk(client), "COUNT#").await
+        let entries = self.table.under("reading head counts", of_client(client));
+        entries.beginning("COUNT#").read().await
     }
 
     pub async fn charges(&self, client: &ClientId, month: Month) -> Result<Vec<Charge>, Fault> {
-        self.list("reading charges", client_pk(client), &format!("CHARGE#{month}#")).await
+        let entries = self.table.under("reading charges", of_client(client));
+        entries.beginning(&format!("CHARGE#{month}#")).read().await
     }
 
     pub async fn invoice(&self, client: &ClientId, month: Month) -> Result<Option<Invoice>, Fault> {
-        self.read("reading an invoice", client_pk(client), format!("INVOICE#{month}")).await
+        self.table.read("reading an invoice", invoice_key(client, month)).await
     }
 
-    /// A new contract; the client is listed from then on. A contract is never written over.
+    /// Adds a contract; from then on its client is listed. A contract is never overwritten.
     pub async fn put_contract(&self, contract: &Contract) -> Result<(), LedgerError> {
         const DOING: &str = "writing a contract";
-        let item = keyed(client_pk(&contract.client), format!("CONTRACT#{}", contract.id));
-        let item = with(item, "body", json(DOING, contract)?);
-        if self.transact(DOING, vec![self.put_once(DOING, item)?]).await?.is_some() {
+        let key = keyed(of_client(&contract.client), format!("CONTRACT#{}", contract.id));
+        let writes = vec![self.once(DOING, key, contract)?];
+        if self.table.transact(DOING, writes).await? != Outcome::Written {
             return Err(LedgerError::AlreadyThere);
         }
         let listed = keyed("CLIENTS", contract.client.as_str());
-        Ok(self.put(DOING, with(listed, "body", json(DOING, &contract.client)?)).await?)
+        Ok(self.put(DOING, listed, &contract.client).await?)
     }
 
     pub async fn declare_heads(
@@ -74,64 +75,51 @@ impl Ledger {
         count: &HeadCount,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        const DOING: &str = "declaring heads";
-        let item = keyed(client_pk(client), format!("COUNT#{now}"));
-        self.put(DOING, with(item, "body", json(DOING, count)?)).await
+        self.put("declaring heads", keyed(of_client(client), format!("COUNT#{now}")), count).await
     }
 
-    /// Writes a charge once, while its month is open. A charge that is there already stays where it
-    /// is, also when it is heard of again after its month has closed.
+    /// Writes a charge once, while its month is open. If the charge is there already, it stays as
+    /// it is, even if its event comes again after the month has been closed.
     pub async fn put_charge(&self, charge: &Charge, month: Month) -> Result<(), LedgerError> {
         const DOING: &str = "writing a charge";
         let sk = format!("CHARGE#{month}#{}#{:06}", charge.case, charge.sequence);
-        let item = with(keyed(client_pk(&charge.client), sk), "body", json(DOING, charge)?);
-        let open = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(keyed(closed_pk(month), client_sk(&charge.client))))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(|_| Fault::broken(DOING, "condition"))?;
-        let writes = vec![
-            self.put_once(DOING, item)?,
-            TransactWriteItem::builder().condition_check(open).build(),
-        ];
-        match self.transact(DOING, writes).await? {
-            None => Ok(()),
-            Some(0) => Err(LedgerError::AlreadyThere),
-            Some(_) => Err(LedgerError::MonthClosed),
+        let entry = self.once(DOING, keyed(of_client(&charge.client), sk), charge)?;
+        let closed = closed_key(&charge.client, month);
+        let open = self.table.check(closed, "attribute_not_exists(pk)", []);
+        match self.table.transact(DOING, vec![entry, open]).await? {
+            Outcome::Written => Ok(()),
+            Outcome::Clashed(failed) if failed.contains(&0) => Err(LedgerError::AlreadyThere),
+            Outcome::Clashed(_) => Err(LedgerError::MonthClosed),
         }
     }
 
-    /// Closes a client's month: no charge enters it any more, so what is read next is all of it.
+    /// Closes a client's month: no charge can be added any more, so what is read next is complete.
     pub async fn close_month(&self, client: &ClientId, month: Month) -> Result<(), Fault> {
-        const DOING: &str = "closing a month";
-        let item = keyed(closed_pk(month), client_sk(client));
-        self.transact(DOING, vec![self.put_once(DOING, item)?]).await?;
-        Ok(())
+        let closed = self.table.put_once(closed_key(client, month)).part();
+        self.table.transact("closing a month", vec![closed]).await.map(drop)
     }
 
-    /// Writes the client's draft of a closed month. Of many runs at once, the first draft stands.
+    /// Writes the client's draft for a closed month. If several runs write one, the first is kept.
     pub async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
         const DOING: &str = "writing a draft";
-        let item = keyed(month_pk(draft.month), client_sk(&draft.client));
-        let item = with(item, "body", json(DOING, draft)?);
-        self.transact(DOING, vec![self.put_once(DOING, item)?]).await?;
-        Ok(())
+        let key = keyed(month_pk(draft.month), of_client(&draft.client));
+        let writes = vec![self.once(DOING, key, draft)?];
+        self.table.transact(DOING, writes).await.map(drop)
     }
 
-    /// The drafts of a month, in client order.
+    /// The drafts of a month, ordered by client.
     pub async fn drafts(&self, month: Month) -> Result<Vec<Draft>, Fault> {
-        self.list("reading drafts", month_pk(month), "CLIENT#").await
+        self.table.under("reading drafts", month_pk(month)).beginning("CLIENT#").read().await
     }
 
-    /// Gives the draft the next number, unless it has one. Returns its invoice.
-    pub async fn number(
+    /// Gives the draft the next number, unless it has one already, and returns its invoice.
+    pub async fn number_invoice(
         &self,
         draft: &Draft,
         number_of: impl Fn(u64) -> String,
     ) -> Result<Invoice, Fault> {
         const DOING: &str = "numbering an invoice";
-        /// Runs at once that may take the next number before this one does.
+        /// Other runs that may take the next number before this one does.
         const RACES_MAX: usize = 20;
         for _ in 0..RACES_MAX {
             if let Some(invoice) = self.invoice(&draft.client, draft.month).await? {
@@ -139,140 +127,50 @@ impl Ledger {
             }
             let last = self.last_number().await?;
             let invoice = Invoice { number: number_of(last + 1), draft: draft.clone() };
-            let writes = vec![self.count_up(DOING, last)?, self.invoice_write(DOING, &invoice)?];
-            if self.transact(DOING, writes).await?.is_none() {
+            let key = invoice_key(&draft.client, draft.month);
+            let writes = vec![self.count_up(last), self.once(DOING, key, &invoice)?];
+            if self.table.transact(DOING, writes).await? == Outcome::Written {
                 return Ok(invoice);
             }
         }
-        Err(Fault::busy(DOING, "the counter is contended"))
+        Err(Fault::busy(DOING, "too many runs take numbers at once"))
     }
 
     async fn last_number(&self) -> Result<u64, Fault> {
         const DOING: &str = "reading the counter";
-        let item = self.get(DOING, keyed("COUNTER", "INVOICE")).await?;
+        let item = self.table.get(DOING, counter_key()).await?;
         item.map_or(Ok(0), |item| read_number(DOING, &item, "last"))
     }
 
-    fn count_up(&self, doing: &'static str, last: u64) -> Result<TransactWriteItem, Fault> {
-        let condition =
+    fn count_up(&self, last: u64) -> TransactWriteItem {
+        let unmoved =
             if last == 0 { "attribute_not_exists(pk) OR #last = :last" } else { "#last = :last" };
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keyed("COUNTER", "INVOICE")))
-            .update_expression("SET #last = :next")
-            .condition_expression(condition)
-            .expression_attribute_names("#last", "last")
-            .expression_attribute_values(":last", number(last))
-            .expression_attribute_values(":next", number(last + 1))
-            .build()
-            .map_err(|_| Fault::broken(doing, "update"))?;
-        Ok(TransactWriteItem::builder().update(update).build())
+        let update = self.table.update(counter_key(), "SET #last = :next").when(unmoved);
+        let update = update.name("#last", "last").value(":last", number(last));
+        update.value(":next", number(last + 1)).part()
     }
 
-    fn invoice_write(
+    async fn put<T: Serialize>(
         &self,
         doing: &'static str,
-        invoice: &Invoice,
+        key: Item,
+        body: &T,
+    ) -> Result<(), Fault> {
+        self.table.put(with(key, "body", json(doing, body)?)).send(doing).await
+    }
+
+    fn once<T: Serialize>(
+        &self,
+        doing: &'static str,
+        key: Item,
+        body: &T,
     ) -> Result<TransactWriteItem, Fault> {
-        let draft = &invoice.draft;
-        let item = keyed(client_pk(&draft.client), format!("INVOICE#{}", draft.month));
-        self.put_once(doing, with(item, "body", json(doing, invoice)?))
-    }
-
-    async fn list<T: DeserializeOwned>(
-        &self,
-        doing: &'static str,
-        pk: String,
-        prefix: &str,
-    ) -> Result<Vec<T>, Fault> {
-        let items = self.query(doing, pk, prefix).await?;
-        items.iter().map(|item| read_json(doing, item, "body")).collect()
-    }
-
-    async fn query(
-        &self,
-        doing: &'static str,
-        pk: String,
-        prefix: &str,
-    ) -> Result<Vec<Item>, Fault> {
-        let mut query = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .expression_attribute_values(":pk", text(pk))
-            .consistent_read(true);
-        query = if prefix.is_empty() {
-            query.key_condition_expression("pk = :pk")
-        } else {
-            query
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":prefix", text(prefix))
-        };
-        let mut pages = query.into_paginator().items().send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(|error| Fault::from_sdk(doing, &error))?);
-        }
-        Ok(items)
-    }
-
-    async fn read<T: DeserializeOwned>(
-        &self,
-        doing: &'static str,
-        pk: String,
-        sk: String,
-    ) -> Result<Option<T>, Fault> {
-        let item = self.get(doing, keyed(pk, sk)).await?;
-        item.map(|item| read_json(doing, &item, "body")).transpose()
-    }
-
-    async fn get(&self, doing: &'static str, key: Item) -> Result<Option<Item>, Fault> {
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
-        let answer = get.consistent_read(true).send().await;
-        Ok(answer.map_err(|error| Fault::from_sdk(doing, &error))?.item)
-    }
-
-    async fn put(&self, doing: &'static str, item: Item) -> Result<(), Fault> {
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| Fault::from_sdk(doing, &error))?;
-        Ok(())
-    }
-
-    fn put_once(&self, doing: &'static str, item: Item) -> Result<TransactWriteItem, Fault> {
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(|_| Fault::broken(doing, "put"))?;
-        Ok(TransactWriteItem::builder().put(put).build())
-    }
-
-    /// Nothing when all was written; else the position of the first condition that failed.
-    async fn transact(
-        &self,
-        doing: &'static str,
-        writes: Vec<TransactWriteItem>,
-    ) -> Result<Option<usize>, Fault> {
-        use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError as Refused;
-        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
-        let Err(error) = sent else { return Ok(None) };
-        let Some(Refused::TransactionCanceledException(cancelled)) = error.as_service_error()
-        else {
-            return Err(Fault::from_sdk(doing, &error));
-        };
-        let failed = |code: Option<&str>| code == Some("ConditionalCheckFailed");
-        let position =
-            cancelled.cancellation_reasons().iter().position(|reason| failed(reason.code()));
-        position.map(Some).ok_or_else(|| Fault::busy(doing, "transaction conflict"))
+        Ok(self.table.put_once(with(key, "body", json(doing, body)?)).part())
     }
 }
 
-fn client_pk(client: &ClientId) -> String {
-    format!("CLIENT#{client}")
-}
-
-fn client_sk(client: &ClientId) -> String {
+/// The partition key of a client's entries, and the client's sort key among the entries of a month.
+fn of_client(client: &ClientId) -> String {
     format!("CLIENT#{client}")
 }
 
@@ -280,6 +178,14 @@ fn month_pk(month: Month) -> String {
     format!("MONTH#{month}")
 }
 
-fn closed_pk(month: Month) -> String {
-    format!("CLOSED#{month}")
+fn invoice_key(client: &ClientId, month: Month) -> Item {
+    keyed(of_client(client), format!("INVOICE#{month}"))
+}
+
+fn closed_key(client: &ClientId, month: Month) -> Item {
+    keyed(format!("CLOSED#{month}"), of_client(client))
+}
+
+fn counter_key() -> Item {
+    keyed("COUNTER", "INVOICE")
 }

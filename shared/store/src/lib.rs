@@ -1,7 +1,7 @@
-//! What is kept in DynamoDB. One module a table; it decides nothing.
+//! What is kept in DynamoDB, with a module for each table. This room decides nothing.
 //!
-//! A write that must hold together is a [`Change`]: parts from several tables, committed by
-//! [`Cases::append`] in one transaction.
+//! What must be written together is a [`Change`]: events, and parts of several tables, which
+//! [`Cases::append`] writes in one transaction.
 
 mod access;
 mod cases;
@@ -10,19 +10,17 @@ mod directory;
 mod item;
 mod ledger;
 mod sheets;
+mod table;
 
 pub use access::{
-    Access, Claimed, CodePut, EpochCheck, Invitation, OneTimeCode, Opened, Session, StoredAnswer,
-    Tried, digest,
+    Access, CodePut, CodeTry, EpochCheck, Invitation, LetterClaim, OneTimeCode, Session,
+    SessionOpening, StoredAnswer, digest,
 };
-pub use cases::{After, Breach, Broken, Cases, Dropped, Line, Loaded, ToErase, Worklist};
-pub use change::{AppendError, Change, Clash, Part};
-pub use directory::{Directory, FreeSlot};
+pub use cases::{
+    Cases, ContentCount, ErasableCase, FlawKind, LoadedCase, LogFlaw, Worklist, WorklistEntry,
+    WorklistPlace,
+};
+pub use change::{AppendError, Change, ChangePart, Clash};
+pub use directory::{Directory, FreeQuantum};
 pub use ledger::{Ledger, LedgerError};
 pub use sheets::{Keys, Sheets};
-
-/// A client over the shared connection pool that counts its calls.
-fn client(aws: &runtime::Aws) -> aws_sdk_dynamodb::Client {
-    let config = aws_sdk_dynamodb::config::Builder::from(&aws.config).interceptor(aws.steps);
-    aws_sdk_dynamodb::Client::from_conf(config.build())
-}

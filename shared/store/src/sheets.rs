@@ -1,9 +1,9 @@
-//! Sheets and keys: sealed bytes, and the two wrapped keys of each case. Both mean nothing without KMS.
+//! Sheets and keys: sealed bytes, and the two wrapped keys of each case. Without KMS nobody can
+//! read either.
 
-use crate::change::{Clash, Part};
-use crate::item::{Item, bytes, keyed, read_bytes, read_text, text, with};
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use crate::change::{ChangePart, Clash};
+use crate::item::{Item, bytes, keyed, read_bytes, read_text, with};
+use crate::table::Table;
 use domain::ids::CaseId;
 use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use runtime::{Aws, Fault};
@@ -11,68 +11,43 @@ use runtime::{Aws, Fault};
 /// The Sheets table.
 #[derive(Debug, Clone)]
 pub struct Sheets {
-    client: Client,
-    table: String,
+    table: Table,
 }
 
 impl Sheets {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self { table: Table::new(aws, table) }
     }
 
     /// Every sheet of one class of a case.
     pub async fn all(&self, case: &CaseId, class: Class) -> Result<Vec<SealedSheet>, Fault> {
         const DOING: &str = "reading sheets";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :class)")
-            .expression_attribute_values(":pk", text(pk(case)))
-            .expression_attribute_values(":class", text(format!("{}#", class.as_str())))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut sheets = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            sheets.push(read_sheet(DOING, &item, class)?);
-        }
-        Ok(sheets)
+        let sheets = self.table.under(DOING, pk(case)).beginning(&format!("{}#", class.as_str()));
+        sheets.collect(|item| read_sheet(DOING, item, class)).await
     }
 
-    /// A sheet to write with a change. A sheet is written once and never overwritten.
-    pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> Result<Part, Fault> {
+    /// The part that writes a sheet. A sheet is never overwritten.
+    pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> ChangePart {
         let sk = format!("{}#{}", sheet.class.as_str(), sheet.id);
-        once(&self.table, with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed)))
+        let item = with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed));
+        ChangePart { write: self.table.put_once(item).part(), clash: Clash::Version }
     }
 }
 
 /// The Keys table.
 #[derive(Debug, Clone)]
 pub struct Keys {
-    client: Client,
-    table: String,
+    table: Table,
 }
 
 impl Keys {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { client: crate::client(aws), table }
+        Self { table: Table::new(aws, table) }
     }
 
     pub async fn load(&self, case: &CaseId) -> Result<Option<WrappedKeys>, Fault> {
         const DOING: &str = "reading a case's keys";
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(pk(case), "KEYS")))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let Some(item) = answer.item else {
+        let Some(item) = self.table.get(DOING, keyed(pk(case), "KEYS")).await? else {
             return Ok(None);
         };
         let contact = read_bytes(DOING, &item, "contact")?.to_vec();
@@ -80,39 +55,25 @@ impl Keys {
         Ok(Some(WrappedKeys { contact, clinical }))
     }
 
-    pub fn put(&self, case: &CaseId, keys: WrappedKeys) -> Result<Part, Fault> {
+    /// The part that writes the keys. They are never overwritten.
+    pub fn put(&self, case: &CaseId, keys: WrappedKeys) -> ChangePart {
         let mut item = keyed(pk(case), "KEYS");
         item = with(item, "contact", bytes(keys.contact));
         item = with(item, "clinical", bytes(keys.clinical));
-        once(&self.table, item)
+        ChangePart { write: self.table.put_once(item).part(), clash: Clash::Version }
     }
 
-    /// Destroys the keys with a change: from then on nothing opens the case's sheets.
-    pub fn destroy(&self, case: &CaseId) -> Result<Part, Fault> {
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(keyed(pk(case), "KEYS")))
-            .build()
-            .map_err(|_| Fault::broken("destroying a case's keys", "delete"))?;
-        let write = TransactWriteItem::builder().delete(delete).build();
-        Ok(Part { write, clash: Clash::Version })
+    /// The part that destroys the keys: once it is written, nothing opens the case's sheets.
+    pub fn destroy(&self, case: &CaseId) -> ChangePart {
+        let write = self.table.delete(keyed(pk(case), "KEYS")).part();
+        ChangePart { write, clash: Clash::Version }
     }
-}
-
-fn once(table: &str, item: Item) -> Result<Part, Fault> {
-    let put = Put::builder()
-        .table_name(table)
-        .set_item(Some(item))
-        .condition_expression("attribute_not_exists(pk)")
-        .build()
-        .map_err(|_| Fault::broken("writing a sheet", "put"))?;
-    Ok(Part { write: TransactWriteItem::builder().put(put).build(), clash: Clash::Version })
 }
 
 fn read_sheet(doing: &'static str, item: &Item, class: Class) -> Result<SealedSheet, Fault> {
     let sk = read_text(doing, item, "sk")?;
     let id = sk.split_once('#').map(|(_, id)| id).unwrap_or_default();
-    let id = id.parse().map_err(|_| Fault::broken(doing, "bad sheet id"))?;
+    let id = id.parse().map_err(|_| Fault::broken(doing, "sk has no sheet id"))?;
     Ok(SealedSheet { id, class, sealed: read_bytes(doing, item, "sealed")?.to_vec() })
 }
 

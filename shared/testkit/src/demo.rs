@@ -13,7 +13,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use store::{Directory, Ledger};
 
-/// Free quarter hours of a specialist on one day, from two o'clock on.
+/// Free quanta of a specialist on one day, from two o'clock on.
 const QUARTERS_A_DAY: i64 = 2;
 /// Working days ahead on which slots are offered.
 const SLOT_DAYS: std::ops::Range<u32> = 4..50;
@@ -82,13 +82,13 @@ impl Demo {
         let today = london(Timestamp::now()).date();
         let mut offered = 0;
         for specialist in &self.specialists {
-            let quarters = SLOT_DAYS.flat_map(|days| {
+            let quanta = SLOT_DAYS.flat_map(|days| {
                 let day = add_working_days(today, days, domain::calendar::Nation::England);
                 let first = at_london(day, time(14, 0, 0, 0));
                 (0..QUARTERS_A_DAY)
                     .filter_map(move |quarter| first.checked_add((15 * quarter).minutes()).ok())
             });
-            let offers = quarters.map(|starts| directory.offer_quantum(&specialist.id, starts));
+            let offers = quanta.map(|starts| directory.offer_quantum(&specialist.id, starts));
             offered += futures::future::try_join_all(offers).await?.len();
         }
         Ok(offered)

@@ -2,7 +2,7 @@
 
 use crate::{Problem, Request, Response};
 use jiff::Timestamp;
-use store::{Access, Part, StoredAnswer, digest};
+use store::{Access, ChangePart, StoredAnswer, digest};
 
 /// A creating request: whose it is, its key, and the digest of its body.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Once {
         access: &Access,
         answer: &Response,
         now: Timestamp,
-    ) -> Result<Part, Problem> {
+    ) -> Result<ChangePart, Problem> {
         let answer = StoredAnswer {
             request: self.body.clone(),
             status: answer.status(),

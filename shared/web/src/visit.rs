@@ -8,7 +8,7 @@ use domain::{Actor, Case};
 use jiff::Timestamp;
 use runtime::Fault;
 use std::future::Future;
-use store::{Access, Part, Session};
+use store::{Access, ChangePart, Session};
 
 /// Someone at work in a case: who they are, by a session that stands.
 #[derive(Debug)]
@@ -25,8 +25,8 @@ const COOKIE_SECONDS: i64 = SESSION_MINUTES_MAX * 60;
 
 impl Visit {
     /// A part that makes a change fail if the session has been closed meanwhile.
-    pub fn still_open(&self, access: &Access) -> Result<Vec<Part>, Problem> {
-        Ok(vec![access.session_stands(&self.secret)?])
+    pub fn still_open(&self, access: &Access) -> ChangePart {
+        access.session_still_open(&self.secret)
     }
 
     /// By what the session is known without its secret: SHA-256 in hex.

@@ -1,109 +1,87 @@
-//! The access log: who read what, an item for each look.
+//! The access log: who read what, with an item for each look.
 
 use super::{Access, digest};
 use crate::item::{Item, json, keyed, read_json, read_text, text, with};
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use crate::table::Query;
 use domain::calendar::london;
 use domain::ids::CaseId;
 use domain::question::Reading;
 use domain::question::reader_outlives_erasure;
+use futures::future::ready;
+use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::Fault;
 
 impl Access {
-    /// Notes who read what. Called before the answer leaves: if it cannot be written, the read fails.
+    /// Notes who read what. Call it before the answer leaves: if this fails, nothing may be shown.
     pub async fn note_read(&self, case: &CaseId, reading: &Reading) -> Result<(), Fault> {
         const DOING: &str = "noting a read";
         let sk = format!("{}#{}", reading.at, runtime::random_word());
-        let mut item = with(keyed(format!("READ#{case}"), sk), "body", json(DOING, reading)?);
+        let mut item = with(keyed(looks_pk(case), sk), "body", json(DOING, reading)?);
         item = with(item, "read_on", text(london(reading.at).date().to_string()));
-        self.put(DOING, item).await
+        self.table.put(item).send(DOING).await
     }
 
-    /// The looks of one day of London: each with its case and the hash of what stands there.
-    pub async fn reads_on(&self, day: Date) -> Result<Vec<(CaseId, String)>, Fault> {
-        const DOING: &str = "reading a day's access log";
-        let mut items = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name("reads")
-            .key_condition_expression("read_on = :day")
-            .expression_attribute_values(":day", text(day.to_string()))
-            .into_paginator()
-            .items()
-            .send();
-        let mut reads = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let case = read_text(DOING, &item, "pk")?.trim_start_matches("READ#").parse();
-            let case = case.map_err(|_| Fault::broken(DOING, "bad case id"))?;
-            reads.push((case, hash_of(&item)?));
-        }
-        reads.sort();
-        Ok(reads)
-    }
-
-    /// The looks at a case, each with its time and the hash of what stands there.
-    pub async fn read_hashes(&self, case: &CaseId) -> Result<Vec<(Timestamp, String)>, Fault> {
+    /// Who read what of a case, oldest first.
+    pub async fn readings(&self, case: &CaseId) -> Result<Vec<Reading>, Fault> {
         const DOING: &str = "reading the access log";
-        let mut items = self.read_items(case).into_paginator().items().send();
-        let mut hashes = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let sk = read_text(DOING, &item, "sk")?;
-            let at = sk.split('#').next().unwrap_or_default().parse();
-            let at = at.map_err(|_| Fault::broken(DOING, "bad time"))?;
-            hashes.push((at, hash_of(&item)?));
-        }
+        let looks = self.looks(DOING, case).items();
+        let named = looks.try_filter(|look| ready(look.contains_key("body")));
+        named.map(|look| read_json(DOING, &look?, "body")).try_collect().await
+    }
+
+    /// The looks of one day of London time, each with its case and its hash.
+    pub async fn reading_hashes_on(&self, day: Date) -> Result<Vec<(CaseId, String)>, Fault> {
+        const DOING: &str = "reading a day's access log";
+        let looks = self.table.index(DOING, "reads", "read_on", day.to_string());
+        let hash = |look: &Item| {
+            let case = read_text(DOING, look, "pk")?.trim_start_matches("READ#").parse();
+            Ok((case.map_err(|_| Fault::broken(DOING, "pk is not a case's"))?, hash_of(look)?))
+        };
+        let mut hashes = looks.collect(hash).await?;
+        hashes.sort();
         Ok(hashes)
     }
 
-    /// Takes the names of those readers out of an erased case's access log who would tell of a
-    /// condition: its doctors and specialists. That someone looked, and when, stays.
+    /// The looks at a case, each with its time and its hash.
+    pub async fn reading_hashes(&self, case: &CaseId) -> Result<Vec<(Timestamp, String)>, Fault> {
+        const DOING: &str = "reading the access log";
+        let hash = |look: &Item| {
+            let sk = read_text(DOING, look, "sk")?;
+            let at = sk.split('#').next().unwrap_or_default().parse();
+            Ok((at.map_err(|_| Fault::broken(DOING, "sk has no time"))?, hash_of(look)?))
+        };
+        self.looks(DOING, case).collect(hash).await
+    }
+
+    /// Removes from an erased case's access log those readers who could imply a condition: its
+    /// doctors and specialists. That someone looked, and when, remains.
     pub async fn forget_readers(&self, case: &CaseId) -> Result<(), Fault> {
         const DOING: &str = "erasing readers";
-        let mut items = self.read_items(case).into_paginator().items().send();
-        while let Some(item) = items.next().await {
-            let mut item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let Ok(reading) = read_json::<Reading>(DOING, &item, "body") else {
+        let mut looks = self.looks(DOING, case).items();
+        while let Some(mut look) = looks.try_next().await? {
+            let Ok(reading) = read_json::<Reading>(DOING, &look, "body") else {
                 continue;
             };
-            if reader_outlives_erasure(&reading.who) {
-                continue;
+            if !reader_outlives_erasure(&reading.who) {
+                look.remove("body");
+                self.table.put(look).send(DOING).await?;
             }
-            item.remove("body");
-            self.put(DOING, item).await?;
         }
         Ok(())
     }
 
-    /// Who read what of a case, oldest first.
-    pub async fn reads(&self, case: &CaseId) -> Result<Vec<Reading>, Fault> {
-        const DOING: &str = "reading the access log";
-        let mut items = self.read_items(case).into_paginator().items().send();
-        let mut reads = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            if item.contains_key("body") {
-                reads.push(read_json(DOING, &item, "body")?);
-            }
-        }
-        Ok(reads)
-    }
-
-    fn read_items(&self, case: &CaseId) -> QueryFluentBuilder {
-        self.client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(format!("READ#{case}")))
-            .consistent_read(true)
+    fn looks(&self, doing: &'static str, case: &CaseId) -> Query {
+        self.table.under(doing, looks_pk(case))
     }
 }
 
-/// What stands in a look, and when it was.
+fn looks_pk(case: &CaseId) -> String {
+    format!("READ#{case}")
+}
+
+/// The hash of a look's time and body. Without its reader a look has another hash.
 fn hash_of(item: &Item) -> Result<String, Fault> {
     let sk = read_text("hashing a look", item, "sk")?;
     let body = read_text("hashing a look", item, "body").unwrap_or_default();

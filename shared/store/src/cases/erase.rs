@@ -1,29 +1,31 @@
-//! What erasure does to a log: the content of most records goes, their place and hash stay.
+//! What an erasure does to a log: most records lose their content and keep their place and hash.
 
-use super::{Cases, event_sk, pk};
+use super::{Cases, content, event_sk, pk};
 use crate::item::{keyed, text};
 use domain::ids::CaseId;
 use domain::question::outlives_erasure;
+use futures::TryStreamExt;
 use runtime::Fault;
 
-/// Records that were looked at, those whose content is there no more, and those where it should not be.
+/// How far the erasure of a log has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Dropped {
+pub struct ContentCount {
     pub records: u64,
+    /// Records without content.
     pub dropped: u64,
+    /// Records that should have lost their content but have not yet.
     pub left: u64,
 }
 
 impl Cases {
-    /// Drops the content of every record that does not outlive an erasure. Safe to repeat.
-    pub async fn drop_contents(&self, id: &CaseId) -> Result<Dropped, Fault> {
+    /// Removes the content of every record that must not outlive an erasure. Safe to repeat.
+    pub async fn drop_contents(&self, id: &CaseId) -> Result<ContentCount, Fault> {
         const DOING: &str = "erasing a log";
-        let mut items = self.records(id).into_paginator().items().send();
-        let mut count = Dropped::default();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let mut records = self.records(DOING, id).items();
+        let mut count = ContentCount::default();
+        while let Some(item) = records.try_next().await? {
             count.records += 1;
-            if let Some(recorded) = super::content(&item)? {
+            if let Some(recorded) = content(&item)? {
                 if outlives_erasure(&recorded) {
                     continue;
                 }
@@ -34,15 +36,14 @@ impl Cases {
         Ok(count)
     }
 
-    /// How many records there are, and how far their contents are gone.
-    pub async fn count_dropped(&self, id: &CaseId) -> Result<Dropped, Fault> {
+    /// Counts the records of an erased case, and how many have lost their content.
+    pub async fn count_dropped(&self, id: &CaseId) -> Result<ContentCount, Fault> {
         const DOING: &str = "reading an erased log";
-        let mut items = self.records(id).into_paginator().items().send();
-        let mut count = Dropped::default();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
+        let mut records = self.records(DOING, id).items();
+        let mut count = ContentCount::default();
+        while let Some(item) = records.try_next().await? {
             count.records += 1;
-            match super::content(&item)? {
+            match content(&item)? {
                 None => count.dropped += 1,
                 Some(recorded) => {
                     count.left += u64::from(!outlives_erasure(&recorded));
@@ -53,18 +54,13 @@ impl Cases {
     }
 
     async fn drop_content(&self, id: &CaseId, sequence: u64) -> Result<(), Fault> {
-        self.client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keyed(pk(id), event_sk(sequence))))
-            .update_expression("REMOVE #record")
-            .condition_expression("attribute_exists(pk) AND #case = :case")
-            .expression_attribute_names("#record", "record")
-            .expression_attribute_names("#case", "case")
-            .expression_attribute_values(":case", text(id.as_str()))
-            .send()
+        let update = self.table.update(keyed(pk(id), event_sk(sequence)), "REMOVE #record");
+        update
+            .when("attribute_exists(pk) AND #case = :case")
+            .name("#record", "record")
+            .name("#case", "case")
+            .value(":case", text(id.as_str()))
+            .send("erasing a record")
             .await
-            .map_err(|error| Fault::from_sdk("erasing a record", &error))?;
-        Ok(())
     }
 }

@@ -1,55 +1,58 @@
-//! The chain of a case's log, checked: which record was edited, removed, reordered or cut off.
+//! Checks the chain of a case's log, and says which record was edited, removed, reordered or cut
+//! off.
 //!
-//! Each record stands beside the hash of its content and a link made of the link before it, its
-//! place and that hash. Erasure may drop a content and leave its hash: the chain still verifies.
+//! Each record is kept with the hash of its content, and with a link made of the link before it,
+//! its place and that hash. Erasure may drop the content and leave the hash: the chain still holds.
 
+use super::head::case_id;
 use super::{CHAIN_BEGINS, Cases, hash};
 use crate::item::{Item, read_number, read_text, text};
 use domain::Recorded;
 use domain::ids::CaseId;
+use futures::{StreamExt, TryStreamExt};
 use runtime::Fault;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Something wrong with a log, at the place where it was met.
+/// Something wrong with a log, and the place where it was noticed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Broken {
+pub struct LogFlaw {
     pub sequence: u64,
-    pub how: Breach,
+    pub how: FlawKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Breach {
-    /// The content is not what its hash says.
+pub enum FlawKind {
+    /// The content does not match its hash.
     Edited,
-    /// A record is missing before this one.
+    /// The record before this one is missing.
     Removed,
-    /// The record stands at a place that is not its own.
+    /// The record is at another record's place.
     Reordered,
     /// The link does not follow from the one before.
     Unlinked,
-    /// The head knows of later records than there are.
+    /// The head counts more records than there are.
     CutOff,
 }
 
 impl Cases {
-    /// Everything that is wrong with the case's log, and the links of the records at those places;
-    /// nothing where there is no such case.
+    /// Everything that is wrong with the case's log, and the links of the records at the given
+    /// places; nothing if there is no such case.
     pub async fn verify(
         &self,
         id: &CaseId,
         places: &[u64],
-    ) -> Result<Option<(Vec<Broken>, BTreeMap<u64, String>)>, Fault> {
+    ) -> Result<Option<(Vec<LogFlaw>, BTreeMap<u64, String>)>, Fault> {
         const DOING: &str = "verifying a log";
-        let Some(head) = self.item(DOING, id, "CASE").await? else {
+        let Some(head) = self.head(DOING, id).await? else {
             return Ok(None);
         };
-        let mut items = self.records(id).into_paginator().items().send();
-        let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), broken: Vec::new() };
+        let mut records = self.records(DOING, id).items();
+        let mut walk = Walk { next: 1, chain: CHAIN_BEGINS.to_owned(), flaws: Vec::new() };
         let mut links = BTreeMap::new();
-        while let Some(item) = items.next().await {
-            walk.step(&item.map_err(|error| Fault::from_sdk(DOING, &error))?)?;
+        while let Some(record) = records.try_next().await? {
+            walk.step(&record)?;
             let place = walk.next - 1;
             if places.contains(&place) {
                 links.insert(place, walk.chain.clone());
@@ -59,46 +62,31 @@ impl Cases {
         Ok(Some((walk.end(version, &chain), links)))
     }
 
-    /// Every case there is, for a verification of all; it reads the whole table.
+    /// The ids of all cases. It reads the whole table, so it is only for verifying everything.
     pub async fn every(&self) -> Result<Vec<CaseId>, Fault> {
         const DOING: &str = "listing every case";
-        let mut items = self
-            .client
-            .scan()
-            .table_name(&self.table)
-            .filter_expression("sk = :head")
-            .expression_attribute_values(":head", text("CASE"))
-            .projection_expression("#case")
-            .expression_attribute_names("#case", "case")
-            .into_paginator()
-            .items()
-            .send();
-        let mut cases = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| Fault::from_sdk(DOING, &error))?;
-            let id = read_text(DOING, &item, "case")?.parse();
-            cases.push(id.map_err(|_| Fault::broken(DOING, "bad case id"))?);
-        }
-        Ok(cases)
+        let heads = self.table.scan(DOING, "sk = :value", text("CASE"), "case");
+        heads.map(|item| case_id(DOING, &item?)).try_collect().await
     }
 
-    /// The place of the last record and the link that it ends the chain with, as the head has them.
+    /// The place and the link of the last record, as the head has them.
     pub async fn chain_end(&self, id: &CaseId) -> Result<Option<(u64, String)>, Fault> {
-        let head = self.item("reading a chain's end", id, "CASE").await?;
+        let head = self.head("reading a chain's end", id).await?;
         head.as_ref().map(chain_end).transpose()
     }
 }
 
-fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
+pub(super) fn chain_end(head: &Item) -> Result<(u64, String), Fault> {
     const DOING: &str = "reading a chain's end";
     Ok((read_number(DOING, head, "version")?, read_text(DOING, head, "chain")?.to_owned()))
 }
 
-/// A walk along the log, one record at a time: a long log is never in memory whole.
+/// A walk along the log, one record at a time, so that a long log is never held in memory as a
+/// whole.
 struct Walk {
     next: u64,
     chain: String,
-    broken: Vec<Broken>,
+    flaws: Vec<LogFlaw>,
 }
 
 impl Walk {
@@ -109,36 +97,36 @@ impl Walk {
         let (content, link) =
             (read_text(DOING, item, "content")?, read_text(DOING, item, "chain")?);
         if place != self.next {
-            self.breach(place, Breach::Removed);
+            self.note(place, FlawKind::Removed);
         }
         if let Ok(record) = read_text(DOING, item, "record") {
             let recorded: Option<Recorded> = serde_json::from_str(record).ok();
-            if recorded.is_some_and(|it| it.sequence != place) {
-                self.breach(place, Breach::Reordered);
+            if recorded.is_some_and(|recorded| recorded.sequence != place) {
+                self.note(place, FlawKind::Reordered);
             }
             if hash(&[record.as_bytes()]) != content {
-                self.breach(place, Breach::Edited);
+                self.note(place, FlawKind::Edited);
             }
         }
         let expected = hash(&[self.chain.as_bytes(), &place.to_be_bytes(), content.as_bytes()]);
         if expected != link && place == self.next {
-            self.breach(place, Breach::Unlinked);
+            self.note(place, FlawKind::Unlinked);
         }
         link.clone_into(&mut self.chain);
         self.next = place + 1;
         Ok(())
     }
 
-    fn end(mut self, version: u64, chain: &str) -> Vec<Broken> {
+    fn end(mut self, version: u64, chain: &str) -> Vec<LogFlaw> {
         if self.next != version + 1 {
-            self.breach(self.next, Breach::CutOff);
+            self.note(self.next, FlawKind::CutOff);
         } else if self.chain != chain {
-            self.breach(version, Breach::Unlinked);
+            self.note(version, FlawKind::Unlinked);
         }
-        self.broken
+        self.flaws
     }
 
-    fn breach(&mut self, sequence: u64, how: Breach) {
-        self.broken.push(Broken { sequence, how });
+    fn note(&mut self, sequence: u64, how: FlawKind) {
+        self.flaws.push(LogFlaw { sequence, how });
     }
 }

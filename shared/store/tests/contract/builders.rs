@@ -1,0 +1,105 @@
+//! What the contract tests build: an embedded database, cases, links and sessions.
+
+use domain::Party;
+use domain::access::Purpose;
+use domain::calendar::Nation;
+use domain::directory::{Client, Cover, Manager};
+use domain::ids::CaseId;
+use domain::referral::MemberDetails;
+use domain::text::{Email, PersonName};
+use domain::{Actor, Case, Event, Private, casework, referral};
+use jiff::civil::date;
+use jiff::{Timestamp, ToSpan};
+use runtime::Aws;
+use store::{Access, Cases, Change, Invitation, LoadedCase, Session};
+
+pub fn id<T: std::str::FromStr>(word: &str) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    word.parse().unwrap()
+}
+
+pub fn now() -> Timestamp {
+    "2026-11-02T09:00:00Z".parse().unwrap()
+}
+
+/// The moment some minutes and seconds after the tests' now.
+pub fn after(minutes: i64, seconds: i64) -> Timestamp {
+    now().checked_add(minutes.minutes()).unwrap().checked_add(seconds.seconds()).unwrap()
+}
+
+pub fn nurse() -> Actor {
+    Actor::Nurse(id("asha"))
+}
+
+pub async fn tables() -> Aws {
+    testkit::embedded::start().await.unwrap()
+}
+
+pub fn cases(aws: &Aws) -> Cases {
+    Cases::new(aws, "Cases".to_owned())
+}
+
+pub fn access(aws: &Aws) -> Access {
+    Access::new(aws, "Access".to_owned())
+}
+
+pub fn client() -> Client {
+    Client {
+        id: id("northwind"),
+        name: "Northwind".to_owned(),
+        nation: Nation::England,
+        mail_domains: Vec::new(),
+        managers: vec![Manager {
+            id: id("m"),
+            name: "M".to_owned(),
+            email: "m@northwind.example".to_owned(),
+            from: date(2026, 1, 1),
+            until: None,
+        }],
+        covers: vec![Cover { contract: id("c"), from: date(2026, 1, 1), until: None }],
+    }
+}
+
+pub fn received() -> Vec<Event> {
+    let details = MemberDetails {
+        name: PersonName::parse("Maria").unwrap(),
+        email: Email::parse("maria@home.example").unwrap(),
+        phone: None,
+        birth_date: Private::new(date(1979, 4, 12)),
+        nhs_number: None,
+    };
+    let rule = referral::AddressRule::PrivateOnly;
+    let (manager, sheet) = (id("m"), id("details"));
+    let client = client();
+    let command = referral::Command::Receive { client, manager, details, sheet, rule };
+    Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
+}
+
+pub async fn new_case(aws: &Aws, name: &str) -> LoadedCase {
+    let change = Change::of(&Actor::Client(id("northwind")), received());
+    let case: CaseId = id(name);
+    let loaded = cases(aws).append(LoadedCase::new(case), change, now()).await.unwrap();
+    let assign = casework::Command::Assign { nurse: id("asha") };
+    let events = loaded.case.decide(&nurse(), assign, now()).unwrap();
+    cases(aws).append(loaded, Change::of(&nurse(), events), now()).await.unwrap()
+}
+
+pub fn introduced() -> Change {
+    Change::of(&nurse(), vec![casework::Event::IntroductionSent.into()])
+}
+
+pub fn of(events: Vec<Event>) -> Change {
+    Change::of(&nurse(), events)
+}
+
+pub fn session() -> Session {
+    Session { case: id("case-1"), party: Party::Member, purpose: Purpose::Consent, epoch: 0 }
+}
+
+pub fn link() -> Invitation {
+    let expires = now().checked_add(24.hours()).unwrap();
+    let (case, party, purpose) = (id("case-1"), Party::Member, Purpose::Consent);
+    Invitation { case, party, purpose, epoch: 0, expires }
+}

@@ -1,0 +1,82 @@
+//! Codes: tries, the day's limit, and one session for each code.
+
+use crate::builders::{access, link, now, session, tables};
+use store::{CodePut, CodeTry, OneTimeCode, SessionOpening, digest};
+
+#[tokio::test]
+async fn two_redemptions_of_one_code_give_one_session() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
+    access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    let session = session();
+    let (first, second) = futures::future::join(
+        access.open_session("token", &code, "one", &session, now()),
+        access.open_session("token", &code, "two", &session, now()),
+    )
+    .await;
+    let opened = [first.unwrap(), second.unwrap()];
+    assert_eq!(opened.iter().filter(|opening| **opening == SessionOpening::Opened).count(), 1);
+    let live =
+        [access.session("one", now()).await.unwrap(), access.session("two", now()).await.unwrap()];
+    assert_eq!(live.iter().flatten().count(), 1);
+    assert_eq!(access.try_code("token", "b").await.unwrap(), CodeTry::Used);
+}
+
+#[tokio::test]
+async fn a_code_has_five_tries_and_only_the_newest_works() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code =
+        |word: &str| OneTimeCode { code: digest(word), browser: digest("b"), expires: now() };
+    access.put_code("token", &link(), &code("old"), "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code("new"), "2026-11-02").await.unwrap();
+    assert_eq!(access.try_code("token", "another").await.unwrap(), CodeTry::OtherBrowser);
+    for left in (0..5).rev() {
+        let expected = CodeTry::Compare { code: code("new"), left };
+        assert_eq!(access.try_code("token", "b").await.unwrap(), expected);
+    }
+    assert_eq!(access.try_code("token", "b").await.unwrap(), CodeTry::Locked);
+    assert_eq!(access.try_code("token", "another").await.unwrap(), CodeTry::OtherBrowser);
+    assert_eq!(access.try_code("no-such-token", "b").await.unwrap(), CodeTry::NoCode);
+    let old = access.open_session("token", &code("old"), "s", &session(), now()).await.unwrap();
+    assert_eq!(old, SessionOpening::CodeSpent);
+}
+
+#[tokio::test]
+async fn a_party_is_sent_ten_codes_a_day_whichever_link_asks() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
+    for _ in 0..10 {
+        let put = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+        assert_eq!(put, CodePut::Yes);
+    }
+    let more = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    assert_eq!(more, CodePut::TooMany);
+    // Neither another link nor an opened session resets the count; the next day does.
+    let other = access.put_code("another", &link(), &code, "2026-11-02").await.unwrap();
+    assert_eq!(other, CodePut::TooMany);
+    access.open_session("token", &code, "s", &session(), now()).await.unwrap();
+    assert_eq!(
+        access.put_code("token", &link(), &code, "2026-11-02").await.unwrap(),
+        CodePut::TooMany
+    );
+    assert_eq!(access.put_code("token", &link(), &code, "2026-11-03").await.unwrap(), CodePut::Yes);
+}
+
+#[tokio::test]
+async fn secrets_are_never_in_the_table() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = OneTimeCode { code: digest("123456"), browser: digest("browser"), expires: now() };
+    access.put_code("the-token", &link(), &code, "2026-11-02").await.unwrap();
+    access.open_session("the-token", &code, "the-secret", &session(), now()).await.unwrap();
+    access.put_code("the-token", &link(), &code, "2026-11-02").await.unwrap();
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    let all = client.scan().table_name("Access").send().await.unwrap();
+    let written = format!("{:?}", all.items());
+    for secret in ["the-token", "the-secret", "123456"] {
+        assert!(!written.contains(secret), "{secret}");
+    }
+}
