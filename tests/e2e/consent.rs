@@ -1,6 +1,6 @@
 //! Consent: signed, kept, changed, recorded by the nurse, reminded of, lapsed, and taken back.
 
-use crate::house::{introduced, of_tern, on_stack, walked, written};
+use crate::house::{introduced, of_tern, on_stack, written};
 use domain::calendar::{Nation, add_working_days, at_london, london};
 use domain::clock::MORNING;
 use domain::question::Stage;
@@ -87,7 +87,6 @@ fn a_form_with_anything_missing_signs_nothing() {
 #[test]
 fn a_child_is_signed_for_and_a_representative_says_by_what_right() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "parent.of@home.example";
         let mut journey = of_tern(clinic, email);
         journey.referral["member"]["birth_date"] = "2015-05-05".into();
@@ -120,7 +119,6 @@ fn a_child_is_signed_for_and_a_representative_says_by_what_right() {
 #[test]
 fn what_was_signed_is_kept_as_a_paper_and_the_statement_as_it_was() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "keeps.copies@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_consent().await.unwrap();
@@ -154,7 +152,6 @@ fn link_with(page: &str, part: &str) -> String {
 #[test]
 fn what_a_member_no_longer_allows_stops_at_once() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "narrows.it@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_records_asked().await.unwrap();
@@ -187,7 +184,6 @@ fn what_a_member_no_longer_allows_stops_at_once() {
 #[test]
 fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "withdraws.late@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_hand_over().await.unwrap();
@@ -273,7 +269,6 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
 #[test]
 fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "races.all@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_records_asked().await.unwrap();

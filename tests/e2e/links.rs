@@ -1,7 +1,7 @@
 //! Links, codes and sessions: each way in which someone could come in who should not, and each way
 //! in which a person could be left standing outside.
 
-use crate::house::{self, of_tern, on_stack, walked, written};
+use crate::house::{self, after_the_walk, of_tern, on_stack, written};
 use domain::casework::{Command, ErasureGrounds};
 use domain::{Actor, ids::CaseId};
 use reqwest::Method;
@@ -231,7 +231,6 @@ fn a_guessed_link_is_gone_whatever_is_wrong_with_it() {
 #[test]
 fn guessing_is_slowed_down_by_the_gateway() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let guess = async || {
             let path = format!("/i/{}/session", "0".repeat(64));
             clinic.visitor(&path).post(&path, &[("code", "123456")]).await.unwrap().status
@@ -249,8 +248,7 @@ fn guessing_is_slowed_down_by_the_gateway() {
 
 #[test]
 fn a_session_knows_its_case_and_takes_no_other() {
-    on_stack(async |clinic| {
-        let walked = walked(clinic).await;
+    after_the_walk(async |clinic, walked| {
         let document = walked
             .log
             .iter()
@@ -284,7 +282,6 @@ fn a_session_knows_its_case_and_takes_no_other() {
 #[test]
 fn a_session_for_one_purpose_opens_nothing_else() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "one.purpose@home.example");
         journey.to_records_asked().await.unwrap();
         let asked = "A request about one of your patients";
@@ -395,7 +392,6 @@ fn a_form_of_another_site_is_refused() {
 #[test]
 fn an_address_at_the_employer_opens_nothing_until_a_nurse_has_phoned() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let (work, home) = ("maria@tern.example", "maria.at@home.example");
         let mut journey = of_tern(clinic, work);
         journey.refer().await.unwrap();
@@ -436,7 +432,6 @@ fn an_address_at_the_employer_opens_nothing_until_a_nurse_has_phoned() {
 #[test]
 fn after_a_withdrawal_a_doctors_link_and_session_are_gone_without_a_hint() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "took.back@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_records_asked().await.unwrap();

@@ -1,6 +1,6 @@
 //! Worklists and assigning: whose cases are whose, in which order, and who gets the next one.
 
-use crate::house::{introduced, of_tern, on_stack, walked};
+use crate::house::{introduced, of_tern, on_stack};
 use serde_json::{Value, json};
 use testkit::Clinic;
 use testkit::journey::NURSE;
@@ -21,7 +21,6 @@ async fn list(clinic: &Clinic, who: &str, list: &str) -> Vec<String> {
 #[test]
 fn a_new_case_is_nobodys_then_the_nurses_then_covered() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "on.the.lists@home.example");
         journey.refer().await.unwrap();
         let case = &journey.case.clone();
@@ -48,7 +47,6 @@ fn a_new_case_is_nobodys_then_the_nurses_then_covered() {
 #[test]
 fn a_list_that_there_is_not_and_a_cursor_of_another_are_refused() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let ask = async |who: &str, query: &str| {
             clinic.get(who, &format!("/cases?{query}")).await.unwrap()
         };
@@ -66,7 +64,6 @@ fn a_list_that_there_is_not_and_a_cursor_of_another_are_refused() {
 #[test]
 fn the_nurse_with_the_skills_or_the_least_to_do_gets_the_next_case() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "next.one@home.example");
         journey.refer().await.unwrap();
         let mut loads = Vec::new();
@@ -96,7 +93,6 @@ fn the_nurse_with_the_skills_or_the_least_to_do_gets_the_next_case() {
 #[test]
 fn the_timeline_tells_in_words_what_happened_and_a_note_is_followed_by_its_correction() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "in.words@home.example");
         journey.to_consent().await.unwrap();
         journey.nurse("notes", &json!({"note": "PLANTED-NEED: left knee"})).await.unwrap();
