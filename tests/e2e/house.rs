@@ -33,6 +33,14 @@ pub fn on_stack(story: impl AsyncFnOnce(&'static Clinic)) {
     pool::run(Wanted::Any, async |house| story(house.clinic).await);
 }
 
+/// Runs a story on a stack of its own on which no function is still busy with an earlier story.
+pub fn on_quiet_stack(story: impl AsyncFnOnce(&'static Clinic)) {
+    pool::run(Wanted::Any, async |house| {
+        house.until_quiet().await.unwrap();
+        story(house.clinic).await;
+    });
+}
+
 /// Runs a story on the stack where the demonstration case has been walked and its month been closed.
 pub fn after_the_walk(story: impl AsyncFnOnce(&'static Clinic, &'static Walked)) {
     pool::run(Wanted::WithTheWalk, async |house| {

@@ -44,7 +44,7 @@ impl Logbook {
         Ok(lines.len())
     }
 
-    /// Gathers until the stack has come to rest: nobody may come after this story and gather the rest.
+    /// Gathers until the stack has come to rest.
     pub async fn gather_until_quiet(&mut self, stack: &Stack) -> Result<(), SetupError> {
         let (began, mut heard) = (Instant::now(), Instant::now());
         while heard.elapsed() < QUIET {

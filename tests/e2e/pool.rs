@@ -9,8 +9,8 @@ use testkit::tools::{Profile, build_functions};
 use testkit::{SetupError, Tools};
 use tokio::runtime::Runtime;
 
-/// Stacks for each core. On two cores, two for each were the quickest: see `docs/decisions.md`.
-const STACKS_A_CORE: usize = 2;
+/// Stacks beyond one for each core: a stack often waits. See `docs/decisions.md` for the figures.
+const STACKS_MORE: usize = 1;
 /// Stacks at most: each takes about half a gigabyte of memory.
 const STACKS_MAX: usize = 8;
 /// The place of the one stack that has the demonstration walk.
@@ -51,10 +51,10 @@ struct Pool {
 
 /// Runs a story on a stack of its own. What the story did to the stack is undone also when it fails,
 /// and a stack that is not as it was before is not used again.
-pub fn run(wanted: Wanted, story: impl AsyncFnOnce(&House)) {
+pub fn run(wanted: Wanted, story: impl AsyncFnOnce(&mut House)) {
     let pool = &*POOL;
     let (place, mut house) = pool.lease(wanted);
-    let told = catch_unwind(AssertUnwindSafe(|| pool.runtime.block_on(story(&house))));
+    let told = catch_unwind(AssertUnwindSafe(|| pool.runtime.block_on(story(&mut house))));
     let leftover = pool.runtime.block_on(async {
         house.tidy_up().await?;
         if pool.nobody_waits() {
@@ -149,5 +149,5 @@ impl State {
 fn stacks() -> usize {
     let asked = runtime::Settings.optional("STACKS").and_then(|it| it.parse().ok());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    asked.unwrap_or(cores * STACKS_A_CORE).clamp(1, STACKS_MAX)
+    asked.unwrap_or(cores + STACKS_MORE).clamp(1, STACKS_MAX)
 }

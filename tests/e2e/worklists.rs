@@ -146,5 +146,24 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
         let nobody = json!({"party": "landlord", "complaint": "x"});
         let refused = clinic.post(NURSE, &format!("{path}/complaints"), &nobody).await.unwrap();
         assert_eq!(refused.code(), "bad-field");
+
+        // The clinical lead answers the first; the second still waits.
+        let answer = json!({"answer": "PLANTED-ANSWER: we are sorry, and Asha rings today"});
+        let complaint = made_first(&shown["complaints"]);
+        let answered = format!("{path}/complaints/{complaint}/answer");
+        assert_eq!(clinic.post("ben", &answered, &answer).await.unwrap().status, 404);
+        clinic.post("lead", &answered, &answer).await.unwrap().expect(200).unwrap();
+        let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        let open = shown["complaints"].to_string();
+        assert!(open.contains("and by phone") && !open.contains("nobody rang"), "{open}");
+        let again = clinic.post("lead", &answered, &answer).await.unwrap();
+        assert_eq!(again.code(), "no-such-complaint");
+        let log = journey.log().await.unwrap();
+        assert_eq!(log.last().unwrap()["name"], "casework-complaint-answered");
     });
+}
+
+/// The id of the one complaint that there is.
+fn made_first(complaints: &Value) -> String {
+    complaints.as_object().unwrap().keys().next().unwrap().clone()
 }
