@@ -150,10 +150,10 @@ fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
         let (journey, mut doctor) = at_the_page(clinic, "late.file@home.example").await;
         let page = form(&journey, &mut doctor, "letters").await;
         journey.nurse("consent/withdraw", &json!({})).await.unwrap();
-        let path = format!("{}/uploads", doctor.at);
+        let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
         assert_eq!(
             doctor
-                .post(&path, &[("item", "letters"), ("dated", "2026-10-01")])
+                .post(&path, &[("item", "letters"), ("dated", dated.as_str())])
                 .await
                 .unwrap()
                 .status,

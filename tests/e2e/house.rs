@@ -3,6 +3,7 @@
 use crate::logbook::Logbook;
 use crate::pool::{self, Wanted};
 use crate::settings::Settings;
+use jiff::ToSpan;
 use serde_json::{Value, json};
 use testkit::local_aws::LocalAws;
 use testkit::stack::today_from_environment;
@@ -122,6 +123,11 @@ pub async fn introduced(clinic: &'static Clinic, email: &str) -> Journey<'static
     journey.refer().await.unwrap();
     journey.introduce().await.unwrap();
     journey
+}
+
+/// The birth date of somebody who is so many years old on the day of the story.
+pub fn born_years_ago(journey: &Journey<'_>, years: i64) -> String {
+    journey.today().saturating_sub(years.years()).to_string()
 }
 
 /// Everything that could have been written, counted.

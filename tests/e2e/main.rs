@@ -11,6 +11,7 @@ mod chrome;
 mod consent;
 mod decisions;
 mod documents;
+mod ended_links;
 mod erasure;
 mod gallery;
 mod glass;
@@ -27,9 +28,12 @@ mod records;
 mod relay;
 mod returned;
 mod scheduling;
+mod sessions;
 mod settings;
+mod silence;
 mod steps;
 mod subject_access;
+mod withdrawal;
 mod worklists;
 
 /// The checkout's own folder.

@@ -1,6 +1,6 @@
 //! Worklists and assigning: whose cases are whose, in which order, and who gets the next one.
 
-use crate::house::{introduced, of_tern, on_stack};
+use crate::house::{born_years_ago, introduced, of_tern, on_stack};
 use serde_json::{Value, json};
 use testkit::Clinic;
 use testkit::journey::NURSE;
@@ -78,7 +78,7 @@ fn the_nurse_with_the_skills_or_the_least_to_do_gets_the_next_case() {
 
         // A child's case goes to the nurse who is trained for it, however much she has to do.
         let mut child = of_tern(clinic, "parent.of.one@home.example");
-        child.referral["member"]["birth_date"] = json!("2015-05-05");
+        child.referral["member"]["birth_date"] = json!(born_years_ago(&child, 11));
         child.refer().await.unwrap();
         let path = format!("/cases/{}/assign", child.case);
         clinic.post("lead", &path, &by_load).await.unwrap().expect(200).unwrap();

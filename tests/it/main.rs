@@ -5,6 +5,7 @@
 mod contracts;
 mod environments;
 mod failure_queues;
+mod sizes;
 mod tidy;
 
 use std::path::PathBuf;
