@@ -1,6 +1,6 @@
 //! Anchors: what even a log that was made anew from its beginning cannot hide.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::AttributeValue::S;
 use serde_json::{Value, json};
@@ -60,7 +60,6 @@ async fn make_anew(clinic: &Clinic, case: &str) {
 #[test]
 fn a_log_made_anew_and_a_look_that_vanished_are_named_by_the_day_that_was_anchored() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "well.anchored@home.example");
         journey.to_consent().await.unwrap();
         let path = format!("/cases/{}", journey.case);

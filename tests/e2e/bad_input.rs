@@ -1,6 +1,6 @@
 //! Bad input: each is refused as the house rules say, and leaves nothing behind.
 
-use crate::house::{of_tern, on_stack, walked, written};
+use crate::house::{after_the_walk, of_tern, on_stack, written};
 use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::demo;
@@ -25,7 +25,6 @@ fn with(path: &[&str], value: Value) -> Value {
 #[test]
 fn a_bad_referral_is_refused_by_name_and_nothing_is_written() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let before = written(clinic).await;
         let cases = [
             (with(&["manager"], "nobody".into()), 403, "manager-not-authorised"),
@@ -81,7 +80,6 @@ fn a_body_that_is_not_the_json_it_should_be_is_refused() {
 #[test]
 fn an_idempotency_key_is_needed_and_means_one_body() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let token = clinic.token("northwind").await.unwrap();
         for key in ["", "with space", &"k".repeat(256)] {
             let request = clinic.request(Method::POST, "/referrals").bearer_auth(&token);
@@ -119,7 +117,6 @@ fn a_live_referral_of_the_same_member_is_a_duplicate() {
 #[test]
 fn a_wrong_scope_or_no_token_is_refused() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let before = written(clinic).await;
         let no_token = clinic.request(Method::POST, "/referrals").json(&referral());
         assert_eq!(clinic.send(no_token).await.unwrap().status, 401);
@@ -138,8 +135,8 @@ fn a_wrong_scope_or_no_token_is_refused() {
 
 #[test]
 fn another_clients_referral_is_as_unknown_as_one_that_does_not_exist() {
-    on_stack(async |clinic| {
-        let case = &walked(clinic).await.case;
+    after_the_walk(async |clinic, walked| {
+        let case = &walked.case;
         let own = clinic.get("northwind", &format!("/referrals/{case}")).await.unwrap();
         assert_eq!(own.status, 200);
         let foreign = clinic.get("tern", &format!("/referrals/{case}")).await.unwrap();

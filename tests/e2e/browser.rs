@@ -1,7 +1,7 @@
 //! The member's way in a real browser at the width of a small phone, by the keyboard alone.
 
 use crate::chrome::Chrome;
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use fantoccini::Locator;
 use testkit::journey::DOCTOR_EMAIL;
 use testkit::{Clinic, mailbox};
@@ -21,7 +21,6 @@ async fn enter(clinic: &Clinic, chrome: &Chrome, link: &str, address: &str) {
 #[test]
 fn a_member_consents_and_withdraws_with_a_keyboard_alone() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let address = "browser.member@home.example";
         let mut journey = of_tern(clinic, address);
         journey.refer().await.unwrap();
@@ -56,7 +55,6 @@ fn a_member_consents_and_withdraws_with_a_keyboard_alone() {
 #[test]
 fn a_doctor_sends_several_files_at_once_and_sees_what_became_of_each() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "many.at.once@home.example");
         journey.to_records_asked().await.unwrap();
         let asked = "A request about one of your patients";

@@ -1,7 +1,7 @@
 //! Callers of the API, route by route as the published contract names them: without a token, with
 //! another's scope, without a part in the case, and with fields that are none of theirs.
 
-use crate::house::{of_tern, on_stack, walked, written};
+use crate::house::{after_the_walk, of_tern, on_stack, written};
 use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::Clinic;
@@ -68,8 +68,8 @@ async fn ask(
 
 #[test]
 fn every_route_needs_a_whole_token_with_its_own_scope() {
-    on_stack(async |clinic| {
-        let case = &walked(clinic).await.case;
+    after_the_walk(async |clinic, walked| {
+        let case = &walked.case;
         let before = written(clinic).await;
         let whole = clinic.token("asha").await.unwrap();
         let (head, rest) = whole.split_once('.').unwrap();
@@ -105,8 +105,8 @@ fn every_route_needs_a_whole_token_with_its_own_scope() {
 
 #[test]
 fn every_route_of_a_case_is_nothing_to_who_has_no_part_in_it() {
-    on_stack(async |clinic| {
-        let closed = walked(clinic).await.case.clone();
+    after_the_walk(async |clinic, walked| {
+        let closed = walked.case.clone();
         let mut journey = of_tern(clinic, "nobody.elses@home.example");
         journey.to_records_asked().await.unwrap();
         let (ben, asha) = (clinic.token("ben").await.unwrap(), clinic.token("asha").await.unwrap());
@@ -139,7 +139,6 @@ fn every_route_of_a_case_is_nothing_to_who_has_no_part_in_it() {
 #[test]
 fn every_body_refuses_what_is_smuggled_into_it() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "smuggled.into@home.example");
         journey.to_records_asked().await.unwrap();
         let before = written(clinic).await;

@@ -1,7 +1,7 @@
 //! The nurse's work: cover, urgent, pause, tasks, the log that verifies, and sheets that open only
 //! where they were sealed.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{after_the_walk, of_tern, on_stack};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -16,7 +16,6 @@ async fn shown(clinic: &Clinic, journey: &Journey<'_>) -> Value {
 #[test]
 fn a_colleague_acts_while_they_cover_and_no_longer() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "covered.case@home.example");
         journey.to_consent().await.unwrap();
         let path = format!("/cases/{}", journey.case);
@@ -35,7 +34,6 @@ fn a_colleague_acts_while_they_cover_and_no_longer() {
 #[test]
 fn a_case_is_urgent_waits_goes_on_and_has_tasks() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "busy.case@home.example");
         journey.to_consent().await.unwrap();
         journey.nurse("urgent", &json!({})).await.unwrap();
@@ -60,7 +58,6 @@ fn a_case_is_urgent_waits_goes_on_and_has_tasks() {
 #[test]
 fn an_urgent_concern_reaches_the_nurse_at_once_and_waits_for_no_release() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "in.danger@home.example");
         journey.to_hand_over().await.unwrap();
         let address = journey.specialist_email();
@@ -90,8 +87,7 @@ fn an_urgent_concern_reaches_the_nurse_at_once_and_waits_for_no_release() {
 
 #[test]
 fn the_log_of_a_whole_journey_verifies_and_an_edit_in_the_table_is_named() {
-    on_stack(async |clinic| {
-        let walked = walked(clinic).await;
+    after_the_walk(async |clinic, walked| {
         let path = format!("/cases/{}/verify", walked.case);
         let whole = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
         assert_eq!(whole["whole"], true, "{whole}");
@@ -122,7 +118,6 @@ fn keyed(case: &str, sk: &str) -> HashMap<String, AttributeValue> {
 #[test]
 fn a_sheet_moved_to_another_case_or_place_does_not_open() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut one = of_tern(clinic, "sealed.one@home.example");
         one.to_consent().await.unwrap();
         let mut other = of_tern(clinic, "sealed.other@home.example");

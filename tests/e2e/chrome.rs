@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::time::Duration;
 use testkit::group::Group;
+use testkit::local_aws::LocalAws;
 
 const MISSING: &str = "Chromium and its driver are needed for this test. \
                        On Debian: apt install chromium chromium-driver";
@@ -38,14 +39,13 @@ fn installed(program: &str) -> bool {
 impl Chrome {
     /// A browser whose page is that many pixels wide.
     pub async fn open(width: u32) -> Self {
-        let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        let port = LocalAws::free_port().unwrap();
         assert!(installed("chromedriver") && installed("chromium"), "{MISSING}");
-        let log = std::fs::File::create(testkit::target().join("local/browser.log")).unwrap();
+        let profile = testkit::target().join("local").join(format!("browser-{port}"));
+        std::fs::create_dir_all(&profile).unwrap();
+        let log = std::fs::File::create(profile.join("driver.log")).unwrap();
         let arguments = [format!("--port={port}")];
         let driver = Group::start(OsStr::new("chromedriver"), &arguments, &[], &log).unwrap();
-        let profile = testkit::target().join("local").join(format!("browser-{port}"));
         let wanted = wanted(width, &profile);
         let url = format!("http://127.0.0.1:{port}");
         for _ in 0..100 {

@@ -1,6 +1,6 @@
 //! Documents: what is not taken, and how the sender is told.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use testkit::clinic::{Answer, Visitor};
@@ -11,7 +11,6 @@ const ASKED: &str = "A request about one of your patients";
 
 /// A treating doctor at their page.
 async fn at_the_page(clinic: &'static Clinic, email: &str) -> (Journey<'static>, Visitor<'static>) {
-    walked(clinic).await;
     let mut journey = of_tern(clinic, email);
     journey.to_records_asked().await.unwrap();
     let doctor = journey.follow(DOCTOR_EMAIL, ASKED).await.unwrap();
@@ -151,10 +150,10 @@ fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
         let (journey, mut doctor) = at_the_page(clinic, "late.file@home.example").await;
         let page = form(&journey, &mut doctor, "letters").await;
         journey.nurse("consent/withdraw", &json!({})).await.unwrap();
-        let path = format!("{}/uploads", doctor.at);
+        let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
         assert_eq!(
             doctor
-                .post(&path, &[("item", "letters"), ("dated", "2026-10-01")])
+                .post(&path, &[("item", "letters"), ("dated", dated.as_str())])
                 .await
                 .unwrap()
                 .status,

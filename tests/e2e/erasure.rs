@@ -1,7 +1,7 @@
 //! Erasure: what is left of a case, at once and after the sweep; what stops it; and what the clock
 //! erases of itself.
 
-use crate::house::{introduced, of_tern, on_stack, walked};
+use crate::house::{introduced, of_tern, on_stack};
 use crate::privacy::items;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -38,7 +38,6 @@ fn reading_routes(case: &str) -> Vec<String> {
 #[test]
 fn an_erased_case_gives_nothing_back_by_any_route_object_or_index() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "to.be.erased@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_hand_over().await.unwrap();

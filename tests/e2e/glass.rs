@@ -1,7 +1,7 @@
 //! Breaking the glass, and finding a person: what a nurse without a part in a case can do, and what is
 //! noted of it.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use serde_json::json;
 use testkit::journey::NURSE;
 use testkit::mailbox;
@@ -11,7 +11,6 @@ const LEAD: &str = "ruth.adeyemi@nurses.example";
 #[test]
 fn a_stranger_reads_after_giving_a_reason_does_nothing_and_everyone_hears_of_it() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "in.an.emergency@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_consent().await.unwrap();
@@ -57,7 +56,6 @@ fn a_stranger_reads_after_giving_a_reason_does_nothing_and_everyone_hears_of_it(
 #[test]
 fn a_person_is_found_by_exactly_what_they_say_and_each_finding_is_noted() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "Found.One@home.example";
         let mut journey = of_tern(clinic, email);
         journey.referral["member"]["name"] = json!("Zoë  O'Brien-Šmïd");
@@ -103,7 +101,6 @@ fn a_person_is_found_by_exactly_what_they_say_and_each_finding_is_noted() {
 #[test]
 fn an_ended_case_goes_on_as_a_new_one_of_the_same_member_once() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "comes.back@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_consent().await.unwrap();

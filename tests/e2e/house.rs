@@ -1,24 +1,24 @@
-//! One stack for all journeys of a test run, and one walk that several tests look at.
+//! A house is a stack with what its stories need, and the ways in which a story begins.
 
+use crate::logbook::Logbook;
+use crate::pool::{self, Wanted};
+use crate::settings::Settings;
+use jiff::ToSpan;
 use serde_json::{Value, json};
-use std::sync::{LazyLock, Mutex, PoisonError};
 use testkit::local_aws::LocalAws;
-use testkit::tools::{Profile, build_functions};
+use testkit::stack::today_from_environment;
 use testkit::{Clinic, Journey, SetupError, Stack, Tools, mailbox, scanner};
-use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
 /// The queue that every event on the bus is copied to, for the tests to read.
 pub const HEARD: &str = "heard-by-the-tests";
 
-static HOUSE: LazyLock<House> = LazyLock::new(House::open);
-/// The stack's clock is one for all, so the journeys take turns.
-static TURN: Mutex<()> = Mutex::new(());
-static WALKED: OnceCell<Walked> = OnceCell::const_new();
-
-struct House {
-    runtime: Runtime,
+/// A stack that is used by one story at a time.
+pub struct House {
     clinic: &'static Clinic,
+    walked: OnceCell<Result<&'static Walked, String>>,
+    logbook: Logbook,
+    settings: Settings,
 }
 
 /// What the demonstration walk left behind.
@@ -29,22 +29,71 @@ pub struct Walked {
     pub invoice: Value,
 }
 
-impl House {
-    fn open() -> Self {
-        let runtime = Runtime::new().unwrap();
-        let clinic: &'static Clinic = Box::leak(Box::new(runtime.block_on(open()).unwrap()));
-        runtime.spawn(scanner::run(&clinic.stack));
-        Self { runtime, clinic }
-    }
+/// Runs a story on a stack of its own, whose clock begins today.
+pub fn on_stack(story: impl AsyncFnOnce(&'static Clinic)) {
+    pool::run(Wanted::Any, async |house| story(house.clinic).await);
 }
 
-async fn open() -> Result<Clinic, SetupError> {
-    let tools = Tools::ready().await?;
-    build_functions(Profile::Fast).await?;
-    let free = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-    let stack = Stack::deploy(&tools, LocalAws::start(&tools, free).await?).await?;
-    listen_to_the_bus(&stack).await?;
-    Clinic::open(stack).await
+/// Runs a story on a stack of its own on which no function is still busy with an earlier story.
+pub fn on_quiet_stack(story: impl AsyncFnOnce(&'static Clinic)) {
+    pool::run(Wanted::Any, async |house| {
+        house.until_quiet().await.unwrap();
+        story(house.clinic).await;
+    });
+}
+
+/// Runs a story on the stack where the demonstration case has been walked and its month been closed.
+pub fn after_the_walk(story: impl AsyncFnOnce(&'static Clinic, &'static Walked)) {
+    pool::run(Wanted::WithTheWalk, async |house| {
+        let walked = house.walked.get_or_init(|| house.walk()).await;
+        house.clinic.stack.clock.reset().unwrap();
+        story(house.clinic, walked.as_ref().unwrap()).await;
+    });
+}
+
+impl House {
+    /// Deploys the template on a local AWS of its own, with the demo data.
+    pub async fn open(tools: &Tools) -> Result<Self, SetupError> {
+        let aws = LocalAws::start(tools, LocalAws::free_port()?).await?;
+        let stack = Stack::deploy(tools, aws, today_from_environment()?).await?;
+        listen_to_the_bus(&stack).await?;
+        let settings = Settings::of(&stack).await?;
+        let logbook = Logbook::of(&stack);
+        let clinic: &'static Clinic = Box::leak(Box::new(Clinic::open(stack).await?));
+        tokio::spawn(scanner::run(&clinic.stack));
+        Ok(Self { clinic, walked: OnceCell::new(), logbook, settings })
+    }
+
+    /// The demonstration case, once for all stories that look at it.
+    async fn walk(&self) -> Result<&'static Walked, String> {
+        let walk = async {
+            let mut journey = Journey::demonstration(self.clinic, |_| {})?;
+            journey.walk().await?;
+            let log = journey.log().await?;
+            let invoice = journey.bill().await?;
+            Ok::<Walked, SetupError>(Walked { case: journey.case.clone(), log, invoice })
+        };
+        let walked = walk.await.map_err(|error| error.to_string())?;
+        Ok(Box::leak(Box::new(walked)))
+    }
+
+    /// Makes the stack fit for the next story: its clock begins today, and its settings are as they were.
+    pub async fn tidy_up(&mut self) -> Result<(), SetupError> {
+        let stack = &self.clinic.stack;
+        stack.clock.reset()?;
+        self.logbook.gather(stack).await?;
+        let settings = Settings::of(stack).await?;
+        if settings == self.settings {
+            return Ok(());
+        }
+        let why = format!("a story left {settings:?} in the place of {:?}", self.settings);
+        Err(SetupError::new(why))
+    }
+
+    /// Waits for what the functions do after the story's end, so that nothing of their logs is missed.
+    pub async fn until_quiet(&mut self) -> Result<(), SetupError> {
+        self.logbook.gather_until_quiet(&self.clinic.stack).await
+    }
 }
 
 async fn listen_to_the_bus(stack: &Stack) -> Result<(), SetupError> {
@@ -60,29 +109,6 @@ async fn listen_to_the_bus(stack: &Stack) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// Runs a test on the one stack, when it is its turn.
-pub fn on_stack<F>(test: impl FnOnce(&'static Clinic) -> F)
-where
-    F: Future<Output = ()>,
-{
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let house = &*HOUSE;
-    house.runtime.block_on(test(house.clinic));
-}
-
-/// The demonstration case, walked once for all tests that look at it.
-pub async fn walked(clinic: &'static Clinic) -> &'static Walked {
-    WALKED
-        .get_or_init(|| async {
-            let mut journey = Journey::demonstration(clinic, |_| {}).unwrap();
-            journey.walk().await.unwrap();
-            let log = journey.log().await.unwrap();
-            let invoice = journey.bill().await.unwrap();
-            Walked { case: journey.case.clone(), log, invoice }
-        })
-        .await
-}
-
 /// A journey of another member, of the client that pays by referral, at the beginning of its story.
 pub fn of_tern(clinic: &'static Clinic, email: &str) -> Journey<'static> {
     let journey = Journey::demonstration(clinic, |_| {}).unwrap();
@@ -93,11 +119,15 @@ pub fn of_tern(clinic: &'static Clinic, email: &str) -> Journey<'static> {
 
 /// A member of that client who has been referred and introduced.
 pub async fn introduced(clinic: &'static Clinic, email: &str) -> Journey<'static> {
-    walked(clinic).await;
     let mut journey = of_tern(clinic, email);
     journey.refer().await.unwrap();
     journey.introduce().await.unwrap();
     journey
+}
+
+/// The birth date of somebody who is so many years old on the day of the story.
+pub fn born_years_ago(journey: &Journey<'_>, years: i64) -> String {
+    journey.today().saturating_sub(years.years()).to_string()
 }
 
 /// Everything that could have been written, counted.

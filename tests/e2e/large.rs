@@ -1,6 +1,6 @@
 //! The largest cases, with every function held to the memory that Lambda gives it.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use domain::casework::Event;
 use domain::{Actor, ids::CaseId};
 use serde_json::json;
@@ -61,7 +61,6 @@ async fn clean(clinic: &Clinic, journey: &Journey<'_>, wanted: usize) {
 #[test]
 fn fifty_megabytes_and_a_hundred_files_are_checked_shown_read_and_bundled() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "has.many.files@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_records_asked().await.unwrap();
@@ -98,7 +97,6 @@ fn fifty_megabytes_and_a_hundred_files_are_checked_shown_read_and_bundled() {
 #[test]
 fn a_case_of_ten_thousand_events_is_shown_told_verified_and_worked_on() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "goes.on.and.on@home.example");
         journey.to_consent().await.unwrap();
         let cases = Cases::new(&clinic.stack.owner(), clinic.stack.output("CasesTable").to_owned());

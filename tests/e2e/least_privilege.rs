@@ -1,6 +1,6 @@
 //! Least privilege, tried with the deployed roles themselves.
 
-use crate::house::{on_stack, walked};
+use crate::house::after_the_walk;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -83,8 +83,8 @@ async fn may_read_document(stack: &Stack, config: &SdkConfig) -> bool {
 
 #[test]
 fn billing_reaches_no_sheet_no_key_and_no_document() {
-    on_stack(async |clinic| {
-        let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
+    after_the_walk(async |clinic, walked| {
+        let (stack, case) = (&clinic.stack, walked.case.as_str());
         let billing = as_role(stack, "BillingRole").await;
         assert!(!may_read_table(&billing, stack.output("SheetsTable"), case).await);
         assert!(!may_read_table(&billing, stack.output("KeysTable"), case).await);
@@ -98,8 +98,8 @@ fn billing_reaches_no_sheet_no_key_and_no_document() {
 
 #[test]
 fn notify_reaches_nothing_clinical() {
-    on_stack(async |clinic| {
-        let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
+    after_the_walk(async |clinic, walked| {
+        let (stack, case) = (&clinic.stack, walked.case.as_str());
         let notify = as_role(stack, "NotifyRole").await;
         assert!(!may_unwrap(stack, &notify, "clinical", case).await);
         assert!(!may_read_document(stack, &notify).await);
@@ -109,8 +109,8 @@ fn notify_reaches_nothing_clinical() {
 
 #[test]
 fn report_may_read_what_others_may_not() {
-    on_stack(async |clinic| {
-        let (stack, case) = (&clinic.stack, walked(clinic).await.case.as_str());
+    after_the_walk(async |clinic, walked| {
+        let (stack, case) = (&clinic.stack, walked.case.as_str());
         let report = as_role(stack, "ReportRole").await;
         assert!(may_read_document(stack, &report).await);
         assert!(may_unwrap(stack, &report, "clinical", case).await);

@@ -1,6 +1,6 @@
 //! What was planted as private is found nowhere that it must not be.
 
-use crate::house::{HEARD, on_stack, walked};
+use crate::house::{HEARD, after_the_walk};
 use testkit::journey::{NURSE, PLANTED};
 use testkit::{Clinic, mailbox};
 
@@ -15,16 +15,14 @@ fn none_planted(place: &str, texts: &[String]) {
 
 #[test]
 fn no_log_names_anything_private() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    after_the_walk(async |clinic, _| {
         none_planted("a log", &clinic.stack.log_lines().await.unwrap());
     });
 }
 
 #[test]
 fn no_event_on_the_bus_names_anything_private() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    after_the_walk(async |clinic, _| {
         let url =
             format!("{}/_ministack/sqs/messages?account=000000000000", clinic.stack.aws.endpoint());
         let heard = reqwest::get(url).await.unwrap().text().await.unwrap();
@@ -38,8 +36,7 @@ fn no_event_on_the_bus_names_anything_private() {
 
 #[test]
 fn no_subject_of_a_mail_names_anything_private() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    after_the_walk(async |clinic, _| {
         let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
         let subjects: Vec<String> = mails.into_iter().map(|mail| mail.subject).collect();
         none_planted("a subject", &subjects);
@@ -48,8 +45,7 @@ fn no_subject_of_a_mail_names_anything_private() {
 
 #[test]
 fn no_url_names_anything_private() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    after_the_walk(async |clinic, _| {
         let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
         let links = mails.iter().filter_map(|mail| mail.link().map(str::to_owned));
         let urls: Vec<String> = links.chain(clinic.urls()).collect();
@@ -59,8 +55,7 @@ fn no_url_names_anything_private() {
 
 #[test]
 fn no_key_in_the_bucket_names_anything_private() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    after_the_walk(async |clinic, _| {
         let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
         let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
         let bucket = clinic.stack.output("DocumentsBucket");
@@ -73,8 +68,7 @@ fn no_key_in_the_bucket_names_anything_private() {
 
 #[test]
 fn no_table_holds_anything_private_in_clear() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    after_the_walk(async |clinic, _| {
         for table in ["Cases", "Sheets", "Keys", "Access", "Ledger"] {
             none_planted(table, &items(clinic, table).await);
         }
@@ -102,8 +96,8 @@ fn encoded(text: &str) -> String {
 
 #[test]
 fn a_look_that_cannot_be_noted_is_not_given() {
-    on_stack(async |clinic| {
-        let path = format!("/cases/{}", walked(clinic).await.case);
+    after_the_walk(async |clinic, walked| {
+        let path = format!("/cases/{}", walked.case);
         let role = clinic.stack.output("CaseworkRole");
         let aws = &clinic.stack.aws;
         let deny = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"dynamodb:PutItem","Resource":"*"}]}"#;

@@ -1,7 +1,7 @@
 //! Records from everyone who may send them: the secretary, the nurse on a doctor's behalf, the member;
 //! by their age, in a ZIP, with a fee; and read by our own people.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -32,7 +32,6 @@ async fn judged(clinic: &Clinic, journey: &Journey<'_>, document: &str) -> Strin
 #[test]
 fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "by.the.secretary@home.example");
         journey.to_records_asked().await.unwrap();
         let subject = "A request for some records";
@@ -58,7 +57,6 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
 #[test]
 fn the_nurse_sends_chases_and_says_not_available_on_a_doctors_behalf() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "by.the.nurse@home.example");
         journey.to_records_asked().await.unwrap();
         let path = format!("/cases/{}", journey.case);
@@ -106,7 +104,6 @@ fn the_nurse_sends_chases_and_says_not_available_on_a_doctors_behalf() {
 #[test]
 fn an_edited_head_does_not_make_another_document_of_one_that_was_found_clean() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "edited.head@home.example");
         journey.to_records_asked().await.unwrap();
         let path = format!("/cases/{}/documents", journey.case);
@@ -150,7 +147,6 @@ fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
 #[test]
 fn a_zip_of_dicom_is_taken_for_imaging_and_any_other_zip_is_not() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "with.pictures@home.example");
         journey.to_records_asked().await.unwrap();
         let path = format!("/cases/{}/documents", journey.case);
@@ -183,7 +179,6 @@ fn a_zip_of_dicom_is_taken_for_imaging_and_any_other_zip_is_not() {
 #[test]
 fn the_member_adds_papers_of_their_own_and_the_specialist_sees_them() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "adds.papers@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_records_asked().await.unwrap();

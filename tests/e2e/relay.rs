@@ -1,7 +1,7 @@
 //! The real relay binary over the Runtime API, killed between reading and publishing and between
 //! publishing and answering, then run again on the same records shuffled and doubled.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_quiet_stack};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -200,8 +200,7 @@ async fn heard(clinic: &Clinic) -> usize {
 
 #[test]
 fn a_relay_killed_anywhere_leads_to_each_letter_once() {
-    on_stack(async |clinic| {
-        walked(clinic).await;
+    on_quiet_stack(async |clinic| {
         deployed_relay(clinic, "off").await;
         let address = "relayed.member@home.example";
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();

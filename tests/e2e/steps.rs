@@ -1,6 +1,6 @@
 //! The budgets of sequential dependency steps, as the deployed functions count them.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{after_the_walk, of_tern};
 use serde_json::Value;
 use std::collections::HashMap;
 use testkit::Clinic;
@@ -27,8 +27,7 @@ async fn last(clinic: &Clinic) -> HashMap<String, u64> {
 
 #[test]
 fn the_busy_routes_keep_their_budgets() {
-    on_stack(async |clinic| {
-        let walked = walked(clinic).await;
+    after_the_walk(async |clinic, walked| {
         // The second time, caller and keys are known.
         for email in ["warm.one@home.example", "warm.two@home.example"] {
             of_tern(clinic, email).refer().await.unwrap();

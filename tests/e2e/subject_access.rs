@@ -1,6 +1,6 @@
 //! Subject access: one ZIP of everything that is held, made in the background and fetched by the member.
 
-use crate::house::{of_tern, on_stack, walked};
+use crate::house::{of_tern, on_stack};
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
 use testkit::journey::{DOCTOR_EMAIL, NURSE, SECRETARY_EMAIL};
@@ -18,7 +18,6 @@ fn file(zip: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Vec<u8> {
 #[test]
 fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_others() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let email = "wants.everything@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_hand_over().await.unwrap();

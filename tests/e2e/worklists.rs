@@ -1,6 +1,6 @@
 //! Worklists and assigning: whose cases are whose, in which order, and who gets the next one.
 
-use crate::house::{introduced, of_tern, on_stack, walked};
+use crate::house::{born_years_ago, introduced, of_tern, on_stack};
 use serde_json::{Value, json};
 use testkit::Clinic;
 use testkit::journey::NURSE;
@@ -21,7 +21,6 @@ async fn list(clinic: &Clinic, who: &str, list: &str) -> Vec<String> {
 #[test]
 fn a_new_case_is_nobodys_then_the_nurses_then_covered() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "on.the.lists@home.example");
         journey.refer().await.unwrap();
         let case = &journey.case.clone();
@@ -48,7 +47,6 @@ fn a_new_case_is_nobodys_then_the_nurses_then_covered() {
 #[test]
 fn a_list_that_there_is_not_and_a_cursor_of_another_are_refused() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let ask = async |who: &str, query: &str| {
             clinic.get(who, &format!("/cases?{query}")).await.unwrap()
         };
@@ -66,7 +64,6 @@ fn a_list_that_there_is_not_and_a_cursor_of_another_are_refused() {
 #[test]
 fn the_nurse_with_the_skills_or_the_least_to_do_gets_the_next_case() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "next.one@home.example");
         journey.refer().await.unwrap();
         let mut loads = Vec::new();
@@ -81,7 +78,7 @@ fn the_nurse_with_the_skills_or_the_least_to_do_gets_the_next_case() {
 
         // A child's case goes to the nurse who is trained for it, however much she has to do.
         let mut child = of_tern(clinic, "parent.of.one@home.example");
-        child.referral["member"]["birth_date"] = json!("2015-05-05");
+        child.referral["member"]["birth_date"] = json!(born_years_ago(&child, 11));
         child.refer().await.unwrap();
         let path = format!("/cases/{}/assign", child.case);
         clinic.post("lead", &path, &by_load).await.unwrap().expect(200).unwrap();
@@ -96,7 +93,6 @@ fn the_nurse_with_the_skills_or_the_least_to_do_gets_the_next_case() {
 #[test]
 fn the_timeline_tells_in_words_what_happened_and_a_note_is_followed_by_its_correction() {
     on_stack(async |clinic| {
-        walked(clinic).await;
         let mut journey = of_tern(clinic, "in.words@home.example");
         journey.to_consent().await.unwrap();
         journey.nurse("notes", &json!({"note": "PLANTED-NEED: left knee"})).await.unwrap();
@@ -150,5 +146,24 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
         let nobody = json!({"party": "landlord", "complaint": "x"});
         let refused = clinic.post(NURSE, &format!("{path}/complaints"), &nobody).await.unwrap();
         assert_eq!(refused.code(), "bad-field");
+
+        // The clinical lead answers the first; the second still waits.
+        let answer = json!({"answer": "PLANTED-ANSWER: we are sorry, and Asha rings today"});
+        let complaint = made_first(&shown["complaints"]);
+        let answered = format!("{path}/complaints/{complaint}/answer");
+        assert_eq!(clinic.post("ben", &answered, &answer).await.unwrap().status, 404);
+        clinic.post("lead", &answered, &answer).await.unwrap().expect(200).unwrap();
+        let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        let open = shown["complaints"].to_string();
+        assert!(open.contains("and by phone") && !open.contains("nobody rang"), "{open}");
+        let again = clinic.post("lead", &answered, &answer).await.unwrap();
+        assert_eq!(again.code(), "no-such-complaint");
+        let log = journey.log().await.unwrap();
+        assert_eq!(log.last().unwrap()["name"], "casework-complaint-answered");
     });
+}
+
+/// The id of the one complaint that there is.
+fn made_first(complaints: &Value) -> String {
+    complaints.as_object().unwrap().keys().next().unwrap().clone()
 }

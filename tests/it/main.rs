@@ -6,6 +6,7 @@ mod contracts;
 mod environments;
 mod failure_queues;
 mod layers;
+mod sizes;
 mod tidy;
 
 use std::path::PathBuf;

@@ -7,11 +7,12 @@ mod verify;
 mod walk;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 use screen::Screen;
 use std::process::ExitCode;
 use testkit::local_aws::LocalAws;
 use testkit::tools::{FUNCTIONS, Profile, build_functions};
-use testkit::{Clinic, SetupError, Stack, Tools, scanner, target};
+use testkit::{Clinic, SetupError, Stack, Tools, scanner};
 
 /// Second Opinion on this machine: builds, deploys, walks one case, and stays up until Ctrl-C.
 #[derive(Parser)]
@@ -26,6 +27,9 @@ struct Arguments {
     /// Stop after the walk instead of staying up
     #[arg(long)]
     exit: bool,
+    /// The day on which the stack starts, such as 2027-12-27; today if none is given
+    #[arg(long)]
+    today: Option<Date>,
     /// Build the functions as they are shipped: small, and slow to link
     #[arg(long)]
     release: bool,
@@ -82,7 +86,8 @@ async fn run(arguments: &Arguments) -> Result<(), SetupError> {
     let built = format!("{} built", FUNCTIONS.len());
     screen.step("functions", &built, build_functions(profile)).await?;
     let aws = LocalAws::start(&tools, arguments.port).await?;
-    let stack = screen.step("stack", "template deployed", Stack::deploy(&tools, aws)).await?;
+    let deployed = Stack::deploy(&tools, aws, arguments.today);
+    let stack = screen.step("stack", "template deployed", deployed).await?;
     let clinic = screen.step("demo", "data loaded", Clinic::open(stack)).await?;
     Screen::line("", &walk::demo_in_words(&clinic));
     keep_credentials(&clinic)?;
@@ -117,7 +122,7 @@ fn keep_credentials(clinic: &Clinic) -> Result<(), SetupError> {
 }
 
 fn credentials_file(port: u16) -> std::path::PathBuf {
-    target().join("local").join(port.to_string()).join("credentials.json")
+    LocalAws::running(port).home().join("credentials.json")
 }
 
 async fn print_token(port: u16, who: &str) -> Result<(), SetupError> {
@@ -132,6 +137,6 @@ async fn print_token(port: u16, who: &str) -> Result<(), SetupError> {
         other => other,
     };
     let aws = LocalAws::running(port);
-    println!("{}", testkit::clinic::fetch_token(&aws, &credentials, who).await?);
+    println!("{}", testkit::clinic::fetch_token(&aws, &credentials, who).await?.secret);
     Ok(())
 }

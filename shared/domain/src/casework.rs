@@ -3,10 +3,12 @@
 pub(crate) mod apply;
 mod assigning;
 mod command;
+mod complaints;
 pub(crate) mod decide;
 mod ending;
 mod event;
 mod facts;
+mod pace;
 mod sheets;
 
 pub use crate::due::FOLLOW_UP_DAYS;

@@ -123,3 +123,13 @@ fn a_consent_written_before_copies_and_capacities_still_reads() {
     let returned = r#"{"access":{"not-delivered":{"letter":3}}}"#;
     assert!(serde_json::from_str::<Event>(returned).is_ok());
 }
+
+#[test]
+fn every_event_that_leads_to_a_letter_is_one_that_there_is() {
+    let known = one_of_each();
+    let telling = domain::follow::telling();
+    assert!(telling.len() > 20);
+    for name in telling {
+        assert!(known.contains_key(name), "{name} is no event");
+    }
+}

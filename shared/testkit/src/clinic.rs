@@ -1,16 +1,25 @@
 //! The Clinic: a driver that speaks the domain, and does everything through the routes, links and
 //! codes that people use.
 
+mod answer;
+mod tokens;
+mod visitor;
+
+pub use answer::Answer;
+pub use tokens::{Token, fetch_token};
+pub use visitor::Visitor;
+
 use crate::demo::{Credentials, Demo};
-use crate::local_aws::LocalAws;
 use crate::mailbox::{self, Mail};
 use crate::{SetupError, Stack};
-use reqwest::{Method, StatusCode};
+use domain::calendar::london;
+use reqwest::Method;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+use tokens::Tokens;
 
 /// A stack with demo data, and a way to speak with it.
 #[derive(Debug)]
@@ -20,61 +29,17 @@ pub struct Clinic {
     pub slots: usize,
     credentials: Credentials,
     http: reqwest::Client,
-    tokens: Mutex<HashMap<String, String>>,
+    tokens: Tokens,
     timings: Mutex<Vec<Duration>>,
     urls: Mutex<Vec<String>>,
     /// Every page shown since the recording began, if one is on.
     recording: Mutex<Option<Vec<Answer>>>,
 }
 
-/// An answer, read whole.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: String,
-}
-
-impl Answer {
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or(Value::Null)
-    }
-
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// The title of a page of ours.
-    pub fn title(&self) -> Option<&str> {
-        let (_, rest) = self.body.split_once("<title>")?;
-        rest.split_once(" - Second Opinion</title>").map(|(title, _)| title)
-    }
-
-    /// The value of a hidden field of the page, by its name.
-    pub fn hidden(&self, name: &str) -> Option<String> {
-        let page = scraper::Html::parse_document(&self.body);
-        let selector = format!("input[type='hidden'][name='{name}']");
-        let selector = scraper::Selector::parse(&selector).ok()?;
-        page.select(&selector).next()?.value().attr("value").map(str::to_owned)
-    }
-
-    /// The stable code of a problem.
-    pub fn code(&self) -> String {
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Insists on a status; anything else is told with its body.
-    pub fn expect(self, status: u16) -> Result<Self, SetupError> {
-        if self.status == status {
-            return Ok(self);
-        }
-        Err(SetupError::new(format!("expected {status}, got {}: {}", self.status, self.body)))
-    }
-}
-
 impl Clinic {
     pub async fn open(stack: Stack) -> Result<Self, SetupError> {
-        let loaded = Demo::read()?.load(&stack).await?;
+        let today = london(stack.clock.now()).date();
+        let loaded = Demo::read(today)?.load(&stack).await?;
         let local = SocketAddr::from(([127, 0, 0, 1], stack.aws.port));
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -86,7 +51,7 @@ impl Clinic {
             slots: loaded.slots,
             credentials: loaded.credentials,
             http,
-            tokens: Mutex::default(),
+            tokens: Tokens::default(),
             timings: Mutex::default(),
             urls: Mutex::default(),
             recording: Mutex::default(),
@@ -95,14 +60,14 @@ impl Clinic {
 
     /// A token of a client or a member of staff, by their id in the demo data.
     pub async fn token(&self, who: &str) -> Result<String, SetupError> {
-        if let Some(token) = self.tokens.lock().ok().and_then(|it| it.get(who).cloned()) {
+        if let Some(token) = self.tokens.get(who, Instant::now()) {
             return Ok(token);
         }
+        // A token's time runs from before it was asked for: the pool may have made it at once.
+        let asked = Instant::now();
         let token = fetch_token(&self.stack.aws, &self.credentials, who).await?;
-        if let Ok(mut tokens) = self.tokens.lock() {
-            tokens.insert(who.to_owned(), token.clone());
-        }
-        Ok(token)
+        self.tokens.keep(who, token.clone(), asked);
+        Ok(token.secret)
     }
 
     pub fn credentials(&self) -> &Credentials {
@@ -226,127 +191,4 @@ impl Clinic {
         visitor.at = opened.header("location").unwrap_or_default().to_owned();
         Ok(visitor)
     }
-}
-
-/// Asks the user pool for a token by client credentials.
-pub async fn fetch_token(
-    aws: &LocalAws,
-    credentials: &Credentials,
-    who: &str,
-) -> Result<String, SetupError> {
-    let nobody = || SetupError::new(format!("nobody is called {who}"));
-    let (id, secret) = credentials.get(who).ok_or_else(nobody)?;
-    let url = format!("{}/oauth2/token", aws.endpoint());
-    let form = [("grant_type", "client_credentials")];
-    let request = reqwest::Client::new().post(url).basic_auth(id, Some(secret)).form(&form);
-    let answer: Value = request.send().await?.json().await?;
-    let token = answer["access_token"].as_str();
-    token.map(str::to_owned).ok_or_else(|| SetupError::new(format!("no token for {who}")))
-}
-
-/// Someone in a browser: a person at a page, with cookies.
-#[derive(Debug, Clone)]
-pub struct Visitor<'a> {
-    clinic: &'a Clinic,
-    pub cookies: HashMap<String, String>,
-    /// The path of the page that the session opened.
-    pub at: String,
-}
-
-impl Visitor<'_> {
-    pub async fn get(&mut self, path: &str) -> Result<Answer, SetupError> {
-        let request = self.clinic.request(Method::GET, path);
-        self.send(request).await
-    }
-
-    /// The member's own page of the session.
-    pub fn my_case(&self) -> String {
-        format!("/my-case/{}", self.selector())
-    }
-
-    /// Posts a form of our own pages. Fields may stand more than once.
-    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Answer, SetupError> {
-        let request = self.clinic.request(Method::POST, path).form(form);
-        let origin = self.clinic.stack.base_url.clone();
-        self.send(request.header("origin", origin).header("sec-fetch-site", "same-origin")).await
-    }
-
-    /// Posts a form that must lead on to another page, and opens that.
-    pub async fn submit(
-        &mut self,
-        path: &str,
-        form: &[(&str, &str)],
-    ) -> Result<Answer, SetupError> {
-        let answer = self.post(path, form).await?.expect(303)?;
-        let next = answer.header("location").unwrap_or_default().to_owned();
-        self.get(&next).await?.expect(200)
-    }
-
-    /// The name of the session in paths.
-    pub fn selector(&self) -> &str {
-        self.at.rsplit('/').next().unwrap_or_default()
-    }
-
-    /// Asks for a code on the page of a link, and reads it from the mailbox.
-    pub async fn ask_for_code(&mut self, link: &str, address: &str) -> Result<String, SetupError> {
-        let mark = mailbox::count(&self.clinic.stack.aws).await?;
-        self.post(&format!("{link}/code"), &[]).await?.expect(200)?;
-        let mail = self.clinic.mail(address, "Your code", mark).await?;
-        mail.code().map(str::to_owned).ok_or_else(|| SetupError::new("the mail has no code"))
-    }
-
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Result<Answer, SetupError> {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header("accept", "text/html").header("cookie", cookies.join("; "));
-        let answer = self.clinic.send(request).await?;
-        for cookie in answer.headers.get_all("set-cookie") {
-            let Some((name, rest)) = cookie.to_str().ok().and_then(|it| it.split_once('=')) else {
-                continue;
-            };
-            let value = rest.split(';').next().unwrap_or_default();
-            if rest.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        Ok(answer)
-    }
-
-    /// Sends a file by the signed form on a page, as a browser would.
-    pub async fn upload(
-        &self,
-        page: &Answer,
-        file_name: &str,
-        bytes: Vec<u8>,
-    ) -> Result<StatusCode, SetupError> {
-        let (action, fields) = upload_form(&page.body)?;
-        let mut form = reqwest::multipart::Form::new();
-        for (name, value) in fields {
-            form = form.text(name, value);
-        }
-        let part = reqwest::multipart::Part::bytes(bytes).file_name(file_name.to_owned());
-        let answer =
-            self.clinic.http.post(action).multipart(form.part("file", part)).send().await?;
-        Ok(answer.status())
-    }
-}
-
-/// The address and the hidden fields of the form that has a file in it.
-fn upload_form(html: &str) -> Result<(String, Vec<(String, String)>), SetupError> {
-    let page = scraper::Html::parse_document(html);
-    let select = |selector: &str| {
-        scraper::Selector::parse(selector).map_err(|error| SetupError::new(error.to_string()))
-    };
-    let form = page.select(&select("form[enctype='multipart/form-data']")?).next();
-    let form = form.ok_or_else(|| SetupError::new("the page has no upload form"))?;
-    let attribute = |element: scraper::ElementRef<'_>, name: &str| {
-        element.value().attr(name).unwrap_or_default().to_owned()
-    };
-    let inputs = select("input[type='hidden']")?;
-    let hidden = form.select(&inputs);
-    let fields =
-        hidden.map(|input| (attribute(input, "name"), attribute(input, "value"))).collect();
-    Ok((attribute(form, "action"), fields))
 }

@@ -6,10 +6,10 @@ use domain::billing::{Contract, HeadCount};
 use domain::calendar::{add_working_days, at_london, london};
 use domain::directory::{Caller, Client, Clinic, Role, Specialist, Staff};
 use domain::ids::ClientId;
-use jiff::civil::time;
-use jiff::{Timestamp, ToSpan};
+use jiff::ToSpan;
+use jiff::civil::{Date, time};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::{Directory, Ledger};
 
@@ -41,9 +41,13 @@ pub struct Loaded {
 }
 
 impl Demo {
-    pub fn read() -> Result<Self, SetupError> {
+    /// The demo data, with its days counted from `today`.
+    pub fn read(today: Date) -> Result<Self, SetupError> {
         let text = std::fs::read_to_string(checkout().join("infra/local/demo/directory.json"))?;
-        serde_json::from_str(&text).map_err(|error| SetupError::new(error.to_string()))
+        let failed = |error: serde_json::Error| SetupError::new(error.to_string());
+        let mut written = serde_json::from_str(&text).map_err(failed)?;
+        resolve_days(&mut written, today)?;
+        serde_json::from_value(written).map_err(failed)
     }
 
     /// Writes everything into the stack's tables and user pool.
@@ -52,6 +56,7 @@ impl Demo {
         let directory = Directory::new(&owner, stack.output("DirectoryTable").to_owned());
         let ledger = Ledger::new(&owner, stack.output("LedgerTable").to_owned());
         let failed = |fault: runtime::Fault| SetupError::new(fault.to_string());
+        let now = stack.clock.now();
         for client in &self.clients {
             directory.put_client(client).await.map_err(failed)?;
         }
@@ -70,16 +75,19 @@ impl Demo {
         }
         for (client, counts) in &self.head_counts {
             for count in counts {
-                ledger.declare_heads(client, count, Timestamp::now()).await.map_err(failed)?;
+                ledger.declare_heads(client, count, now).await.map_err(failed)?;
             }
         }
-        let slots = self.offer_slots(&directory).await.map_err(failed)?;
+        let slots = self.offer_slots(&directory, london(now).date()).await.map_err(failed)?;
         let credentials = self.callers(stack, &directory).await?;
         Ok(Loaded { credentials, slots, demo: self })
     }
 
-    async fn offer_slots(&self, directory: &Directory) -> Result<usize, runtime::Fault> {
-        let today = london(Timestamp::now()).date();
+    async fn offer_slots(
+        &self,
+        directory: &Directory,
+        today: Date,
+    ) -> Result<usize, runtime::Fault> {
         let mut offered = 0;
         for specialist in &self.specialists {
             let quanta = SLOT_DAYS.flat_map(|days| {
@@ -144,8 +152,55 @@ async fn app_client(
     Ok((id, secret))
 }
 
+/// Puts a day in the place of each text such as `today`, `today+90` or `today-365`.
+fn resolve_days(written: &mut Value, today: Date) -> Result<(), SetupError> {
+    match written {
+        Value::Array(values) => values.iter_mut().try_for_each(|value| resolve_days(value, today)),
+        Value::Object(fields) => {
+            fields.values_mut().try_for_each(|value| resolve_days(value, today))
+        }
+        Value::String(text) => {
+            let Some(days) = text.strip_prefix("today") else {
+                return Ok(());
+            };
+            let days: i64 = if days.is_empty() { Ok(0) } else { days.parse() }
+                .map_err(|_| SetupError::new(format!("{text} is not a day of the demo data")))?;
+            *text = today.saturating_add(days.days()).to_string();
+            Ok(())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
+}
+
 /// The demonstration referral, as a client would post it.
 pub fn referral() -> Result<serde_json::Value, SetupError> {
     let text = std::fs::read_to_string(checkout().join("infra/local/demo/referral.json"))?;
     serde_json::from_str(&text).map_err(|error| SetupError::new(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_demo_days_are_counted_from_today() {
+        let mut written = json!({"a": [{"from": "today-366"}, {"until": "today+1"}], "b": "today"});
+        resolve_days(&mut written, date(2028, 2, 29)).unwrap();
+        let wanted =
+            json!({"a": [{"from": "2027-02-28"}, {"until": "2028-03-01"}], "b": "2028-02-29"});
+        assert_eq!(written, wanted);
+        assert!(resolve_days(&mut json!("today plus one"), date(2028, 2, 29)).is_err());
+    }
+
+    #[test]
+    fn the_demo_data_can_be_read_on_any_day_and_names_none_of_its_own() {
+        for today in [date(2026, 11, 24), date(2028, 2, 29), date(2033, 5, 3)] {
+            let demo = Demo::read(today).unwrap();
+            assert!(demo.clients.iter().all(|client| client.cover_on(today).is_some()));
+            assert!(demo.specialists.iter().all(|it| it.checked_until > today));
+        }
+        let file = checkout().join("infra/local/demo/directory.json");
+        assert!(!std::fs::read_to_string(file).unwrap().contains("\"20"));
+    }
 }

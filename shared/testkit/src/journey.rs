@@ -2,16 +2,16 @@
 //! codes that people use, and tells what came back.
 
 mod choosing;
+mod ending;
 mod opinion;
+mod time;
 
 use crate::clinic::Clinic;
 use crate::mailbox::{self, Mail};
 use crate::{SetupError, demo};
-use domain::billing::Month;
-use domain::calendar::{Nation, add_working_days, at_london, london};
-use jiff::civil::{Date, Time, Weekday, time};
-use jiff::{Timestamp, ToSpan};
-use serde_json::{Value, json};
+use jiff::Timestamp;
+use jiff::civil::time;
+use serde_json::Value;
 use std::time::Duration;
 
 /// The nurse of the demonstration case.
@@ -98,11 +98,6 @@ impl<'a> Journey<'a> {
         self.referral["member"]["email"].as_str().unwrap_or_default().to_owned()
     }
 
-    pub fn now(&self) -> Timestamp {
-        let offset = self.clinic.stack.clock_offset();
-        Timestamp::now().checked_add(offset.seconds()).unwrap_or_default()
-    }
-
     /// Every leg, in order, from next Monday on.
     pub async fn walk(&mut self) -> Leg {
         self.begin_on_monday()?;
@@ -157,34 +152,6 @@ impl<'a> Journey<'a> {
         self.hand_over().await
     }
 
-    /// Moves the stack's clock to the next Monday, two minutes past nine.
-    pub fn begin_on_monday(&mut self) -> Leg {
-        self.begin_after_day(london(Timestamp::now()).date())
-    }
-
-    /// Moves the stack's clock to the first Monday after that month's end.
-    pub fn begin_after(&mut self, month: Month) -> Leg {
-        self.begin_after_day(month.end())
-    }
-
-    fn begin_after_day(&mut self, day: Date) -> Leg {
-        let mut monday = day.tomorrow().unwrap_or(day);
-        while monday.weekday() != Weekday::Monday {
-            monday = monday.tomorrow().unwrap_or(monday);
-        }
-        self.move_to(at_london(monday, time(9, 2, 0, 0)))
-    }
-
-    /// Moves the stack's clock some working days on, to a time of day.
-    pub fn later(&mut self, working_days: u32, at: Time) -> Leg {
-        let day = add_working_days(london(self.now()).date(), working_days, Nation::England);
-        self.move_to(at_london(day, at))
-    }
-
-    pub fn move_to(&self, moment: Timestamp) -> Leg {
-        self.clinic.stack.set_clock(moment.as_second() - Timestamp::now().as_second())
-    }
-
     fn tell(&mut self, who: &'static str, what: impl Into<String>) {
         let told = Told { at: self.now(), who, what: what.into() };
         (self.tell)(told);
@@ -204,18 +171,6 @@ impl<'a> Journey<'a> {
     pub async fn nurse_creates(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
         let path = format!("/cases/{}/{path}", self.case);
         Ok(self.clinic.post(NURSE, &path, body).await?.expect(201)?.json())
-    }
-
-    /// Waits until the case's log has an event of that name.
-    pub async fn until_logged(&self, name: &str) -> Leg {
-        let began = std::time::Instant::now();
-        while began.elapsed() < CHECKED {
-            if self.log().await?.iter().any(|line| line["name"] == name) {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Err(SetupError::new(format!("{name} did not happen in time")))
     }
 
     pub async fn refer(&mut self) -> Leg {
@@ -239,82 +194,9 @@ impl<'a> Journey<'a> {
         manager.map(|manager| manager.email.clone()).unwrap_or_default()
     }
 
-    /// Moves the stack's clock on by minutes.
-    pub fn minutes_later(&self, minutes: i64) -> Leg {
-        self.move_to(self.now().checked_add(minutes.minutes()).unwrap_or_default())
-    }
-
-    pub async fn run_clock(&mut self) -> Leg {
-        let function = self.clinic.stack.output("ClockFunction");
-        let answer = self.clinic.stack.aws.invoke(function, &json!({})).await?;
-        self.tell("clock", format!("{} due", answer["done"]));
-        Ok(())
-    }
-
-    pub async fn client_sees(&self) -> Result<String, SetupError> {
-        let path = format!("/referrals/{}", self.case);
-        let seen = self.clinic.get(&self.client, &path).await?.expect(200)?.json();
-        Ok(seen["status"].as_str().unwrap_or_default().to_owned())
-    }
-
-    pub async fn close(&mut self) -> Leg {
-        let progress = self.nurse("close", &json!({"code": "opinion-given"})).await?;
-        self.tell("nurse", format!("closed; {}", waits(&progress)));
-        Ok(())
-    }
-
-    /// The schedule closes the month: the clock moves to the first of the next, six in the morning.
-    pub async fn bill(&mut self) -> Result<Value, SetupError> {
-        let month = Month::of(self.now());
-        self.move_to(at_london(month.end(), time(6, 0, 0, 0)))?;
-        let function = self.clinic.stack.output("BillingFunction");
-        let answer =
-            self.clinic.stack.aws.invoke(function, &json!({"schedule": "close-month"})).await?;
-        if answer.get("errorMessage").is_some() {
-            return Err(SetupError::new(format!("billing failed: {answer}")));
-        }
-        let path = format!("/invoices/{}/{month}", self.client);
-        let invoice = self.clinic.get("finance", &path).await?.expect(200)?.json();
-        let pounds =
-            |field: &str| domain::money::Pence(invoice[field].as_i64().unwrap_or_default());
-        let (number, net, vat) = (&invoice["number"], pounds("net"), pounds("vat"));
-        let lines = invoice["texts"].as_array().map_or(0, Vec::len);
-        let number = number.as_str().unwrap_or_default();
-        self.tell(
-            "billing",
-            format!("{month} closed: {number}  {net} + VAT {vat}  {lines} line(s), no names"),
-        );
-        Ok(invoice)
-    }
-
-    /// Whether the case's log is whole, as its nurse is told.
-    pub async fn verify(&self) -> Result<Value, SetupError> {
-        let path = format!("/cases/{}/verify", self.case);
-        Ok(self.clinic.get(NURSE, &path).await?.expect(200)?.json())
-    }
-
-    /// The case's log, as its nurse sees it, page by page.
-    pub async fn log(&self) -> Result<Vec<Value>, SetupError> {
-        let first = format!("/cases/{}/log", self.case);
-        let (mut path, mut events) = (first.clone(), Vec::new());
-        loop {
-            let page = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
-            events.extend(page["events"].as_array().cloned().unwrap_or_default());
-            match page["next"].as_str() {
-                Some(cursor) => path = format!("{first}?cursor={cursor}"),
-                None => return Ok(events),
-            }
-        }
-    }
-
     /// How many mails there were when the story began.
     pub fn mark(&self) -> usize {
         self.mark
-    }
-
-    /// A day that a paper of this story may bear.
-    pub fn dated(&self) -> String {
-        london(self.now()).date().saturating_sub(7.days()).to_string()
     }
 }
 

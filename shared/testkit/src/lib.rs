@@ -52,3 +52,8 @@ pub fn checkout() -> PathBuf {
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| checkout().join("target"), PathBuf::from)
 }
+
+/// Where the logs of every stack of a test run are gathered, for the last step of the suite.
+pub fn logs_gathered() -> PathBuf {
+    target().join("e2e/logs")
+}

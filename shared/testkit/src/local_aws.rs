@@ -2,16 +2,21 @@
 //! spoken to by signed requests.
 
 use crate::group::Group;
-use crate::{SetupError, Tools, target};
+use crate::{SetupError, Tools, checkout, target};
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// The region of the local AWS.
 pub const REGION: &str = "eu-west-2";
+/// Free ports that are looked at for one that was not given before, at most.
+const PORT_TRIES_MAX: usize = 100;
 /// How long it may take to start.
 const START: Duration = Duration::from_secs(60);
 
@@ -27,7 +32,9 @@ impl LocalAws {
     /// Starts one on that port.
     pub async fn start(tools: &Tools, port: u16) -> Result<Self, SetupError> {
         Self::free(port)?;
-        let home = target().join("local").join(port.to_string());
+        let home = home(port);
+        // Whatever ran on this port before has left nothing that this one may find.
+        let _ = std::fs::remove_dir_all(&home);
         std::fs::create_dir_all(&home)?;
         let log = std::fs::File::create(home.join("local-aws.log"))?;
         let settings = [
@@ -40,6 +47,7 @@ impl LocalAws {
             ("TMPDIR", temporary(&home)?.display().to_string()),
             ("LAMBDA_ASYNC_RETRY_MAX_SECONDS", "2".to_owned()),
             ("SFTP_ENABLED", "0".to_owned()),
+            ("PYTHONPATH", quicker_python().display().to_string()),
         ];
         let group = Group::start(tools.local_aws.as_os_str(), &[], &settings, &log)?;
         let started = Self { port, _group: Some(group) };
@@ -49,7 +57,7 @@ impl LocalAws {
 
     /// Says so when something else holds the port.
     pub fn free(port: u16) -> Result<(), SetupError> {
-        match std::net::TcpListener::bind(("127.0.0.1", port)) {
+        match TcpListener::bind(("127.0.0.1", port)) {
             Ok(_) => Ok(()),
             Err(_) => Err(SetupError::new(format!(
                 "Port {port} is in use. Choose another with --port, or stop what holds it."
@@ -57,9 +65,42 @@ impl LocalAws {
         }
     }
 
+    /// A port that nothing holds, and that this process has not been given before: what asked for it
+    /// may not have begun to listen yet.
+    pub fn free_port() -> Result<u16, SetupError> {
+        static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+        let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..PORT_TRIES_MAX {
+            let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+            if given.insert(port) {
+                return Ok(port);
+            }
+        }
+        Err(SetupError::new("This machine has no free port."))
+    }
+
+    /// Removes the folders of those that run no more: each holds the unpacked functions.
+    pub fn sweep() -> Result<(), SetupError> {
+        let folder = target().join("local");
+        std::fs::create_dir_all(&folder)?;
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let port = entry.file_name().to_str().and_then(|name| name.parse().ok());
+            if port.is_some_and(|port| Self::free(port).is_ok()) {
+                std::fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// One that already runs on that port.
     pub fn running(port: u16) -> Self {
         Self { port, _group: None }
+    }
+
+    /// The folder of what belongs to this one alone.
+    pub fn home(&self) -> PathBuf {
+        home(self.port)
     }
 
     pub fn endpoint(&self) -> String {
@@ -159,14 +200,22 @@ impl LocalAws {
     }
 }
 
+/// What Python loads first, so that the local AWS and SAM lose no time.
+pub fn quicker_python() -> PathBuf {
+    checkout().join("infra/local/python")
+}
+
 /// The account's own credentials on the local AWS; they mean nothing anywhere else.
 pub fn credentials() -> Credentials {
     Credentials::new("test", "test", None, None, "local")
 }
 
+fn home(port: u16) -> PathBuf {
+    target().join("local").join(port.to_string())
+}
+
 fn temporary(home: &std::path::Path) -> Result<PathBuf, SetupError> {
     let folder = home.join("temporary");
-    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }

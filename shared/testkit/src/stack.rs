@@ -1,13 +1,20 @@
 //! The template, deployed on the local AWS by `sam deploy`, and what it gave back.
 
-use crate::local_aws::{LocalAws, REGION, credentials};
+mod clock;
+mod logs;
+
+pub use clock::{StackClock, today_from_environment};
+pub use logs::LogReader;
+
+use crate::local_aws::{LocalAws, REGION, credentials, quicker_python};
 use crate::tools::Tools;
-use crate::{SetupError, checkout, target};
+use crate::{SetupError, checkout};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_s3::types::{
     DefaultRetention, ObjectLockConfiguration, ObjectLockEnabled, ObjectLockRetentionMode,
     ObjectLockRule,
 };
+use jiff::civil::Date;
 use runtime::{Aws, CountSteps};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -26,15 +33,18 @@ pub struct Stack {
     /// The template's outputs by name.
     pub outputs: HashMap<String, String>,
     pub base_url: String,
-    clock: PathBuf,
+    pub clock: StackClock,
 }
 
 impl Stack {
-    /// Deploys the template as it stands in the checkout.
-    pub async fn deploy(tools: &Tools, aws: LocalAws) -> Result<Self, SetupError> {
-        let base_url = format!("http://{DOMAIN}:{}", aws.port);
-        let clock = target().join("local").join(aws.port.to_string()).join("clock-offset");
-        std::fs::write(&clock, "0")?;
+    /// Deploys the template of the checkout, on a stack whose clock starts on that day, or today.
+    pub async fn deploy(
+        tools: &Tools,
+        aws: LocalAws,
+        today: Option<Date>,
+    ) -> Result<Self, SetupError> {
+        let base_url = base_url(&aws);
+        let clock = StackClock::begin(clock_file(&aws), today)?;
         let failed = || SetupError::new("sam deploy could not be run.");
         let output = Command::new(&tools.sam)
             .current_dir(checkout())
@@ -42,13 +52,14 @@ impl Stack {
             .arg("Local=true")
             .arg(format!("Architecture={}", architecture()))
             .arg(format!("BaseUrl={base_url}"))
-            .arg(format!("ClockOffsetFile={}", clock.display()))
+            .arg(format!("ClockOffsetFile={}", clock_file(&aws).display()))
             .args(["Retention=erase", "AnchorDays=1"])
             .env("AWS_ENDPOINT_URL", aws.endpoint())
             .env("AWS_ACCESS_KEY_ID", credentials().access_key_id())
             .env("AWS_SECRET_ACCESS_KEY", credentials().secret_access_key())
             .env("AWS_DEFAULT_REGION", REGION)
             .env("SAM_CLI_TELEMETRY", "0")
+            .env("PYTHONPATH", quicker_python())
             .stdin(Stdio::null())
             .output()
             .await
@@ -65,10 +76,9 @@ impl Stack {
 
     /// The stack that another process has deployed on a local AWS.
     pub async fn running(aws: LocalAws) -> Result<Self, SetupError> {
-        let base_url = format!("http://{DOMAIN}:{}", aws.port);
-        let clock = target().join("local").join(aws.port.to_string()).join("clock-offset");
         let outputs = outputs(&aws).await?;
-        Ok(Self { aws, outputs, base_url, clock })
+        let clock = StackClock::running(clock_file(&aws));
+        Ok(Self { base_url: base_url(&aws), aws, outputs, clock })
     }
 
     /// The local `CloudFormation` leaves out the one property of a bucket that the anchors rest on, so
@@ -106,52 +116,14 @@ impl Stack {
             .build();
         Aws { config, steps: CountSteps }
     }
+}
 
-    /// Moves the stack's clock to so many seconds after the machine's.
-    pub fn set_clock(&self, offset_seconds: i64) -> Result<(), SetupError> {
-        Ok(std::fs::write(&self.clock, offset_seconds.to_string())?)
-    }
+fn base_url(aws: &LocalAws) -> String {
+    format!("http://{DOMAIN}:{}", aws.port)
+}
 
-    pub fn clock_offset(&self) -> i64 {
-        let written = std::fs::read_to_string(&self.clock).unwrap_or_default();
-        written.trim().parse().unwrap_or_default()
-    }
-
-    /// Every line that the functions have logged.
-    pub async fn log_lines(&self) -> Result<Vec<String>, SetupError> {
-        let mut lines = Vec::new();
-        for (name, function) in &self.outputs {
-            if !name.ends_with("Function") {
-                continue;
-            }
-            lines.extend(self.function_log(function).await?);
-        }
-        Ok(lines)
-    }
-
-    /// What one function has logged.
-    pub async fn function_log(&self, function: &str) -> Result<Vec<String>, SetupError> {
-        let group = format!("/aws/lambda/{function}");
-        let mut lines = Vec::new();
-        let mut token: Option<String> = None;
-        loop {
-            let mut ask = serde_json::json!({"logGroupName": group, "limit": 10000});
-            if let Some(token) = &token {
-                ask["nextToken"] = token.as_str().into();
-            }
-            // A function that never ran has no group.
-            let Ok(answer) = self.aws.json("logs", "Logs_20140328.FilterLogEvents", &ask).await
-            else {
-                return Ok(lines);
-            };
-            let events = answer["events"].as_array().cloned().unwrap_or_default();
-            lines.extend(events.iter().filter_map(|it| it["message"].as_str().map(str::to_owned)));
-            match answer["nextToken"].as_str() {
-                Some(next) if token.as_deref() != Some(next) => token = Some(next.to_owned()),
-                _ => return Ok(lines),
-            }
-        }
-    }
+fn clock_file(aws: &LocalAws) -> PathBuf {
+    aws.home().join("clock-offset")
 }
 
 /// The template's word for this machine's processor.

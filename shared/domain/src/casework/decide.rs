@@ -1,16 +1,16 @@
 //! Whether the nurse's work goes ahead.
 
-use super::assigning;
 use super::ending::{close, record_death, stop};
 use super::{
-    COMPLAINTS_MAX, Command, DOCTORS_MAX, Dates, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX,
-    Question, Refusal, TASKS_MAX, TreatingDoctor,
+    Command, DOCTORS_MAX, Dates, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX, Question, Refusal,
+    TASKS_MAX, TreatingDoctor,
 };
+use super::{assigning, complaints, pace};
 use crate::calendar::london;
-use crate::ids::SheetId;
+use crate::ids::{SheetId, StaffId, TaskId};
 use crate::refusal::{Gate, ensure};
 use crate::sheet::Class;
-use crate::{Actor, Case, Party};
+use crate::{Actor, Case};
 use jiff::{Timestamp, ToSpan};
 
 pub fn decide(
@@ -21,16 +21,8 @@ pub fn decide(
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
         Command::Assign { nurse } => assigning::assign(case, by, nurse, now)?,
-        Command::Cover { nurse, until } => {
-            by.owning_nurse(case, now)?;
-            ensure(until > now, Refusal::CoverInThePast)?;
-            Event::NurseCovered { nurse, until }
-        }
-        Command::Introduce => {
-            by.owning_nurse(case, now)?;
-            ensure(case.casework.introduced.is_none(), Refusal::AlreadyIntroduced)?;
-            Event::IntroductionSent
-        }
+        Command::Cover { nurse, until } => cover(case, by, nurse, until, now)?,
+        Command::Introduce => introduce(case, by, now)?,
         Command::LogContact { way, sheet } => {
             by.owning_nurse(case, now)?;
             Event::ContactLogged { way, sheet }
@@ -44,32 +36,11 @@ pub fn decide(
             ensure(case.casework.notes.contains(&corrects), Refusal::NoSuchNote)?;
             Event::NoteCorrected { sheet, corrects }
         }
-        Command::MarkUrgent => {
-            by.owning_nurse(case, now)?;
-            ensure(case.casework.urgent.is_none(), Refusal::AlreadyUrgent)?;
-            Event::MarkedUrgent
-        }
-        Command::Pause { reason } => {
-            by.owning_nurse(case, now)?;
-            ensure(case.casework.pause.is_none(), Refusal::AlreadyPaused)?;
-            Event::Paused { reason }
-        }
-        Command::Resume => {
-            by.owning_nurse(case, now)?;
-            ensure(case.casework.pause.is_some(), Refusal::NotPaused)?;
-            Event::Resumed
-        }
-        Command::AddTask { task, sheet } => {
-            by.owning_nurse(case, now)?;
-            ensure(case.casework.open_tasks.len() < TASKS_MAX, Refusal::TooMany)?;
-            ensure(!case.casework.is_open(&task), Refusal::AlreadyThere)?;
-            Event::TaskAdded { task, sheet }
-        }
-        Command::FinishTask { task } => {
-            by.owning_nurse(case, now)?;
-            ensure(case.casework.is_open(&task), Refusal::NoSuchTask)?;
-            Event::TaskDone { task }
-        }
+        Command::MarkUrgent => pace::mark_urgent(case, by, now)?,
+        Command::Pause { reason } => pace::pause(case, by, reason, now)?,
+        Command::Resume => pace::resume(case, by, now)?,
+        Command::AddTask { task, sheet } => add_task(case, by, task, sheet, now)?,
+        Command::FinishTask { task } => finish_task(case, by, task, now)?,
         Command::RecordNeeds { sheet, specialty } => {
             may_understand(case, by, now)?;
             Event::NeedsRecorded { sheet, specialty }
@@ -77,13 +48,9 @@ pub fn decide(
         Command::AddQuestion(question) => add_question(case, by, question, now)?,
         Command::SetDates(dates) => set_dates(case, by, dates, now)?,
         Command::NameDoctor(doctor) => name_doctor(case, by, doctor, now)?,
-        Command::Complain { sheet, by: party } => complain(case, by, sheet, party, now)?,
+        Command::Complain { sheet, by: party } => complaints::make(case, by, sheet, party, now)?,
         Command::AnswerComplaint { complaint, answer } => {
-            by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-            let open = &case.casework.complaints;
-            let known = open.iter().any(|open| open.sheet == complaint);
-            ensure(known, Refusal::NoSuchComplaint)?;
-            Event::ComplaintAnswered { complaint, answer }
+            complaints::answer(case, by, complaint, answer, now)?
         }
         Command::BreakGlass { reason } => break_glass(case, by, reason, now)?,
         Command::Stop { code, reason } => return stop(case, by, code, reason, now),
@@ -93,28 +60,54 @@ pub fn decide(
     Ok(vec![event.into()])
 }
 
+fn cover(
+    case: &Case,
+    by: &Actor,
+    nurse: StaffId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    ensure(until > now, Refusal::CoverInThePast)?;
+    Ok(Event::NurseCovered { nurse, until })
+}
+
+fn introduce(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    ensure(case.casework.introduced.is_none(), Refusal::AlreadyIntroduced)?;
+    Ok(Event::IntroductionSent)
+}
+
+fn add_task(
+    case: &Case,
+    by: &Actor,
+    task: TaskId,
+    sheet: SheetId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    ensure(case.casework.open_tasks.len() < TASKS_MAX, Refusal::TooMany)?;
+    ensure(!case.casework.is_open(&task), Refusal::AlreadyThere)?;
+    Ok(Event::TaskAdded { task, sheet })
+}
+
+fn finish_task(
+    case: &Case,
+    by: &Actor,
+    task: TaskId,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    ensure(case.casework.is_open(&task), Refusal::NoSuchTask)?;
+    Ok(Event::TaskDone { task })
+}
+
 fn may_note(case: &Case, by: &Actor, class: Class, now: Timestamp) -> Result<(), crate::Refusal> {
     by.owning_nurse(case, now)?;
     if class == Class::Clinical {
         case.standing_consent()?;
     }
     Ok(ensure(case.casework.notes.len() < NOTES_MAX, Refusal::TooMany)?)
-}
-
-/// Any party may complain, or the nurse notes what they said.
-fn complain(
-    case: &Case,
-    by: &Actor,
-    sheet: SheetId,
-    party: Party,
-    now: Timestamp,
-) -> Result<Event, crate::Refusal> {
-    if party.actor() != *by {
-        by.owning_nurse(case, now)?;
-    }
-    let own = case.casework.complaints.iter().filter(|open| open.by == party).count();
-    ensure(own < COMPLAINTS_MAX, Refusal::TooMany)?;
-    Ok(Event::ComplaintMade { sheet, by: party })
 }
 
 /// For reading only: no command is allowed by it. The clinical lead is told.

@@ -1,9 +1,11 @@
 //! Letters: which of them follow from an event, to whom, and when they are still due. The words are
 //! in `mail`.
 
+mod due;
+mod table;
+
 use crate::access::{Event as Access, Purpose};
 use crate::case::Ending;
-use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId};
 use crate::matching::Event as Matching;
 use crate::records::Event as Records;
@@ -11,6 +13,7 @@ use crate::referral::Address;
 use crate::scheduling::Event as Scheduling;
 use crate::{Case, Event, Party, Recorded};
 use serde::{Deserialize, Serialize};
+use table::{End, Row, TABLE, To};
 
 /// A letter to send: what it says, to whom, and what its link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,232 +78,6 @@ pub enum Addressee {
     Secretary(DoctorId),
     Specialist(SpecialistId),
 }
-
-/// One line of the table.
-struct Row {
-    /// The events after which it goes, by their names.
-    after: &'static [&'static str],
-    letter: LetterKind,
-    to: To,
-    /// Whether what it asks or tells still holds: an event may be heard late.
-    due: fn(&Case, &Addressee) -> bool,
-    ended: AfterTheEnd,
-}
-
-/// Whom a row's letter goes to, before anyone is named.
-#[derive(Clone, Copy)]
-enum To {
-    Manager,
-    Nurse,
-    ClinicalLead,
-    Member,
-    /// The doctor of the event, and their secretary.
-    Doctor,
-    Secretary,
-    /// The specialist of the event, or the one who is chosen.
-    Specialist,
-    Chosen,
-    /// The party that asked.
-    Party,
-}
-
-/// Whether a letter still goes once the case has ended. After an erasure or a death none goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum AfterTheEnd {
-    No,
-    ToTheMember,
-    UnlessWithdrawn,
-    Yes,
-}
-
-/// Who hears of what. An event that is not here leads to no letter, and the rule on the bus does not
-/// let it through to the sender.
-const TABLE: &[Row] = &[
-    Row {
-        after: &["referral-received"],
-        letter: LetterKind::ReferralMade,
-        to: To::Manager,
-        due: always,
-        ended: AfterTheEnd::UnlessWithdrawn,
-    },
-    Row {
-        after: &[
-            "casework-introduction-sent",
-            "access-contact-corrected",
-            "access-private-contact-confirmed",
-        ],
-        letter: LetterKind::Introduction,
-        to: To::Member,
-        due: is_unanswered,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["consent-reminded"],
-        letter: LetterKind::Reminder,
-        to: To::Member,
-        due: is_unanswered,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &[
-            "casework-introduction-sent",
-            "access-contact-corrected",
-            "access-private-contact-confirmed",
-            "consent-reminded",
-        ],
-        letter: LetterKind::PrivateContactAsked,
-        to: To::Member,
-        due: needs_private_contact,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["access-contact-corrected", "access-private-contact-confirmed"],
-        letter: LetterKind::FreshLink,
-        to: To::Member,
-        due: is_answered,
-        ended: AfterTheEnd::ToTheMember,
-    },
-    Row {
-        after: &["access-link-asked"],
-        letter: LetterKind::FreshLink,
-        to: To::Party,
-        due: always,
-        ended: AfterTheEnd::ToTheMember,
-    },
-    Row {
-        after: &["consent-given", "consent-recorded", "consent-amended"],
-        letter: LetterKind::ConsentKept,
-        to: To::Member,
-        due: always,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["consent-withdrawn"],
-        letter: LetterKind::Withdrawn,
-        to: To::Member,
-        due: always,
-        ended: AfterTheEnd::Yes,
-    },
-    Row {
-        after: &["records-asked"],
-        letter: LetterKind::RecordsAsked,
-        to: To::Doctor,
-        due: is_unheard,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["records-chased"],
-        letter: LetterKind::RecordsChased,
-        to: To::Doctor,
-        due: is_unheard,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["records-asked", "records-chased"],
-        letter: LetterKind::RecordsAskedOfSecretary,
-        to: To::Secretary,
-        due: lacks_records,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["records-handed-over"],
-        letter: LetterKind::HandOver,
-        to: To::Chosen,
-        due: is_shown,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["matching-offer-made"],
-        letter: LetterKind::Choice,
-        to: To::Member,
-        due: awaits_choice,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["matching-specialist-chosen"],
-        letter: LetterKind::Brief,
-        to: To::Specialist,
-        due: awaits_acceptance,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["scheduling-appointment-booked", "scheduling-appointment-moved"],
-        letter: LetterKind::Appointment,
-        to: To::Member,
-        due: is_booked,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["scheduling-appointment-booked", "scheduling-appointment-moved"],
-        letter: LetterKind::Appointment,
-        to: To::Specialist,
-        due: is_booked,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["scheduling-appointment-cancelled"],
-        letter: LetterKind::AppointmentCancelled,
-        to: To::Member,
-        due: is_not_booked,
-        ended: AfterTheEnd::No,
-    },
-    Row {
-        after: &["scheduling-appointment-cancelled"],
-        letter: LetterKind::AppointmentCancelled,
-        to: To::Specialist,
-        due: is_not_booked,
-        ended: AfterTheEnd::Yes,
-    },
-    Row {
-        after: &["report-urgent-concern-raised"],
-        letter: LetterKind::UrgentConcern,
-        to: To::Nurse,
-        due: always,
-        ended: AfterTheEnd::UnlessWithdrawn,
-    },
-    Row {
-        after: &["report-urgent-concern-raised"],
-        letter: LetterKind::UrgentConcern,
-        to: To::ClinicalLead,
-        due: always,
-        ended: AfterTheEnd::UnlessWithdrawn,
-    },
-    Row {
-        after: &["report-released"],
-        letter: LetterKind::ReportReady,
-        to: To::Member,
-        due: always,
-        ended: AfterTheEnd::UnlessWithdrawn,
-    },
-    Row {
-        after: &["casework-complaint-made"],
-        letter: LetterKind::ComplaintMade,
-        to: To::Nurse,
-        due: always,
-        ended: AfterTheEnd::Yes,
-    },
-    Row {
-        after: &["casework-complaint-made"],
-        letter: LetterKind::ComplaintMade,
-        to: To::ClinicalLead,
-        due: always,
-        ended: AfterTheEnd::Yes,
-    },
-    Row {
-        after: &["casework-glass-broken"],
-        letter: LetterKind::GlassBroken,
-        to: To::ClinicalLead,
-        due: always,
-        ended: AfterTheEnd::Yes,
-    },
-    Row {
-        after: &["keeping-copy-ready"],
-        letter: LetterKind::CopyReady,
-        to: To::Member,
-        due: always,
-        ended: AfterTheEnd::Yes,
-    },
-];
 
 impl LetterKind {
     /// What the letter's link opens, unless the event says so itself. Nothing for one without a link.
@@ -445,67 +222,14 @@ fn may_be_sent(case: &Case, letter: &Letter) -> bool {
     case.access.takes_mail(&party) && (!at_client || letter.kind == LetterKind::PrivateContactAsked)
 }
 
-fn outlives_the_end(case: &Case, ended: AfterTheEnd, to: &Addressee) -> bool {
+fn outlives_the_end(case: &Case, ended: End, to: &Addressee) -> bool {
     let Some(end) = &case.ended else {
         return true;
     };
     match ended {
-        AfterTheEnd::No => false,
-        AfterTheEnd::ToTheMember => *to == Addressee::Member,
-        AfterTheEnd::UnlessWithdrawn => end.how != Ending::Withdrawn,
-        AfterTheEnd::Yes => true,
+        End::No => false,
+        End::ToTheMember => *to == Addressee::Member,
+        End::UnlessWithdrawn => end.how != Ending::Withdrawn,
+        End::Yes => true,
     }
-}
-
-fn always(_: &Case, _: &Addressee) -> bool {
-    true
-}
-
-/// The member has been written to and has not answered yet.
-fn is_unanswered(case: &Case, _: &Addressee) -> bool {
-    case.casework.introduced.is_some() && case.consent.given.is_none()
-}
-
-fn is_answered(case: &Case, _: &Addressee) -> bool {
-    let answered = case.consent.given.is_some() || case.ended.is_some();
-    case.casework.introduced.is_some() && answered
-}
-
-fn needs_private_contact(case: &Case, _: &Addressee) -> bool {
-    case.casework.introduced.is_some() && case.access.address == Address::AtClient
-}
-
-/// The doctor was asked and has not said whether to go ahead.
-fn is_unheard(case: &Case, to: &Addressee) -> bool {
-    let Addressee::PrimaryConsultant(doctor) = to else {
-        return false;
-    };
-    let unheard = case.records.asked_of(doctor).is_some_and(|asked| asked.answer.is_none());
-    unheard && case.consented_to(Scope::Collect).is_ok()
-}
-
-fn lacks_records(case: &Case, _: &Addressee) -> bool {
-    !case.records.every_item_answered() && case.consented_to(Scope::Collect).is_ok()
-}
-
-fn is_shown(case: &Case, _: &Addressee) -> bool {
-    case.consented_to(Scope::Show).is_ok()
-}
-
-fn awaits_choice(case: &Case, _: &Addressee) -> bool {
-    case.matching.awaits_choice()
-}
-
-fn awaits_acceptance(case: &Case, to: &Addressee) -> bool {
-    let asked = case.matching.chosen.as_ref().filter(|chosen| chosen.accepted.is_none());
-    let asked = asked.map(|chosen| Addressee::Specialist(chosen.specialist.clone()));
-    asked.as_ref() == Some(to) && case.consented_to(Scope::Show).is_ok()
-}
-
-fn is_booked(case: &Case, _: &Addressee) -> bool {
-    case.scheduling.appointment.is_some()
-}
-
-fn is_not_booked(case: &Case, _: &Addressee) -> bool {
-    case.scheduling.appointment.is_none()
 }

@@ -3,7 +3,6 @@
 use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, SECRETARY_EMAIL, waits};
 use crate::SetupError;
 use crate::clinic::Visitor;
-use domain::calendar::{Nation, add_working_days, london};
 use serde_json::{Value, json};
 
 impl<'a> Journey<'a> {
@@ -59,7 +58,7 @@ impl<'a> Journey<'a> {
         {
             self.nurse("questions", &json!({"question": question})).await?;
         }
-        let safe = add_working_days(london(self.now()).date(), 40, Nation::England);
+        let safe = self.working_day(40);
         self.nurse("dates", &json!({"latest_safe": safe})).await?;
         let doctor = json!({
             "name": "Dr Jane Whitfield",

@@ -1,0 +1,123 @@
+//! A member who does not answer, and how a case looks to the client when it has ended.
+
+use crate::consent::{INTRODUCTION, names};
+use crate::house::{introduced, of_tern, on_stack};
+use domain::calendar::{Nation, add_working_days, at_london, london};
+use domain::due::MORNING;
+use domain::question::Stage;
+use jiff::ToSpan;
+use jiff::civil::time;
+use serde_json::json;
+use testkit::{Clinic, mailbox};
+
+async fn count(clinic: &Clinic, email: &str, subject: &str) -> usize {
+    let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
+    let fits = |mail: &&mailbox::Mail| mail.to == [email.to_owned()] && mail.subject == subject;
+    mails.iter().filter(fits).count()
+}
+
+#[test]
+fn reminders_leave_at_ten_on_the_second_fifth_and_tenth_day_and_then_it_lapses() {
+    on_stack(async |clinic| {
+        let email = "never.answers@home.example";
+        let mut journey = introduced(clinic, email).await;
+        let reminder = "We have not heard from you yet";
+        // Introduced on a Monday at two past nine; working days are those of the client's nation.
+        let monday = london(journey.now()).date();
+        for (days, reminders) in [(1, 0), (2, 1), (5, 2), (10, 3)] {
+            let day = add_working_days(monday, days, Nation::Scotland);
+            for (moment, noted) in [(time(9, 59, 0, 0), reminders.max(1) - 1), (MORNING, reminders)]
+            {
+                journey.move_to(at_london(day, moment)).unwrap();
+                journey.run_clock().await.unwrap();
+                let log = names(&journey).await;
+                let count = log.iter().filter(|name| *name == "consent-reminded").count();
+                assert_eq!(count, noted, "{days} days on, at {moment}");
+            }
+        }
+        // It lapses at the end of the twenty-first day, and not a minute before.
+        let last = monday.checked_add(21.days()).unwrap();
+        journey.move_to(at_london(last, time(23, 59, 0, 0))).unwrap();
+        journey.run_clock().await.unwrap();
+        assert_eq!(journey.client_sees().await.unwrap(), "with-the-member");
+        journey.minutes_later(1).unwrap();
+        journey.run_clock().await.unwrap();
+        assert_eq!(journey.client_sees().await.unwrap(), "closed");
+        // Once a later letter has come, an earlier one would have.
+        of_tern(clinic, "after.the.lapse@home.example").refer().await.unwrap();
+        assert_eq!(count(clinic, email, reminder).await, 3);
+    });
+}
+
+#[test]
+fn reminders_stop_the_moment_the_member_answers() {
+    on_stack(async |clinic| {
+        let email = "answers.at.last@home.example";
+        let mut journey = introduced(clinic, email).await;
+        journey.later(2, time(10, 0, 0, 0)).unwrap();
+        journey.run_clock().await.unwrap();
+        clinic.mail(email, "We have not heard from you yet", 0).await.unwrap();
+        let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
+        let decline = format!("{}/decline", member.at);
+        let said = member.post(&decline, &[]).await.unwrap().expect(200).unwrap();
+        assert!(said.body.contains("your employer is not told why"));
+        journey.later(10, time(10, 0, 0, 0)).unwrap();
+        journey.run_clock().await.unwrap();
+        of_tern(clinic, "after.the.answer@home.example").refer().await.unwrap();
+        assert_eq!(count(clinic, email, "We have not heard from you yet").await, 1);
+        assert_eq!(names(&journey).await.last().unwrap(), "consent-declined");
+    });
+}
+
+#[test]
+fn a_client_cannot_tell_the_ways_apart_in_which_a_case_ended() {
+    on_stack(async |clinic| {
+        let mut answers = Vec::new();
+        for stage in [Stage::Declined, Stage::Lapsed, Stage::Withdrawn, Stage::Stopped] {
+            let name: &str = stage.into();
+            let email = format!("ended.{name}@home.example");
+            let mut journey = introduced(clinic, &email).await;
+            match stage {
+                Stage::Declined => journey.nurse("consent/decline", &json!({})).await.unwrap(),
+                Stage::Stopped => {
+                    let why = json!({"code": "member-unreachable", "reason": "three calls"});
+                    journey.nurse("stop", &why).await.unwrap()
+                }
+                Stage::Withdrawn => {
+                    journey.consent().await.unwrap();
+                    journey.nurse("consent/withdraw", &json!({})).await.unwrap()
+                }
+                _ => {
+                    journey.minutes_later(23 * 24 * 60).unwrap();
+                    journey.run_clock().await.unwrap();
+                    json!({})
+                }
+            };
+            let path = format!("/referrals/{}", journey.case);
+            let seen = clinic.get("tern", &path).await.unwrap().expect(200).unwrap();
+            answers.push(told_apart(&seen));
+        }
+        for other in &answers[1..] {
+            assert_eq!(&answers[0], other);
+        }
+        assert!(answers[0].contains("\"status\":\"closed\""));
+    });
+}
+
+/// An answer as a client could compare it: the body with its reference and dates taken out, its
+/// length, and every header but the gateway's own ids and times.
+fn told_apart(answer: &testkit::clinic::Answer) -> String {
+    let mut body = answer.json();
+    for field in ["reference", "received", "closed"] {
+        let value = body[field].as_str().unwrap();
+        body[field] = "x".repeat(value.len()).into();
+    }
+    let own = ["date", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id", "x-amz-request-id"];
+    let headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !own.contains(&name.as_str()))
+        .map(|(name, value)| format!("{name}: {value:?}"))
+        .collect();
+    format!("{} {} {body} {headers:?}", answer.status, answer.body.len())
+}
