@@ -1,4 +1,4 @@
-//! Anchors: what even a log that was made anew from its beginning cannot hide.
+//! Anchors: what even a log that was made again from its beginning cannot hide.
 
 use crate::house::{of_tern, on_stack};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -32,7 +32,7 @@ async fn put(clinic: &Clinic, item: Item) {
 
 /// Changes a record and makes every hash after it and the head's fit again, as somebody with all the
 /// table's rights could.
-async fn make_anew(clinic: &Clinic, case: &str) {
+async fn make_again(clinic: &Clinic, case: &str) {
     let mut items = query(clinic, "CasesTable", format!("CASE#{case}")).await;
     items.sort_by_key(|item| item["sk"].as_s().unwrap().clone());
     let (mut head, events) = (items.remove(0), items);
@@ -58,7 +58,7 @@ async fn make_anew(clinic: &Clinic, case: &str) {
 }
 
 #[test]
-fn a_log_made_anew_and_a_look_that_vanished_are_named_by_the_day_that_was_anchored() {
+fn a_log_made_again_and_a_look_that_vanished_are_named_by_the_day_that_was_anchored() {
     on_stack(async |clinic| {
         let mut journey = of_tern(clinic, "well.anchored@home.example");
         journey.to_consent().await.unwrap();
@@ -90,7 +90,7 @@ fn a_log_made_anew_and_a_look_that_vanished_are_named_by_the_day_that_was_anchor
         let forged = aws_sdk_s3::primitives::ByteStream::from_static(b"{}");
         s3.put_object().bucket(bucket).key(key).body(forged).send().await.unwrap();
 
-        make_anew(clinic, &journey.case).await;
+        make_again(clinic, &journey.case).await;
         let broken = verified(clinic, &journey).await;
         assert_eq!(broken["broken"], json!([]), "the log fits in itself");
         let version = &broken["records"];

@@ -72,7 +72,7 @@ fn what_is_not_taken_is_told_in_words_that_help() {
             told(&mut doctor, words).await;
         }
         assert_eq!(events(&journey, "records-document-clean").await, 0);
-        // One byte of text is a record, and after it nothing is said of the others.
+        // One byte of text is a record, and nothing is known of the others after it.
         let page = form(&journey, &mut doctor, "letters").await;
         doctor.upload(&page, "x.txt", b"x".to_vec()).await.unwrap();
         let shown = told(&mut doctor, "Clinic letters of the last year: received").await;

@@ -59,7 +59,7 @@ async fn clean(clinic: &Clinic, journey: &Journey<'_>, wanted: usize) {
 }
 
 #[test]
-fn fifty_megabytes_and_a_hundred_files_are_checked_shown_read_and_bundled() {
+fn fifty_megabytes_and_a_hundred_files_are_checked_shown_read_and_copied() {
     on_stack(async |clinic| {
         let email = "has.many.files@home.example";
         let mut journey = of_tern(clinic, email);

@@ -13,7 +13,7 @@ async fn reviewed(clinic: &'static Clinic, email: &str) -> Journey<'static> {
     journey
 }
 
-/// The quarter hours that the nurse could book.
+/// The quanta that the nurse could book.
 async fn free(clinic: &Clinic, journey: &Journey<'_>) -> Vec<String> {
     let path = format!("/cases/{}/slots", journey.case);
     let slots = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();

@@ -196,10 +196,10 @@ fn no_secret_of_a_link_code_or_session_stands_in_a_log_or_a_table() {
         ];
         for text in lines.iter().chain(tables.iter().flatten()) {
             for secret in &secrets {
-                assert!(!text.contains(secret), "a secret stands in {text}");
+                assert!(!text.contains(secret), "a secret is in {text}");
             }
         }
         let code = regex::Regex::new(&format!(r"\b{code}\b")).unwrap();
-        assert!(lines.iter().all(|line| !code.is_match(line)), "the code stands in a log");
+        assert!(lines.iter().all(|line| !code.is_match(line)), "the code is in a log");
     });
 }

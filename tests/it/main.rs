@@ -1,6 +1,6 @@
 //! Rules of the house: the contracts between template, OpenAPI and code, and the tidiness of the rooms.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod contracts;
 mod environments;

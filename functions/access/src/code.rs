@@ -38,7 +38,7 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
     send_code(context, &token, &invitation, &file, said).await
 }
 
-/// Sends a new code, and shows the page to type it on with what is said there.
+/// Sends a new code, and shows the page to type it on, with its message.
 pub async fn send_code(
     context: &Context,
     token: &str,

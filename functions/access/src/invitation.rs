@@ -29,7 +29,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let invitation = invitation(context, &token).await?;
     let case = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?.case;
 
-    match stands(context, &invitation, &case) {
+    match standing_now(context, &invitation, &case) {
         Standing::Open => {
             let page = page::frame("Your private page", &Page { token: &token })?;
             Ok(Response::page(200, page, None))
@@ -47,7 +47,7 @@ pub async fn invitation(context: &Context, token: &str) -> Result<Invitation, Pr
     context.files.access.invitation(token).await?.ok_or_else(Problem::gone)
 }
 
-pub fn stands(context: &Context, invitation: &Invitation, case: &Case) -> Standing {
+pub fn standing_now(context: &Context, invitation: &Invitation, case: &Case) -> Standing {
     let Invitation { party, epoch, expires, .. } = invitation;
     standing(case, party, *epoch, *expires, context.now())
 }
@@ -63,7 +63,7 @@ pub async fn door(context: &Context, token: &str) -> Result<Door, Problem> {
     let file = context.files.open(&invitation.case, &[Class::Contact]).await?;
     let file = file.ok_or_else(Problem::gone)?;
     let case = &file.loaded.case;
-    match stands(context, &invitation, case) {
+    match standing_now(context, &invitation, case) {
         Standing::Open => Ok(Door::Open(invitation, Box::new(file))),
         // The page of the link says what is needed instead.
         Standing::AtClient => Ok(Door::Shut(Response::see_other(&format!("/i/{token}")))),

@@ -1,7 +1,7 @@
 //! A fresh link in the place of an old one: to the address on file, and nowhere else.
 
 use crate::Context;
-use crate::invitation::{bearer, invitation, stands};
+use crate::invitation::{bearer, invitation, standing_now};
 use askama::Template;
 use domain::access::{self, Command, Standing};
 use store::AppendError;
@@ -18,7 +18,7 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
     let token = request.parameter("token")?;
     let invitation = invitation(context, &token).await?;
     let loaded = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?;
-    if stands(context, &invitation, &loaded.case) == Standing::Over {
+    if standing_now(context, &invitation, &loaded.case) == Standing::Over {
         return Err(Problem::gone());
     }
     let nurse = context.nurse(&loaded.case).await?;
@@ -30,7 +30,7 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
         Err(AppendError::Refused(domain::Refusal::Access(access::Refusal::TooManyLinks))) => {
             Err(domain::Refusal::from(access::Refusal::TooManyLinks).into())
         }
-        // Whoever has no part in it now is told the same.
+        // A person who has no part in it now is told the same.
         Ok(_) | Err(AppendError::Refused(_)) => {
             page::answer("Please look at your mail", &Sent { nurse })
         }

@@ -17,10 +17,10 @@ struct Send {
 pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
     let asked: Send = request.json()?;
-    let unknown = |_| Problem::bad_field("party", "it is nobody's word");
+    let unknown = |_| Problem::bad_field("party", "unknown party: use `member` or `doctor-<id>`");
     let party: Party = asked.party.parse().map_err(unknown)?;
 
-    // What it opens follows from where the case stands.
+    // What it opens follows from how far the case is.
     let command = Command::AskLink { party, purpose: Purpose::OwnCase };
     let after = context.act(&by, command).on(loaded).await?;
     Ok(progress(&after.case, context.now()))

@@ -1,8 +1,8 @@
-//! A private address or mobile, from whoever holds a link that was mailed to the employer's own
+//! A private address or mobile, from the holder of a link that was mailed to the employer's own
 //! domain. It counts for nothing until a nurse has confirmed it by phone.
 
 use crate::Context;
-use crate::invitation::{bearer, invitation, stands};
+use crate::invitation::{bearer, invitation, standing_now};
 use askama::Template;
 use domain::access::TypedContact;
 use domain::access::{Command, Standing};
@@ -30,7 +30,7 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
     let invitation = invitation(context, &token).await?;
     let file = context.files.open(&invitation.case, &[Class::Contact]).await?;
     let file = file.ok_or_else(Problem::gone)?;
-    if stands(context, &invitation, &file.loaded.case) != Standing::AtClient {
+    if standing_now(context, &invitation, &file.loaded.case) != Standing::AtClient {
         return Err(Problem::gone());
     }
     let nurse = context.nurse(&file.loaded.case).await?;

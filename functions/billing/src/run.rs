@@ -31,7 +31,7 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 /// Closes the month of every client, then reads what is in it: a charge that comes later falls into
-/// the next. The first draft of a client's month stands.
+/// the next. The first draft of a client's month is kept.
 pub async fn close(context: &Context, month: Month) -> Result<Vec<Invoice>, Problem> {
     for client in context.ledger.clients().await? {
         context.ledger.close_month(&client, month).await?;

@@ -85,7 +85,7 @@ async fn visit(context: &Context, request: &Request) -> Result<(Visit, CaseFile)
 pub async fn note(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: Heard = request.json()?;
-    let unknown = |_| Problem::bad_field("party", "it is nobody's word");
+    let unknown = |_| Problem::bad_field("party", "unknown party: use `member` or `doctor-<id>`");
     let party: Party = asked.party.parse().map_err(unknown)?;
 
     let sheet = file.seal(&Words::typed(&asked.complaint)?)?;

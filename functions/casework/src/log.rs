@@ -28,7 +28,7 @@ struct Fact {
     at: Timestamp,
     by: Actor,
     name: String,
-    /// Only while a consent stands: codes of an opinion are clinical too.
+    /// Only while there is a consent: codes of an opinion are clinical too.
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<Event>,
 }

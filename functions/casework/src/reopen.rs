@@ -1,5 +1,5 @@
 //! Opening an ended case again, as a new one that goes on from it. Who the member is comes along under
-//! new keys; consent is asked for anew.
+//! new keys; consent is asked for again.
 
 use crate::Context;
 use domain::Case;

@@ -1,4 +1,4 @@
-//! Showing a case to its nurse: where it stands, who the member is, what was learned. A logged read.
+//! Showing a case to its nurse: how far it is, who the member is, what was learned. A logged read.
 
 use crate::Context;
 use domain::Case;

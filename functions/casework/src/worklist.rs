@@ -39,7 +39,7 @@ pub async fn worklist(context: &Context, request: &Request) -> Result<Response, 
     let mut cases = context.files.cases.worklist(&list, after.as_ref(), PAGE).await?;
     let end = cases.last().filter(|_| cases.len() == PAGE).map(|line| line.place.0.clone());
     let now = u64::try_from(context.now().as_second()).unwrap_or_default();
-    // A cover that has run out still stands in the index.
+    // A cover that has run out is still in the index.
     cases.retain(|line| asked != COVERED || line.covered_until.is_some_and(|until| now < until));
     Ok(Response::json(200, &Answer { cases, next: pages.behind(end.as_deref()) }))
 }

@@ -1,5 +1,5 @@
 //! Retention: an ended case that is kept no longer is erased, if the owner of the stack has said so. Until
-//! then it only stands on the list.
+//! then it is only listed.
 
 use crate::Context;
 use domain::Actor;

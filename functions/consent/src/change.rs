@@ -1,4 +1,4 @@
-//! Changing what is allowed, signed anew.
+//! Changing what is allowed, signed again.
 
 use crate::copy::{Occasion, Signing, sealed};
 use crate::my_case::own_case;
@@ -23,7 +23,7 @@ struct Ask<'a> {
     scopes: Vec<Choice>,
 }
 
-/// A scope with the answer that stands now.
+/// A scope with the present answer.
 struct Choice {
     field: String,
     words: &'static str,

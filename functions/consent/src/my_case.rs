@@ -1,4 +1,4 @@
-//! The member's own page: where it stands, whom we wait for, what they agreed to, who has looked.
+//! The member's own page: how far it is, whom we wait for, what they agreed to, who has looked.
 
 use crate::readers::{Line, lines};
 use crate::{Context, enter};

@@ -43,7 +43,7 @@ pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, 
     receipt(context, &file).await
 }
 
-/// Read after the withdrawal stands: no doctor or specialist can look that it does not name.
+/// Read after the withdrawal was stored: no doctor or specialist can look that it does not name.
 async fn receipt(context: &Context, file: &CaseFile) -> Result<Response, Problem> {
     let case = &file.loaded.case;
     let withdrawn = case.consent.withdrawn.ok_or_else(Problem::session_over)?;

@@ -1,4 +1,4 @@
-//! Referral intake: a client's manager refers a member, and the client sees where that stands.
+//! Referral intake: a client's manager refers a member, and the client sees how far it is.
 
 mod receive;
 mod show;

@@ -1,4 +1,4 @@
-//! Showing a client where its referral stands: a reference, dates, and one of five words.
+//! Showing a client how far its referral is: a reference, dates, and one of five words.
 
 use crate::Context;
 use domain::ids::CaseId;

@@ -30,7 +30,7 @@ impl CaseFiles {
     }
 
     /// Writes the first events of a case with its keys and its first sheet. The member is claimed
-    /// along with it: where a claim stands, the case that holds it decides.
+    /// along with it: where there is a claim already, the case that holds it decides.
     pub async fn begin(
         &self,
         file: NewFile,

@@ -78,7 +78,7 @@ pub enum Skill {
     Specialty(Specialty),
 }
 
-/// One of our own people. Their names and numbers stand in mails to members.
+/// One of our own people. Their names and numbers are in mails to members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Staff {
     pub id: StaffId,
@@ -101,7 +101,7 @@ pub enum Caller {
 
 /// An NHS main specialty code: three digits (NHS Data Dictionary, "Main Specialty Code").
 ///
-/// Nothing but digits: it stands in events and keys, where no typed word may.
+/// Nothing but digits: it is written into events and keys, where no typed word may be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Specialty(String);

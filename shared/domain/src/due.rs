@@ -71,7 +71,7 @@ pub(crate) fn chase_allowed_from(case: &Case, asked: &Asked) -> Option<Timestamp
     Some(at_london(add_working_days(from, 1, case.nation()), Time::midnight()))
 }
 
-/// A released case closes of itself when the last follow-up has gone unanswered.
+/// A released case closes by the clock when the last follow-up has gone unanswered.
 pub(crate) fn closes_at(case: &Case) -> Option<Timestamp> {
     let released = case.report.released.as_ref()?;
     let hours = i64::from(FOLLOW_UP_DAYS + 14) * 24;

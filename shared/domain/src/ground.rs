@@ -1,4 +1,4 @@
-//! The ground that every other module stands on: ids, texts, times, money, people, and how the
+//! The ground under every other module: ids, texts, times, money, people, and how the
 //! domain says no.
 
 pub mod actor;

@@ -3,7 +3,7 @@
 //! Nothing here reads a clock, draws a random number, waits, or touches the outside: ids and `now`
 //! come in as arguments, so every rule can be tried in a test as it is.
 //!
-//! The modules stand in layers, and each uses only what is above it: the ground, the directory, each
+//! The modules are in layers, and each uses only what is named before it: the ground, the directory, each
 //! capability's facts, events, commands and sheets, the case made of them, the questions that decisions
 //! ask, the decisions, and everything that is derived from a case or follows from its log.
 

@@ -1,6 +1,6 @@
 //! The way in and the consent: who is written to, what a fresh link opens, and what a statement says.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 
@@ -58,7 +58,7 @@ fn an_address_at_the_employer_is_only_asked_for_a_private_one() {
     let offered = story.does("give a private contact");
     assert_eq!(tasks(&offered.case)[0].kind, TaskKind::ConfirmPrivateContact);
     assert_eq!(waiting_for(&offered.case, offered.now).party, WaitsFor::Nurse);
-    // Whoever holds the link may be the employer: nothing changes until the nurse has phoned.
+    // The holder of the link may be the employer: nothing changes until the nurse has phoned.
     assert_eq!(refused(&offered, &Actor::Member, signed.clone()), "address-at-client");
     let confirm = |address| Command::ConfirmPrivateContact { details: id("new"), address };
     assert_eq!(refused(&offered, &nurse(), confirm(Address::AtClient)), "address-at-client");
@@ -219,7 +219,7 @@ fn nothing_lapses_while_a_private_contact_waits_for_our_call() {
     assert_eq!(due_commands(&story.case, story.now), []);
     let confirm = Command::ConfirmPrivateContact { details: id("new"), address: Address::Private };
     let confirmed = story.then(&nurse(), confirm);
-    // The whole time begins anew with the letter that says what it is about.
+    // The whole time begins again with the letter that says what it is about.
     assert!(next_wake(&confirmed.case).unwrap() > confirmed.now);
     assert_eq!(due_commands(&confirmed.case, confirmed.now), []);
 }

@@ -1,6 +1,6 @@
 //! Events are kept for ever: one golden JSON for each variant proves that old logs still read.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 

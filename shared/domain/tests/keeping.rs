@@ -1,6 +1,6 @@
 //! What is kept, for how long, who may read it without a part in it, and what erasure leaves.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 
@@ -153,7 +153,7 @@ fn an_erased_case_is_a_skeleton_that_implies_nothing_and_reads_the_same_to_the_c
     let story = Story::at_stage(Stage::Erased);
     let written = serde_json::to_string(&story.case).unwrap();
     for word in ["sp-1", "110", "st-anne", "d-1", "description", "asha"] {
-        assert!(!written.contains(word), "{word} stands in the head: {written}");
+        assert!(!written.contains(word), "{word} is in the head: {written}");
     }
     let seen = client_view(&story.case, story.now).unwrap();
     assert_eq!(seen.status, ClientStatus::Completed);
@@ -163,9 +163,9 @@ fn an_erased_case_is_a_skeleton_that_implies_nothing_and_reads_the_same_to_the_c
     assert!(kept.len() > 5 && kept.len() < story.log.len() - 10);
     let written = serde_json::to_string(&kept).unwrap();
     for word in ["sp-1", "110", "st-anne", "d-1", "description"] {
-        assert!(!written.contains(word), "{word} stands in the log: {written}");
+        assert!(!written.contains(word), "{word} is in the log: {written}");
     }
-    // A head of another fold version is made anew from what is left of the log.
+    // A head of another fold version is made again from what is left of the log.
     let replayed = Case::fold(story.case.id.clone(), &kept);
     assert_eq!(client_view(&replayed, story.now), Some(seen));
     assert_eq!(replayed.version, story.case.version);

@@ -1,6 +1,6 @@
 //! The derived questions, and the gates that are worth a sentence of their own.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 
@@ -429,7 +429,7 @@ fn what_is_no_longer_allowed_is_no_longer_shown() {
     let story = Story::at_stage(Stage::Reviewed);
     let reader = Reader::Specialist(id("sp-1"));
     assert!(may_disclose(&story.case, Item::Records, &reader, story.now).is_ok());
-    // The member takes the showing back and lets the rest stand.
+    // The member takes the showing back and leaves the rest as it is.
     let mut narrowed = story.does("amend consent");
     assert!(may_disclose(&narrowed.case, Item::Records, &reader, narrowed.now).is_err());
     // The nurse cannot give it back on their own.

@@ -1,6 +1,6 @@
 //! Records: what is asked for, what is in date, who may send what, chases by hand, and the fee.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 
@@ -107,7 +107,7 @@ fn a_nurse_chases_by_hand_once_a_working_day_and_three_times_in_all() {
 }
 
 #[test]
-fn a_copying_fee_is_claimed_once_within_bounds_by_whoever_was_asked() {
+fn a_copying_fee_is_claimed_once_within_bounds_by_a_doctor_who_was_asked() {
     let mut story = Story::at_stage(Stage::Understood);
     let mut claim = |by: &Actor, pence| {
         code(story.try_to(by, Command::ClaimCopyingFee { pence: Pence(pence) }))

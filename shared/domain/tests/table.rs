@@ -1,6 +1,6 @@
 //! Every command at every stage, and by every actor: the two tables that a reviewer reads.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 

@@ -1,4 +1,4 @@
-//! What every function does in the same way: it starts, opens a case for whoever asks, carries out
+//! What every function does in the same way: it starts, opens a case for the person who asks, carries out
 //! their command, and answers.
 //!
 //! A function adds only what differs: what else it is given, its routes, and one file a verb.

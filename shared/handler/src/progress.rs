@@ -1,4 +1,4 @@
-//! Where a case stands, as our own people see it after a command and in a list.
+//! How far a case has come, as our own people see it after a command and in a list.
 
 use domain::Case;
 use domain::ids::CaseId;

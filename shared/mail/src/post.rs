@@ -99,7 +99,7 @@ fn tag_value(word: &str) -> String {
     word.replace('_', "_u").replace('.', "_d")
 }
 
-/// The word that stands in a tag, as an event of SES gives it back.
+/// The word in a tag, as an event of SES gives it back.
 pub fn from_tag(value: &str) -> String {
     value.replace("_d", ".").replace("_u", "_")
 }

@@ -79,7 +79,7 @@ pub fn pdf(title: &str, parts: &[Part]) -> Result<String, NotSet> {
     String::from_utf8(bytes).ok().filter(|text| text.is_ascii()).ok_or(NotSet)
 }
 
-/// A line where it stands on its page.
+/// A line at its place on the page.
 struct Line {
     text: String,
     size: f32,
@@ -150,7 +150,7 @@ fn wide(font: &FontRef<'_>, text: &str, size: f32) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
 mod tests {
     use super::*;
 
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_long_paper_goes_on_to_the_next_page_and_no_line_leaves_it() {
-        let text = "Every word of this sentence stands on some page. ".repeat(400);
+        let text = "Every word of this sentence is on some page. ".repeat(400);
         let parts = [Part::Text(text.clone()), Part::Item("x".repeat(500))];
         let pages = pages(&parts).unwrap();
         assert!(pages.len() > 3);

@@ -1,5 +1,5 @@
 //! How a function starts and speaks with the outside: settings, clock, logging, the SDK's
-//! configuration, and the count of dependency steps. The ground on which the other rooms stand.
+//! configuration, and the count of dependency steps. Every other room is built on it.
 
 mod aws;
 mod clock;

@@ -1,4 +1,4 @@
-//! Logging: one JSON object a line. What may stand in it is in `docs/LOGGING.md`.
+//! Logging: one JSON object a line. What it may hold is in `docs/LOGGING.md`.
 
 use tracing_subscriber::fmt::format::FmtSpan;
 

@@ -1,5 +1,5 @@
 //! A table of DynamoDB, and the few ways in which each of our tables is read and written. How
-//! DynamoDB is called, and what its answers mean, is said here and nowhere else.
+//! DynamoDB is called, and what its answers mean, is written here and nowhere else.
 
 mod query;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A program that ends with whoever started it, however that ends.
+//! A program that ends with the process that started it, however that ends.
 
 use crate::SetupError;
 use std::ffi::OsStr;

@@ -20,7 +20,7 @@ pub const NURSE: &str = "asha";
 pub const DOCTOR_EMAIL: &str = "j.whitfield@st-anne.example";
 /// Their secretary, who may send records but not give the go-ahead.
 pub const SECRETARY_EMAIL: &str = "office@st-anne.example";
-/// Words that stand for what is private: they must be found in no log, event, subject, URL or key.
+/// Words planted as examples of what is private: they must be found in no log, event, subject, URL or key.
 pub const PLANTED: [&str; 9] = [
     "Plantsworth",
     "maria.plantsworth",
@@ -167,7 +167,7 @@ impl<'a> Journey<'a> {
         self.clinic.mail(to, subject, self.mark).await
     }
 
-    /// What the nurse makes anew at the case.
+    /// What the nurse creates at the case.
     pub async fn nurse_creates(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
         let path = format!("/cases/{}/{path}", self.case);
         Ok(self.clinic.post(NURSE, &path, body).await?.expect(201)?.json())

@@ -1,4 +1,4 @@
-//! The local AWS: started on the loopback with IAM enforced, stopped with whoever started it, and
+//! The local AWS: started on the loopback with IAM enforced, stopped with the process that started it, and
 //! spoken to by signed requests.
 
 use crate::group::Group;

@@ -140,7 +140,7 @@ pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// Copied without debug information, so that the deployment stays quick. Always anew: the folder may
+/// Copied without debug information, so that the deployment stays quick. Each time again: the folder may
 /// hold the binary of another profile.
 fn install(binary: &Path, folder: &Path) -> Result<(), SetupError> {
     let bootstrap = folder.join("bootstrap");

@@ -60,7 +60,7 @@ pub struct Found {
     pub bytes: u64,
     /// The first bytes, by which the kind is told.
     pub first: Vec<u8>,
-    /// Whether the mark that was looked for stands anywhere in it.
+    /// Whether the mark that was looked for is anywhere in it.
     pub marked: bool,
     /// What is in it, where it is a ZIP that can be read.
     pub archive: Option<Archive>,

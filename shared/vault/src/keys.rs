@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn after_five_minutes_no_key_is_left_whoever_is_asked_for() {
+    fn after_five_minutes_no_key_is_left_for_any_case() {
         let (cache, began) = (Cache::default(), Instant::now());
         cache.put(&id(1), Class::Contact, &key(1), began);
         let almost = began + CACHED / 2;

@@ -80,7 +80,7 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
     }
 }
 
-/// The gateway's proxy answer, with headers that may stand more than once. A body is always text.
+/// The gateway's proxy answer, with headers that may occur more than once. A body is always text.
 fn gateway_answer(response: Response) -> Value {
     let answer = response.into_lambda();
     let mut headers = serde_json::Map::new();

@@ -13,7 +13,7 @@ use store::Directory;
 /// How long a caller's entry may be remembered: a caller who is struck off is refused after this.
 const REMEMBERED: Duration = Duration::from_secs(60);
 
-/// The scopes of the API, as they stand in `infra/identity.yaml`.
+/// The scopes of the API, as in `infra/identity.yaml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 pub enum Scope {
     #[strum(serialize = "api/refer")]
@@ -93,7 +93,7 @@ pub fn actor(staff: &Staff) -> Option<Actor> {
     }
 }
 
-/// As whom a member of staff reads; whoever reads nothing does not learn that there is a case.
+/// As whom a member of staff reads. A person who may read nothing does not learn that there is a case.
 pub fn reader(by: &Actor) -> Result<Reader, Problem> {
     Reader::of(by).ok_or_else(Problem::not_found)
 }

@@ -10,7 +10,7 @@ use runtime::Fault;
 use std::future::Future;
 use store::{Access, ChangePart, Session};
 
-/// Someone at work in a case: who they are, by a session that stands.
+/// Someone at work in a case: who they are, by a session that is still open.
 #[derive(Debug)]
 pub struct Visit {
     pub party: Party,
@@ -75,7 +75,7 @@ where
         return Err(Problem::session_over());
     };
     let own = purposes.contains(&session.purpose) && session.case == case;
-    if !own || !stands(&session, opened.as_ref()) {
+    if !own || !is_still_open(&session, opened.as_ref()) {
         return Err(Problem::session_over());
     }
     let actor = session.party.actor();
@@ -92,7 +92,7 @@ pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Pro
 }
 
 /// The audience's epoch has not been raised since, and the case is not over for everyone.
-fn stands(session: &Session, case: &Case) -> bool {
+fn is_still_open(session: &Session, case: &Case) -> bool {
     session.epoch == case.access.epoch_of(&session.party)
         && case.keeping.erased.is_none()
         && case.casework.died.is_none()

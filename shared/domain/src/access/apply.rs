@@ -12,7 +12,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.details = Some(details.clone());
             facts.address = *address;
             facts.corrected(*mail);
-            introduced_anew(case, at);
+            introduced_again(case, at);
         }
         Event::PrivateContactOffered { contact } => {
             facts.offered = Some(PrivateContact { sheet: contact.clone(), at });
@@ -22,7 +22,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.details = Some(details.clone());
             facts.address = Address::Private;
             facts.corrected(MailBox::Other);
-            introduced_anew(case, at);
+            introduced_again(case, at);
         }
         Event::LinkAsked { party, .. } => {
             let since = at.checked_sub(24.hours()).unwrap_or(Timestamp::MIN);
@@ -44,8 +44,8 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     }
 }
 
-/// Whoever has not answered yet is written to anew, and has the whole time again.
-fn introduced_anew(case: &mut Case, at: Timestamp) {
+/// A member who has not answered yet is written to again, and has the whole time once more.
+fn introduced_again(case: &mut Case, at: Timestamp) {
     let unanswered = case.consent.given.is_none() && case.ended.is_none();
     if unanswered && case.casework.introduced.is_some() {
         case.casework.introduced = Some(at);

@@ -44,7 +44,7 @@ pub fn decide(
     Ok(vec![event.into()])
 }
 
-/// By whoever holds an old link of that party, or by the nurse on the phone with them.
+/// By the holder of an old link of that party, or by the nurse on the phone with them.
 fn ask_link(
     case: &Case,
     by: &Actor,

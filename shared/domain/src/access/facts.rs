@@ -70,7 +70,7 @@ pub struct LinkAsked {
 #[strum(serialize_all = "kebab-case")]
 pub enum Purpose {
     Consent,
-    /// The member's own page: where it stands, what they agreed to, who has looked, their report.
+    /// The member's own page: how far it is, what they agreed to, who has looked, their report.
     OwnCase,
     Choice,
     GoAhead,

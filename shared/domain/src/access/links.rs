@@ -1,4 +1,4 @@
-//! How a link stands, and what a fresh one would open.
+//! Whether a link still opens, and what a fresh one would open.
 
 use super::Purpose;
 use crate::consent::Scope;
@@ -6,7 +6,7 @@ use crate::referral::Address;
 use crate::{Case, Party};
 use jiff::Timestamp;
 
-/// How a link stands.
+/// Whether a link still opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Open,
@@ -20,7 +20,7 @@ pub enum Standing {
     Over,
 }
 
-/// How a link of that party stands, by the time it carries and the epoch it was made at. `expires`
+/// Whether a link of that party still opens, by the time it carries and the epoch it was made at. `expires`
 /// is the first moment at which it no longer counts.
 pub fn standing(
     case: &Case,

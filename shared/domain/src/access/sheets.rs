@@ -4,7 +4,7 @@ use crate::Private;
 use crate::sheet::{Class, Sheet};
 use serde::{Deserialize, Serialize};
 
-/// A private address or mobile as it was typed by whoever held the link.
+/// A private address or mobile as the holder of the link typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedContact {
     pub contact: Private<String>,

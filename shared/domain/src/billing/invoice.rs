@@ -54,7 +54,7 @@ impl LineKind {
 
 /// The client's draft for a month, or nothing when nothing is owed.
 ///
-/// `charges` are those of this client whose day lies in the month, in any order.
+/// `charges` are those of this client whose day is in the month, in any order.
 pub fn draft(
     client: &ClientId,
     month: Month,

@@ -32,7 +32,7 @@ impl Case {
         log.into_iter().fold(Self::new(id), Self::apply)
     }
 
-    /// The events as they will stand in the log after this case's last.
+    /// The events as they will be in the log after this case's last.
     pub fn record(&self, events: Vec<Event>, by: &Actor, at: Timestamp) -> Vec<Recorded> {
         let numbered = events.into_iter().zip(self.version + 1..);
         numbered.map(|(event, sequence)| Recorded { sequence, at, by: by.clone(), event }).collect()

@@ -4,7 +4,7 @@ use crate::Case;
 use crate::scheduling::{Appointment, Event};
 use jiff::Timestamp;
 
-/// That an appointment will not take place: it names the slot, so that whoever hears of it can free it.
+/// That an appointment will not take place: it names the slot, so that the listener can free it.
 pub(crate) fn cancellation(booked: &Appointment) -> Event {
     Event::AppointmentCancelled {
         appointment: booked.id.clone(),

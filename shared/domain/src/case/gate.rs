@@ -35,7 +35,7 @@ impl Actor {
 }
 
 impl Case {
-    /// The consent that stands now: given or recorded, and not withdrawn.
+    /// The consent that counts now: given or recorded, and not withdrawn.
     pub fn standing_consent(&self) -> Result<&consent::Consent, Gate> {
         self.consent.standing().ok_or(Gate::NoConsent)
     }

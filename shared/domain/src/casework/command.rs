@@ -14,7 +14,7 @@ pub const DOCTORS_MAX: usize = 8;
 
 pub const TASKS_MAX: usize = 50;
 
-/// Notes of one case, and complaints of one party that may stand open at once, at most.
+/// Notes of one case, and complaints of one party that may be open at once, at most.
 pub const NOTES_MAX: usize = 1000;
 
 pub const COMPLAINTS_MAX: usize = 5;
@@ -128,7 +128,7 @@ pub enum Refusal {
     AlreadyThere,
     #[error("there are too many already")]
     TooMany,
-    #[error("the latest safe date lies before the planned one, or in the past")]
+    #[error("the latest safe date is before the planned one, or in the past")]
     DatesDoNotFit,
     #[error("the case can be closed once the report is released and followed up")]
     NotFollowedUp,

@@ -66,7 +66,7 @@ pub enum LetterKind {
     Code,
 }
 
-/// To whom a letter goes. Where their address stands is the sender's to find.
+/// To whom a letter goes. The sender finds their address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Addressee {
     Manager,

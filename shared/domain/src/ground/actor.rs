@@ -1,4 +1,4 @@
-//! Who acts. Made only from a verified token or session, or by the function that stands for a machine.
+//! Who acts. Made only from a verified token or session, or by the function that acts as a machine.
 
 use super::ids::{ClientId, DoctorId, SpecialistId, StaffId};
 use super::party::Party;
@@ -21,7 +21,7 @@ pub enum Actor {
     Secretary(DoctorId),
     Specialist(SpecialistId),
     Operator(StaffId),
-    /// Whoever holds an old link of that party. Not known to be them: they may only ask that
+    /// The holder of an old link of that party. Not known to be them: they may only ask that
     /// something be sent to the address on file, or leave a contact for the nurse to confirm.
     Bearer(Party),
     /// What falls due: reminders, chases, lapses, and closing what nobody answers.
@@ -30,7 +30,7 @@ pub enum Actor {
     Scanner,
     /// What the mail service says of a letter.
     Postmaster,
-    /// That a copy for subject access lies ready.
+    /// Reports that a copy for subject access is ready.
     Archivist,
 }
 

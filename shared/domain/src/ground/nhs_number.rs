@@ -102,7 +102,7 @@ mod tests {
             ("943476591O", NotTenDigits),
             ("9434765918", CheckDigit),
             ("1111111111", Repeated),
-            // 987 654 321 gives a check value of 10, which no digit can stand for.
+            // 987 654 321 gives a check value of 10, which no digit can be.
             ("1000000010", CheckDigit),
         ];
         for (text, why) in cases {

@@ -31,7 +31,7 @@ pub trait Sheet: Serialize + DeserializeOwned {
     const CLASS: Class;
 }
 
-/// A sheet as it lies in the table.
+/// A sheet as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedSheet {
     pub id: SheetId,

@@ -9,7 +9,7 @@ pub struct DelayAcceptable;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// The entries as they stand in the directory at this moment.
+    /// The entries as they are in the directory at this moment.
     Offer {
         specialists: Vec<Specialist>,
     },

@@ -92,7 +92,7 @@ pub enum Withheld {
     NoPart,
     #[error("the case has ended")]
     Ended,
-    #[error("no consent stands that allows it")]
+    #[error("there is no consent that allows it")]
     NoConsent,
     #[error("it is not time yet")]
     NotYet,
@@ -162,7 +162,7 @@ fn to_clinical_lead(case: &Case, item: Item) -> Result<(), Withheld> {
     clinical_needs_consent(case, item)
 }
 
-/// Our own people read clinical content while a consent stands.
+/// Our own people read clinical content while there is a consent.
 fn clinical_needs_consent(case: &Case, item: Item) -> Result<(), Withheld> {
     match item {
         Item::Contact | Item::Consent | Item::AccessLog => Ok(()),

@@ -154,7 +154,7 @@ pub fn by_role(who: &Actor) -> &'static str {
         Actor::Secretary(_) => "a treating doctor's secretary",
         Actor::Specialist(_) => "the specialist",
         Actor::Operator(_) => "an operator",
-        Actor::Bearer(_) => "whoever held a link",
+        Actor::Bearer(_) => "the holder of a link",
         Actor::Clock | Actor::Scanner | Actor::Postmaster | Actor::Archivist => "the service",
     }
 }

@@ -31,7 +31,7 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// On whoever takes that step, by when it is promised.
+    /// On the party that takes that step, until it is promised.
     fn on(case: &Case, step: Step, since: Timestamp) -> Self {
         Self { party: step.party(), since, due: Some(promised(case, step, since)) }
     }

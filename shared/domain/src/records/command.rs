@@ -67,7 +67,7 @@ pub enum Refusal {
     AlreadyAnswered,
     #[error("it is not yet time")]
     NotDue,
-    #[error("no objection stands, and not every chase went unanswered")]
+    #[error("there is no open objection, and not every chase went unanswered")]
     NothingToDecide,
     #[error("that is not on the checklist")]
     NotOnChecklist,

@@ -17,7 +17,7 @@ pub struct Arrived<'a> {
     pub bytes: u64,
     /// Up to [`FIRST_BYTES`] of them.
     pub first: &'a [u8],
-    /// Whether [`LOCKED_MARK`] stands anywhere among them.
+    /// Whether [`LOCKED_MARK`] is anywhere among them.
     pub locked_mark: bool,
     /// What is in it, where it is a ZIP that could be read to its end.
     pub archive: Option<Archive>,
@@ -118,7 +118,7 @@ impl DocumentRefused {
                  send that"
             }
             Self::Malware => "our scanner found something harmful in it; we have deleted it",
-            Self::Unreadable => "our scanner could not read it; save it anew and send that",
+            Self::Unreadable => "our scanner could not read it; please save it again and send that",
             Self::Locked => {
                 "it is locked with a password; open it, print it to a new PDF without one, and \
                  send that"

@@ -16,7 +16,7 @@ impl Sheet for DocumentName {
     const CLASS: Class = Class::Clinical;
 }
 
-/// What exactly a document was when it was found clean. Whoever edits the case in its table cannot
+/// What exactly a document was when it was found clean. A person who edits the case in its table cannot
 /// make another one of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Descriptor {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The oldest birth date that is believed without asking, in years.
 pub const AGE_MAX: u8 = 130;
 
-/// That a referral was received. Who the member is stands in the sealed sheet.
+/// That a referral was received. Who the member is, is in the sealed sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
     pub client: ClientId,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// Versions of a report, at most.
 pub const VERSIONS_MAX: u32 = 20;
 
-/// Urgent concerns that may stand open at once.
+/// Urgent concerns that may be open at once.
 pub const CONCERNS_MAX: usize = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -25,7 +25,7 @@ impl Visitor<'_> {
         format!("/my-case/{}", self.selector())
     }
 
-    /// Posts a form of our own pages. Fields may stand more than once.
+    /// Posts a form of our own pages. Fields may occur more than once.
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Answer, SetupError> {
         let request = self.clinic.request(Method::POST, path).form(form);
         let origin = self.clinic.stack.base_url.clone();

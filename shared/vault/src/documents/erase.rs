@@ -1,4 +1,4 @@
-//! Erasure in the bucket: every version of everything that lies under a case.
+//! Erasure in the bucket: every version of everything that a case has there.
 
 use super::{Documents, clean_key, copy_key};
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
