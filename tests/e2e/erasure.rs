@@ -1,5 +1,5 @@
 //! Erasure: what is left of a case, at once and after the sweep; what stops it; and what the clock
-//! erases of itself.
+//! erases without being asked.
 
 use crate::house::{introduced, of_tern, on_stack};
 use crate::privacy::items;

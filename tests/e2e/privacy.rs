@@ -8,7 +8,7 @@ fn none_planted(place: &str, texts: &[String]) {
     assert!(!texts.is_empty(), "{place}: nothing was looked at");
     for text in texts {
         for word in PLANTED {
-            assert!(!text.contains(word), "{word} stands in {place}");
+            assert!(!text.contains(word), "{word} is in {place}");
         }
     }
 }

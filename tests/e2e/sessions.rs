@@ -177,7 +177,7 @@ fn a_session_for_one_purpose_opens_nothing_else() {
 }
 
 #[test]
-fn no_secret_of_a_link_code_or_session_stands_in_a_log_or_a_table() {
+fn no_secret_of_a_link_code_or_session_is_in_a_log_or_a_table() {
     on_stack(async |clinic| {
         let email = "secretive@home.example";
         let (_, link) = introduced(clinic, email).await;
@@ -196,10 +196,10 @@ fn no_secret_of_a_link_code_or_session_stands_in_a_log_or_a_table() {
         ];
         for text in lines.iter().chain(tables.iter().flatten()) {
             for secret in &secrets {
-                assert!(!text.contains(secret), "a secret stands in {text}");
+                assert!(!text.contains(secret), "a secret is in {text}");
             }
         }
         let code = regex::Regex::new(&format!(r"\b{code}\b")).unwrap();
-        assert!(lines.iter().all(|line| !code.is_match(line)), "the code stands in a log");
+        assert!(lines.iter().all(|line| !code.is_match(line)), "the code is in a log");
     });
 }

@@ -1,5 +1,5 @@
 //! `verify`: whether the logs and looks of every case are whole, in themselves and against their
-//! anchors; of the local stack that runs, or of a customer's with the rights of whoever asks.
+//! anchors; of the local stack that runs, or of a customer's with the rights of the person who asks.
 
 use clap::Args;
 use domain::ids::CaseId;

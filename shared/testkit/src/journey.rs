@@ -167,7 +167,7 @@ impl<'a> Journey<'a> {
         self.clinic.mail(to, subject, self.mark).await
     }
 
-    /// What the nurse makes anew at the case.
+    /// What the nurse creates at the case.
     pub async fn nurse_creates(&self, path: &str, body: &Value) -> Result<Value, SetupError> {
         let path = format!("/cases/{}/{path}", self.case);
         Ok(self.clinic.post(NURSE, &path, body).await?.expect(201)?.json())
