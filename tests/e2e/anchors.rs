@@ -1,8 +1,10 @@
-//! Anchors: what even a log that was made again from its beginning cannot hide.
+//! Anchors: what cannot be hidden even by writing a log again from its beginning.
 
 use crate::house::{of_tern, on_stack};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::AttributeValue::S;
+use domain::calendar::at_london;
+use jiff::civil::time;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::digest;
@@ -32,7 +34,7 @@ async fn put(clinic: &Clinic, item: Item) {
 
 /// Changes a record and makes every hash after it and the head's fit again, as somebody with all the
 /// table's rights could.
-async fn make_again(clinic: &Clinic, case: &str) {
+async fn write_again(clinic: &Clinic, case: &str) {
     let mut items = query(clinic, "CasesTable", format!("CASE#{case}")).await;
     items.sort_by_key(|item| item["sk"].as_s().unwrap().clone());
     let (mut head, events) = (items.remove(0), items);
@@ -58,15 +60,17 @@ async fn make_again(clinic: &Clinic, case: &str) {
 }
 
 #[test]
-fn a_log_made_again_and_a_look_that_vanished_are_named_by_the_day_that_was_anchored() {
+fn a_log_written_again_and_a_look_that_vanished_are_named_by_the_day_that_was_anchored() {
     on_stack(async |clinic| {
         let mut journey = of_tern(clinic, "well.anchored@home.example");
         journey.to_consent().await.unwrap();
         let path = format!("/cases/{}", journey.case);
         clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
-        let day = domain::calendar::london(journey.now()).date();
+        let day = journey.today();
         assert_eq!(verified(clinic, &journey).await["anchors"], 0);
-        journey.later(1, jiff::civil::time(0, 15, 0, 0)).unwrap();
+        // Anchors are of the day before, whether people work on that day or not.
+        let past_midnight = at_london(day.tomorrow().unwrap(), time(0, 15, 0, 0));
+        journey.move_to(past_midnight).unwrap();
         let clock = clinic.stack.output("ClockFunction");
         let event = json!({"schedule": "anchor"});
         let dropped = clinic.stack.aws.invoke(clock, &event).await.unwrap();
@@ -90,7 +94,7 @@ fn a_log_made_again_and_a_look_that_vanished_are_named_by_the_day_that_was_ancho
         let forged = aws_sdk_s3::primitives::ByteStream::from_static(b"{}");
         s3.put_object().bucket(bucket).key(key).body(forged).send().await.unwrap();
 
-        make_again(clinic, &journey.case).await;
+        write_again(clinic, &journey.case).await;
         let broken = verified(clinic, &journey).await;
         assert_eq!(broken["broken"], json!([]), "the log fits in itself");
         let version = &broken["records"];

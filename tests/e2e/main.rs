@@ -1,6 +1,6 @@
 //! Journeys on the deployed stack: the template itself on a local AWS with IAM enforced.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod anchors;
 mod bad_input;

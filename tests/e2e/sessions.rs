@@ -177,7 +177,7 @@ fn a_session_for_one_purpose_opens_nothing_else() {
 }
 
 #[test]
-fn no_secret_of_a_link_code_or_session_stands_in_a_log_or_a_table() {
+fn no_secret_of_a_link_code_or_session_is_in_a_log_or_a_table() {
     on_stack(async |clinic| {
         let email = "secretive@home.example";
         let (_, link) = introduced(clinic, email).await;

@@ -69,7 +69,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         assert!(looks.iter().any(|it| it["who"] == "a treating doctor"), "{looks:?}");
         assert!(looks.iter().any(|it| it["who"] == "the service"), "the gathering is not noted");
 
-        // Asked again on the member's word; one at a time, no matter who asks.
+        // Asked again by the nurse, because the member said so.
         let path = format!("/cases/{}/subject-access", journey.case);
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
         clinic.post(NURSE, &path, &json!({})).await.unwrap().expect(200).unwrap();

@@ -85,7 +85,7 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         ] {
             assert!(receipt.body.contains(named), "{named} is not in {}", receipt.body);
         }
-        let another = free().await[4];
+        let another = free().await[4].starts;
         // Everyone is out, the member too; nothing more can be done to the case.
         assert_eq!(member.get(&own).await.unwrap().status, 410);
         assert_eq!(specialist.get(&desk).await.unwrap().status, 410);

@@ -1,7 +1,8 @@
 //! Rules of the house: the contracts between template, OpenAPI and code, and the tidiness of the rooms.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
+mod builds;
 mod contracts;
 mod environments;
 mod failure_queues;

@@ -1,6 +1,6 @@
 //! The last step of the suite: what the functions of every stack have logged while the stories ran.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use regex::Regex;
 use serde_json::Value;

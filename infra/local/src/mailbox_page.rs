@@ -41,7 +41,7 @@ async fn show(
     Ok(page(&escape(&mail.subject), &text))
 }
 
-/// A line of a letter; the link of a letter is on a line of its own.
+/// A line of a letter. A link is a line of its own.
 fn with_link(line: &str) -> String {
     let escaped = escape(line);
     if line.starts_with("http") {

@@ -63,7 +63,7 @@ impl Clinic {
         if let Some(token) = self.tokens.get(who, Instant::now()) {
             return Ok(token);
         }
-        // A token's time runs from before it was asked for: the pool may have made it at once.
+        // Counted from before the request, so that a slow answer never makes a token look newer.
         let asked = Instant::now();
         let token = fetch_token(&self.stack.aws, &self.credentials, who).await?;
         self.tokens.keep(who, token.clone(), asked);

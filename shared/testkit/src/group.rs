@@ -1,4 +1,4 @@
-//! A program that ends with the process that started it, however that ends.
+//! A program that ends when the process that started it ends, even when that is killed.
 
 use crate::SetupError;
 use std::ffi::OsStr;

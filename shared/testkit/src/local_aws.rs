@@ -1,5 +1,5 @@
-//! The local AWS: started on the loopback with IAM enforced, stopped with the process that started it, and
-//! spoken to by signed requests.
+//! The local AWS: started on the loopback with IAM enforced, stopped with the process that started it,
+//! and called by signed requests.
 
 use crate::group::Group;
 use crate::{SetupError, Tools, checkout, target};

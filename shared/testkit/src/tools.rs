@@ -140,8 +140,8 @@ pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// Copied without debug information, so that the deployment stays quick. Each time again: the folder may
-/// hold the binary of another profile.
+/// Copies without debug information, so that the deployment stays quick; and each time, because the
+/// folder may hold the binary of another profile.
 fn install(binary: &Path, folder: &Path) -> Result<(), SetupError> {
     let bootstrap = folder.join("bootstrap");
     std::fs::create_dir_all(folder)?;
