@@ -110,7 +110,7 @@ fn a_case_of_ten_thousand_events_is_shown_told_verified_and_worked_on() {
             loaded = cases.append(loaded, Change::of(&by, many), now).await.unwrap();
         }
         let path = format!("/cases/{}", journey.case);
-        clinic.get(NURSE, &format!("{path}/timeline")).await.unwrap().expect(200).unwrap();
+        read(clinic, &format!("{path}/timeline")).await;
         let held = held(clinic);
         clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
         let log = journey.log().await.unwrap();
@@ -122,4 +122,20 @@ fn a_case_of_ten_thousand_events_is_shown_told_verified_and_worked_on() {
         journey.nurse("notes", &json!({"note": "still here"})).await.unwrap();
         all_alive(clinic, &held);
     });
+}
+
+/// Reads once the stack is not busy any more with the ten thousand events that it was just told: it
+/// answers 503 until then, and says that one may try again.
+async fn read(clinic: &Clinic, path: &str) {
+    const TRIES: usize = 20;
+    for _ in 1..TRIES {
+        let answer = clinic.get(NURSE, path).await.unwrap();
+        if answer.status != 503 {
+            answer.expect(200).unwrap();
+            return;
+        }
+        assert!(answer.header("retry-after").is_some());
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    panic!("{path} was busy for too long");
 }

@@ -10,7 +10,7 @@ use domain::calendar::london;
 use domain::follow::LetterKind;
 use domain::text::Email;
 use jiff::ToSpan;
-use mail::{Envelope, Tags, Words, compose};
+use mail::{Envelope, LetterWords, Tags, compose};
 use store::{CodePut, Invitation, OneTimeCode, digest};
 use web::{COOKIE_RULES, Nothing, Nurse, Problem, Request, Response, page};
 
@@ -115,11 +115,11 @@ async fn mail(
         Party::Member => LetterKind::MemberCode,
         _ => LetterKind::Code,
     };
-    let words = Words {
+    let words = LetterWords {
         code: digits,
         nurse_name: nurse.name.clone(),
         nurse_phone: nurse.phone.clone(),
-        ..Words::default()
+        ..LetterWords::default()
     };
     let letter = compose(kind, &words)?;
     let party = invitation.party.to_string();

@@ -6,7 +6,7 @@ use domain::ids::ClientId;
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::LedgerError;
-use web::{Problem, Request, Response, Scope};
+use web::{ApiScope, Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,7 +18,7 @@ struct Declare {
 
 /// A contract never overlaps another of that client.
 pub async fn agree(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, Scope::Finance).await?;
+    context.callers.staff(request, ApiScope::Finance).await?;
     let contract: Contract = request.json()?;
 
     let others = context.ledger.contracts(&contract.client).await?;
@@ -40,7 +40,7 @@ pub async fn agree(context: &Context, request: &Request) -> Result<Response, Pro
 }
 
 pub async fn declare(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, Scope::Finance).await?;
+    context.callers.staff(request, ApiScope::Finance).await?;
     let asked: Declare = request.json()?;
 
     let count = HeadCount { from: asked.from, heads: asked.heads };

@@ -4,7 +4,7 @@ use crate::Context;
 use domain::billing::{Draft, Month};
 use domain::ids::ClientId;
 use serde::Serialize;
-use web::{Problem, Request, Response, Scope};
+use web::{ApiScope, Problem, Request, Response};
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -16,7 +16,7 @@ struct Shown<'a> {
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, Scope::Finance).await?;
+    context.callers.staff(request, ApiScope::Finance).await?;
     let (client, month): (ClientId, Month) = (request.id("client")?, request.id("month")?);
 
     let invoice = context.ledger.invoice(&client, month).await?.ok_or_else(Problem::not_found)?;

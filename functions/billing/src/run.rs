@@ -5,7 +5,7 @@ use crate::Context;
 use domain::billing::{Invoice, Month, draft};
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
-use web::{Problem, Request, Response, Scope};
+use web::{ApiScope, Problem, Request, Response};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +20,7 @@ struct Run {
 }
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, Scope::Finance).await?;
+    context.callers.staff(request, ApiScope::Finance).await?;
     let Ask { month } = request.json()?;
     if month.end() > domain::calendar::london(context.clock.now()).date() {
         return Err(Problem::new(409, "month-not-over", "a month is closed once it is over"));

@@ -10,7 +10,7 @@ use domain::{Actor, Private};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use vault::Sought;
-use web::{Problem, Request, Response, Scope};
+use web::{ApiScope, Problem, Request, Response};
 
 /// One of: an NHS number; an address; a name with the birth date.
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ struct Hit {
 }
 
 pub async fn search(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let staff = context.callers.staff(request, Scope::Casework).await?;
+    let staff = context.callers.staff(request, ApiScope::Casework).await?;
     let sought = request.json::<Search>()?.sought()?;
     let by = web::actor(&staff).filter(|by| matches!(by, Actor::Nurse(_) | Actor::ClinicalLead(_)));
     let by = by.ok_or_else(Problem::missing_scope)?;

@@ -3,7 +3,7 @@
 use crate::Context;
 use serde::Serialize;
 use store::{Worklist, WorklistEntry, WorklistPlace};
-use web::{Cursor, Pages, Problem, Request, Response, Scope};
+use web::{ApiScope, Cursor, Pages, Problem, Request, Response};
 
 /// Cases on one page.
 const PAGE: usize = 50;
@@ -23,7 +23,7 @@ struct Answer {
 }
 
 pub async fn worklist(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let staff = context.callers.staff(request, Scope::Casework).await?;
+    let staff = context.callers.staff(request, ApiScope::Casework).await?;
     let waiting_for = request.query("waiting_for");
     let asked = request.query("list").or(waiting_for).unwrap_or_else(|| "nurse".to_owned());
     let list = match asked.as_str() {

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 use store::ErasableCase;
-use web::{Problem, Request, Response, Scope, reader};
+use web::{ApiScope, Problem, Request, Response, reader};
 
 /// Cases on the list. It is made at each call, and erasing shortens it.
 const LISTED_MAX: usize = 200;
@@ -42,7 +42,7 @@ struct ShownHold {
 }
 
 pub async fn list(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let staff = context.callers.staff(request, Scope::Retention).await?;
+    let staff = context.callers.staff(request, ApiScope::Retention).await?;
     if staff.role != Role::Operator {
         return Err(Problem::missing_scope());
     }

@@ -9,7 +9,7 @@ use domain::follow::{Addressee, Letter, Stored, letters};
 use domain::sheet::Class;
 use domain::{Case, Recorded};
 use jiff::{Timestamp, ToSpan};
-use mail::{Envelope, Reader, Tags, Words, compose};
+use mail::{Envelope, LetterReader, LetterWords, Tags, compose};
 use runtime::Fault;
 use store::Invitation;
 
@@ -109,12 +109,16 @@ fn words(
     letter: &Letter,
     to: &NamedAddress,
     link: String,
-) -> Words {
+) -> LetterWords {
     let nurse = occasion.nurse.as_ref();
     let booked = occasion.case().scheduling.appointment.as_ref();
     let phone = nurse.map_or(&context.service_phone, |nurse| &nurse.phone);
-    Words {
-        reader: if letter.to == Addressee::Member { Reader::Member } else { Reader::Other },
+    LetterWords {
+        reader: if letter.to == Addressee::Member {
+            LetterReader::Member
+        } else {
+            LetterReader::Other
+        },
         name: to.name.clone(),
         reference: occasion.case().id.reference(),
         nurse_name: nurse.map_or_else(|| "our nurses".to_owned(), |nurse| nurse.name.clone()),

@@ -52,7 +52,7 @@ fn unanswered_since(case: &Case) -> Option<Timestamp> {
     case.casework.introduced.filter(|_| unanswered)
 }
 
-/// When a doctor who has not answered is next chased. Nobody is chased while the case is on hold,
+/// When a doctor who has not answered is next chased. Nobody is chased while the case is paused,
 /// nor once another's confirmation has already carried the case past the hand-over.
 pub fn next_chase(case: &Case, asked: &Asked) -> Option<Timestamp> {
     let waiting = asked.answer.is_none() && case.records.handed_over.is_none();

@@ -5,7 +5,7 @@ use domain::{Actor, Case};
 use jiff::Timestamp;
 use runtime::Fault;
 use std::future::Future;
-use web::{Callers, Problem, Request, Scope, actor};
+use web::{ApiScope, Callers, Problem, Request, actor};
 
 /// What a member of staff wants at a case, which decides who gets as far as its door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub enum Door {
 }
 
 impl Door {
-    fn scope(self) -> Scope {
-        if self == Self::Keep { Scope::Retention } else { Scope::Casework }
+    fn scope(self) -> ApiScope {
+        if self == Self::Keep { ApiScope::Retention } else { ApiScope::Casework }
     }
 
     /// Who has no part in a case does not learn that it exists, whatever else they ask of it. A

@@ -6,8 +6,8 @@ use domain::follow::LetterKind;
 /// What a letter may say. No template gets more, so none can name a condition. Fields that a kind
 /// does not use stay empty.
 #[derive(Debug, Clone, Default)]
-pub struct Words {
-    pub reader: Reader,
+pub struct LetterWords {
+    pub reader: LetterReader,
     /// The addressee's name.
     pub name: String,
     pub reference: String,
@@ -23,15 +23,15 @@ pub struct Words {
 
 /// To whom a letter speaks, where its words differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reader {
+pub enum LetterReader {
     #[default]
     Member,
     Other,
 }
 
-impl Words {
+impl LetterWords {
     fn for_member(&self) -> bool {
-        self.reader == Reader::Member
+        self.reader == LetterReader::Member
     }
 }
 
@@ -49,11 +49,11 @@ macro_rules! templates {
             #[derive(Template)]
             #[template(path = $file, escape = "none")]
             struct $kind<'a> {
-                words: &'a Words,
+                words: &'a LetterWords,
             }
         )+
 
-        fn render(kind: LetterKind, words: &Words) -> Result<String, askama::Error> {
+        fn render(kind: LetterKind, words: &LetterWords) -> Result<String, askama::Error> {
             match kind {
                 $(LetterKind::$kind => $kind { words }.render(),)+
             }
@@ -95,7 +95,7 @@ struct Layout<'a> {
 }
 
 /// The letter of that kind. Fails only if a template is broken.
-pub fn compose(kind: LetterKind, words: &Words) -> Result<Composed, askama::Error> {
+pub fn compose(kind: LetterKind, words: &LetterWords) -> Result<Composed, askama::Error> {
     let rendered = render(kind, words)?;
     let (subject, body) = rendered.split_once('\n').unwrap_or((&rendered, ""));
     let body = body.trim();
@@ -109,9 +109,9 @@ mod tests {
     use super::*;
     use strum::IntoEnumIterator;
 
-    fn words() -> Words {
-        Words {
-            reader: Reader::Member,
+    fn words() -> LetterWords {
+        LetterWords {
+            reader: LetterReader::Member,
             name: "Maria <b>Planted</b>".to_owned(),
             reference: "SO-7F3K-Q2M8".to_owned(),
             nurse_name: "Asha Rahman".to_owned(),
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_letter_to_someone_else_does_not_speak_of_their_treatment() {
-        let words = Words { reader: Reader::Other, ..words() };
+        let words = LetterWords { reader: LetterReader::Other, ..words() };
         for kind in
             [LetterKind::FreshLink, LetterKind::Appointment, LetterKind::AppointmentCancelled]
         {

@@ -6,5 +6,5 @@
 mod compose;
 mod post;
 
-pub use compose::{Composed, Reader, Words, compose};
+pub use compose::{Composed, LetterReader, LetterWords, compose};
 pub use post::{CalendarEntry, Envelope, Post, Tags, from_tag};

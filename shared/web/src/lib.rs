@@ -21,7 +21,7 @@ pub use problem::Problem;
 pub use request::{Nothing, Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve};
-pub use staff::{Callers, Scope, actor, reader};
+pub use staff::{ApiScope, Callers, actor, reader};
 pub use visit::{
     COOKIE_RULES, Visit, enter, forget_session, landing, session_cookie, session_secret,
 };

@@ -15,7 +15,7 @@ const REMEMBERED: Duration = Duration::from_secs(60);
 
 /// The scopes of the API, as in `infra/identity.yaml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
-pub enum Scope {
+pub enum ApiScope {
     #[strum(serialize = "api/refer")]
     Refer,
     #[strum(serialize = "api/casework")]
@@ -41,13 +41,13 @@ impl Callers {
 
     /// The client of a verified token with the scope to refer.
     pub async fn client(&self, request: &Request) -> Result<ClientId, Problem> {
-        match self.caller(request, Scope::Refer).await? {
+        match self.caller(request, ApiScope::Refer).await? {
             Caller::Client(client) => Ok(client),
             Caller::Staff(_) => Err(Problem::missing_scope()),
         }
     }
 
-    pub async fn staff(&self, request: &Request, scope: Scope) -> Result<Staff, Problem> {
+    pub async fn staff(&self, request: &Request, scope: ApiScope) -> Result<Staff, Problem> {
         match self.caller(request, scope).await? {
             Caller::Staff(staff) => Ok(staff),
             Caller::Client(_) => Err(Problem::missing_scope()),
@@ -59,7 +59,7 @@ impl Callers {
         self.directory.client(client).await?.ok_or_else(Problem::missing_scope)
     }
 
-    async fn caller(&self, request: &Request, scope: Scope) -> Result<Caller, Problem> {
+    async fn caller(&self, request: &Request, scope: ApiScope) -> Result<Caller, Problem> {
         let token = request.token()?;
         let wanted: &'static str = scope.into();
         if !token.scopes.iter().any(|given| given == wanted) {
