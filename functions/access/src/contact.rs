@@ -77,7 +77,7 @@ async fn keep(
     details: &MemberDetails,
 ) -> Result<Response, Problem> {
     let (id, now) = (file.loaded.case.id.clone(), context.now());
-    let marks = context.own.marks.finding(details).await?;
+    let marks = context.own.intake.marks.finding(details).await?;
     let findable = context.files.access.findable_by(&id, &marks);
     let after = context.act(by, command).sheet(sheet).with(findable).on(file.loaded).await?;
     Ok(progress(&after.case, now))
@@ -88,5 +88,5 @@ async fn address(context: &Context, file: &CaseFile, email: &Email) -> Result<Ad
     let received = file.loaded.case.received.as_ref().ok_or_else(Problem::not_found)?;
     let client =
         context.directory.client(&received.client).await?.ok_or_else(Problem::not_found)?;
-    Ok(context.own.address_rule.judge(&client, email))
+    Ok(context.own.intake.address_rule.judge(&client, email))
 }

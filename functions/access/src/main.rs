@@ -11,18 +11,16 @@ mod private_contact;
 mod session;
 mod style;
 
-use domain::referral::AddressRule;
+use handler::Intake;
 use mail::Post;
 use runtime::{Aws, Settings, StartError};
-use vault::Marks;
 use web::{Problem, Request, Response};
 
 /// What this function is given beside the context of every function.
 #[derive(Debug)]
 struct Own {
     post: Post,
-    marks: Marks,
-    address_rule: AddressRule,
+    intake: Intake,
 }
 
 type Context = handler::Context<Own>;
@@ -31,8 +29,7 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
     let from = settings.required("MAIL_FROM")?;
     let own = Own {
         post: Post::new(aws, from, settings.required("MAIL_CONFIGURATION")?),
-        marks: Marks::new(aws, settings.required("MARKS_KEY")?),
-        address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
+        intake: Intake::new(aws, settings)?,
     };
     Ok(Context::new(aws, settings, own)?)
 }

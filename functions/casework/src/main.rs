@@ -24,19 +24,11 @@ mod worklist;
 
 use domain::directory::Role;
 use domain::ids::StaffId;
-use domain::referral::AddressRule;
+use handler::Intake;
 use runtime::{Aws, Settings, StartError};
-use vault::Marks;
 use web::{Problem, Request, Response};
 
-/// What this function is given beside the context of every function.
-#[derive(Debug)]
-struct Own {
-    marks: Marks,
-    address_rule: AddressRule,
-}
-
-type Context = handler::Context<Own>;
+type Context = handler::Context<Intake>;
 
 /// Only a nurse can own or cover a case.
 async fn is_nurse(context: &Context, id: &StaffId) -> Result<(), Problem> {
@@ -47,11 +39,7 @@ async fn is_nurse(context: &Context, id: &StaffId) -> Result<(), Problem> {
 }
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    let own = Own {
-        marks: Marks::new(aws, settings.required("MARKS_KEY")?),
-        address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
-    };
-    Ok(Context::new(aws, settings, own)?)
+    Ok(Context::new(aws, settings, Intake::new(aws, settings)?)?)
 }
 
 async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -4,12 +4,13 @@ use crate::Door;
 use crate::doors::at_door;
 use casefile::{Act, CaseFile, CaseFiles};
 use domain::access::Purpose;
+use domain::referral::AddressRule;
 use domain::sheet::Class;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
-use runtime::{Aws, Clock, MissingSetting, Settings};
+use runtime::{Aws, Clock, MissingSetting, Settings, StartError};
 use store::{Directory, LoadedCase};
-use vault::Documents;
+use vault::{Documents, Marks};
 use web::{Callers, Nurse, Problem, Request, Visit};
 
 /// What a function that works on cases is given, with what only it needs in `own`.
@@ -111,4 +112,21 @@ impl<Own> Context<Own> {
 pub fn documents(aws: &Aws, settings: Settings) -> Result<Documents, MissingSetting> {
     let bucket = settings.required("DOCUMENTS_BUCKET")?;
     Ok(Documents::new(aws, bucket, settings.required("DOCUMENTS_KEY")?))
+}
+
+/// What a function is given that takes down who a member is.
+#[derive(Debug)]
+pub struct Intake {
+    /// By which a member is known again, without their details.
+    pub marks: Marks,
+    pub address_rule: AddressRule,
+}
+
+impl Intake {
+    pub fn new(aws: &Aws, settings: Settings) -> Result<Self, StartError> {
+        Ok(Self {
+            marks: Marks::new(aws, settings.required("MARKS_KEY")?),
+            address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
+        })
+    }
 }

@@ -9,7 +9,7 @@ mod progress;
 mod start;
 mod told;
 
-pub use context::{Context, documents};
+pub use context::{Context, Intake, documents};
 pub use doors::Door;
 pub use progress::{Progress, progress, tagged};
 pub use start::{listen, serve, serve_and_hear};

@@ -22,7 +22,7 @@ pub enum ApiScope {
     Casework,
     #[strum(serialize = "api/finance")]
     Finance,
-    /// How long cases are kept: legal hold, erasure, subject access.
+    /// How long cases are kept: legal hold and erasure.
     #[strum(serialize = "api/retention")]
     Retention,
 }
