@@ -122,7 +122,8 @@ pub async fn announce_scan(context: &Context, request: &Request) -> Result<Respo
     by_nurse(context, request, &by, loaded, Use::ConsentScan, None).await
 }
 
-/// Several files may be announced at once, unless the caller pins the version that they saw.
+/// Several records may be announced at once, unless the caller pins the version that they saw. A consent
+/// has one scan, so its caller is told of another writer who came first.
 async fn by_nurse(
     context: &Context,
     request: &Request,
@@ -132,11 +133,11 @@ async fn by_nurse(
     dated: Option<Date>,
 ) -> Result<Response, Problem> {
     let takes = used_for.takes();
+    let pinned = request.pins_version() || used_for == Use::ConsentScan;
     let document: DocumentId = runtime::new_id();
     let announce = Command::Announce { document: document.clone(), used_for, dated };
     let act = context.act(by, announce);
-    let after =
-        if request.pins_version() { act.on(loaded).await? } else { act.insist_on(loaded).await? };
+    let after = if pinned { act.on(loaded).await? } else { act.insist_on(loaded).await? };
     let documents = &context.own.documents;
     let form = documents.upload_form(&after.case.id, &document, takes.bytes_max(), None).await?;
     Ok(tagged(&after.case, Response::json(201, &SendFile { document, form })))
