@@ -1,6 +1,6 @@
 //! Bad input: each is refused as the house rules say, and leaves nothing behind.
 
-use crate::house::{after_the_walk, of_tern, on_stack, written};
+use crate::house::{after_the_walk, of_tern, on_stack, written, written_at_rest};
 use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::demo;
@@ -25,7 +25,7 @@ fn with(path: &[&str], value: Value) -> Value {
 #[test]
 fn a_bad_referral_is_refused_by_name_and_nothing_is_written() {
     on_stack(async |clinic| {
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let cases = [
             (with(&["manager"], "nobody".into()), 403, "manager-not-authorised"),
             (with(&["manager"], "p-former".into()), 403, "manager-not-authorised"),
@@ -58,7 +58,7 @@ fn a_bad_referral_is_refused_by_name_and_nothing_is_written() {
 fn a_body_that_is_not_the_json_it_should_be_is_refused() {
     on_stack(async |clinic| {
         let token = clinic.token("northwind").await.unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let doubled = r#"{"manager":"a","manager":"b","member":{}}"#;
         for (body, kind, status) in [
             ("{", "application/json", 400),
@@ -107,7 +107,7 @@ fn a_live_referral_of_the_same_member_is_a_duplicate() {
     on_stack(async |clinic| {
         let mut journey = of_tern(clinic, "twice@home.example");
         journey.refer().await.unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let again = clinic.post("tern", "/referrals", &journey.referral).await.unwrap();
         assert_eq!((again.status, again.code().as_str()), (409, "live-duplicate"));
         assert_eq!(written(clinic).await, before);
@@ -117,7 +117,7 @@ fn a_live_referral_of_the_same_member_is_a_duplicate() {
 #[test]
 fn a_wrong_scope_or_no_token_is_refused() {
     on_stack(async |clinic| {
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let no_token = clinic.request(Method::POST, "/referrals").json(&referral());
         assert_eq!(clinic.send(no_token).await.unwrap().status, 401);
         // The gateway refuses a token without the scope; the cloud's answers 403, the local one 401.

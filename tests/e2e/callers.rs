@@ -1,7 +1,7 @@
 //! Callers of the API, route by route as the published contract names them: without a token, with
 //! another's scope, without a part in the case, and with fields that are none of theirs.
 
-use crate::house::{after_the_walk, of_tern, on_stack, written};
+use crate::house::{after_the_walk, of_tern, on_stack, written, written_at_rest};
 use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::Clinic;
@@ -70,7 +70,7 @@ async fn ask(
 fn every_route_needs_a_whole_token_with_its_own_scope() {
     after_the_walk(async |clinic, walked| {
         let case = &walked.case;
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let whole = clinic.token("asha").await.unwrap();
         let (head, rest) = whole.split_once('.').unwrap();
         let (claims, signature) = rest.split_once('.').unwrap();
@@ -111,7 +111,7 @@ fn every_route_of_a_case_is_nothing_to_who_has_no_part_in_it() {
         journey.to_records_asked().await.unwrap();
         let (ben, asha) = (clinic.token("ben").await.unwrap(), clinic.token("asha").await.unwrap());
         let operator = clinic.token("operator").await.unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         for route in routes().into_iter().filter(Route::is_of_a_case) {
             let knows = if route.scope == "api/retention" { &operator } else { &asha };
             let unknown = ask(clinic, &route, UNKNOWN, Some(knows), &json!({})).await;
@@ -141,7 +141,7 @@ fn every_body_refuses_what_is_smuggled_into_it() {
     on_stack(async |clinic| {
         let mut journey = of_tern(clinic, "smuggled.into@home.example");
         journey.to_records_asked().await.unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         for route in routes().into_iter().filter(|it| it.method == Method::POST) {
             let who = match route.scope.as_str() {
                 "api/refer" => "tern",

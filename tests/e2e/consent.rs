@@ -1,6 +1,6 @@
 //! Consent: signed by the member or for them, kept, and recorded by the nurse.
 
-use crate::house::{born_years_ago, introduced, of_tern, on_stack, written};
+use crate::house::{born_years_ago, introduced, of_tern, on_stack, written, written_at_rest};
 use serde_json::{Value, json};
 use testkit::journey::NURSE;
 use testkit::{Clinic, Journey};
@@ -24,7 +24,7 @@ fn a_form_with_anything_missing_signs_nothing() {
         let journey = introduced(clinic, email).await;
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
         let page = member.at.clone();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let whole = [
             ("statement", "2"),
             ("scope", "collect"),
@@ -62,7 +62,7 @@ fn a_form_with_anything_missing_signs_nothing() {
         assert_eq!(written(clinic).await, before);
         member.submit(&page, &whole).await.unwrap();
         // A double click signs nothing more and leads to the same page; nor does another session.
-        let signed = written(clinic).await;
+        let signed = written_at_rest(clinic).await;
         member.submit(&page, &whole).await.unwrap();
         assert_eq!(written(clinic).await[..3], signed[..3]);
         let mut other = journey.follow(email, INTRODUCTION).await.unwrap();

@@ -1,6 +1,6 @@
 //! A house is a stack with what its stories need, and the ways in which a story begins.
 
-use crate::logbook::Logbook;
+use crate::logbook::{self, Logbook};
 use crate::pool::{self, Wanted};
 use crate::settings::Settings;
 use jiff::ToSpan;
@@ -128,6 +128,13 @@ pub async fn introduced(clinic: &'static Clinic, email: &str) -> Journey<'static
 /// The birth date of somebody who is so many years old on the day of the story.
 pub fn born_years_ago(journey: &Journey<'_>, years: i64) -> String {
     journey.today().saturating_sub(years.years()).to_string()
+}
+
+/// Everything that was written, counted once the functions have come to rest: what an earlier story has
+/// set going is not taken for what this one does.
+pub async fn written_at_rest(clinic: &Clinic) -> Vec<usize> {
+    logbook::until_quiet(&clinic.stack).await.unwrap();
+    written(clinic).await
 }
 
 /// Everything that could have been written, counted.

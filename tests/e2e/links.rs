@@ -1,7 +1,7 @@
 //! Links: each way in which someone could come in who should not, and each way in which a person could
 //! be left standing outside.
 
-use crate::house::{self, of_tern, on_stack, written};
+use crate::house::{self, of_tern, on_stack, written, written_at_rest};
 use domain::ids::CaseId;
 use reqwest::Method;
 use serde_json::json;
@@ -41,7 +41,7 @@ pub async fn typed(
 fn what_scanners_do_with_a_link_changes_nothing_and_the_person_still_gets_in() {
     on_stack(async |clinic| {
         let (mut journey, link) = introduced(clinic, "scanned@home.example").await;
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let prefetched = futures::future::join_all((0..8).map(|_| get(clinic, &link))).await;
         assert!(prefetched.iter().all(|page| page.status == 200));
         // No page has a script that a scanner could run.
@@ -63,7 +63,7 @@ fn a_link_that_is_too_old_says_so_and_leads_to_a_fresh_one() {
         journey.minutes_later(21 * 24 * 60 - 5).unwrap();
         assert_eq!(get(clinic, &link).await.status, 200);
         journey.minutes_later(5).unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let ended = get(clinic, &link).await;
         assert_eq!(ended.status, 410);
         assert!(ended.body.contains("too old") && ended.body.contains("tel:02079460018"));
@@ -113,7 +113,7 @@ fn a_forwarded_link_shows_nothing_and_its_code_goes_to_the_address_on_file() {
 fn a_guessed_link_is_gone_whatever_is_wrong_with_it() {
     on_stack(async |clinic| {
         let (_, link) = introduced(clinic, "guessed@home.example").await;
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let flipped = |last: char| if last == '0' { '1' } else { '0' };
         let last = link.chars().last().unwrap();
         let token = &link[3..];
@@ -196,7 +196,7 @@ fn a_page_leads_to_our_own_paths_and_a_mail_to_the_configured_address_only() {
 fn a_form_of_another_site_is_refused() {
     on_stack(async |clinic| {
         let (_, link) = introduced(clinic, "cross.site@home.example").await;
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let path = format!("{link}/code");
         let post = || clinic.request(Method::POST, &path);
         let form: [(&str, &str); 0] = [];

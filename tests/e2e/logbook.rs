@@ -34,28 +34,37 @@ impl Logbook {
         Self { file, reader: LogReader::default() }
     }
 
-    /// Adds the lines that are new, and says how many there were.
-    pub async fn gather(&mut self, stack: &Stack) -> Result<usize, SetupError> {
+    /// Adds the lines that are new.
+    pub async fn gather(&mut self, stack: &Stack) -> Result<(), SetupError> {
         let lines = self.reader.read(stack).await?;
         let mut file = OpenOptions::new().create(true).append(true).open(&self.file)?;
         for line in &lines {
             writeln!(file, "{line}")?;
         }
-        Ok(lines.len())
+        Ok(())
     }
 
     /// Gathers until the stack has come to rest.
     pub async fn gather_until_quiet(&mut self, stack: &Stack) -> Result<(), SetupError> {
-        let (began, mut heard) = (Instant::now(), Instant::now());
-        while heard.elapsed() < QUIET {
-            if self.gather(stack).await? > 0 {
-                heard = Instant::now();
-            }
-            if began.elapsed() > QUIET_WITHIN {
-                return Err(SetupError::new("The functions of a stack never came to rest."));
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Ok(())
+        self.gather(stack).await?;
+        until_quiet(stack).await?;
+        self.gather(stack).await
     }
+}
+
+/// Waits until no function of the stack has logged anything for a while.
+pub async fn until_quiet(stack: &Stack) -> Result<(), SetupError> {
+    let mut reader = LogReader::default();
+    reader.read(stack).await?;
+    let (began, mut heard) = (Instant::now(), Instant::now());
+    while heard.elapsed() < QUIET {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        if !reader.read(stack).await?.is_empty() {
+            heard = Instant::now();
+        }
+        if began.elapsed() > QUIET_WITHIN {
+            return Err(SetupError::new("The functions of a stack never came to rest."));
+        }
+    }
+    Ok(())
 }

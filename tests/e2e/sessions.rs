@@ -1,6 +1,6 @@
 //! Codes and sessions: how long each lasts, what it opens, and how often it may be tried.
 
-use crate::house::{after_the_walk, of_tern, on_stack, written};
+use crate::house::{after_the_walk, of_tern, on_stack, written, written_at_rest};
 use crate::links::{INTRODUCTION, introduced, typed};
 use std::collections::BTreeSet;
 use testkit::journey::DOCTOR_EMAIL;
@@ -51,7 +51,7 @@ fn a_code_lasts_ten_minutes_and_a_session_half_an_hour_idle_and_two_in_all() {
         assert!(over.body.contains("half an hour without use"));
         journey.minutes_later(5).unwrap();
         assert_eq!(busy.get(&busy_page).await.unwrap().status, 410);
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let form = [("statement", "2"), ("scope", "collect"), ("signatory", "member")];
         assert_eq!(busy.post(&busy_page, &form).await.unwrap().status, 400);
         assert_eq!(busy.post(&format!("{busy_page}/decline"), &[]).await.unwrap().status, 410);
@@ -106,7 +106,7 @@ fn five_tries_lock_a_code_and_only_the_newest_works_and_ten_a_day_are_enough() {
         for _ in 0..7 {
             visitor.ask_for_code(&link, email).await.unwrap();
         }
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let more = visitor.post(&format!("{link}/code"), &[]).await.unwrap();
         assert_eq!(more.status, 429);
         assert!(more.body.contains("tel:"));
@@ -132,7 +132,7 @@ fn a_session_knows_its_case_and_takes_no_other() {
         // Another case's id in the body is a field that no form has.
         let (_, link) = introduced(clinic, "another.case@home.example").await;
         let mut member = clinic.follow(&link, "another.case@home.example").await.unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         let smuggled = [("case", walked.case.as_str())];
         for path in [format!("{}/decline", member.at), format!("{}/withdraw", member.my_case())] {
             assert_eq!(member.post(&path, &smuggled).await.unwrap().status, 400, "{path}");
@@ -155,7 +155,7 @@ fn a_session_for_one_purpose_opens_nothing_else() {
         let asked = "A request about one of your patients";
         let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
         let mut member = journey.follow("one.purpose@home.example", INTRODUCTION).await.unwrap();
-        let before = written(clinic).await;
+        let before = written_at_rest(clinic).await;
         for (visitor, prefixes) in [
             (&mut doctor, ["consent", "my-case", "matching/choice", "report", "report/opinion"]),
             (
