@@ -44,6 +44,21 @@ fn all_alive(clinic: &Clinic, held: &[u32]) {
     assert!(held.iter().all(|id| running.contains(id)), "a function died: {held:?} {running:?}");
 }
 
+/// Reads as a careful caller does: where the service is busy, it asks again. The local AWS may take
+/// longer over ten thousand items than a function waits, while other stories use the machine as well.
+async fn patiently(clinic: &Clinic, path: &str) {
+    let began = Instant::now();
+    loop {
+        let answer = clinic.get(NURSE, path).await.unwrap();
+        if answer.status != 503 {
+            answer.expect(200).unwrap();
+            return;
+        }
+        assert!(answer.header("retry-after").is_some(), "{path} does not say when to ask again");
+        assert!(began.elapsed() < Duration::from_secs(60), "{path} was never answered");
+    }
+}
+
 async fn clean(clinic: &Clinic, journey: &Journey<'_>, wanted: usize) {
     let path = format!("/cases/{}", journey.case);
     let began = Instant::now();
@@ -59,7 +74,7 @@ async fn clean(clinic: &Clinic, journey: &Journey<'_>, wanted: usize) {
 }
 
 #[test]
-fn fifty_megabytes_and_a_hundred_files_are_checked_shown_read_and_copied() {
+fn fifty_megabytes_and_a_hundred_files_are_checked_shown_read_and_bundled() {
     on_stack(async |clinic| {
         let email = "has.many.files@home.example";
         let mut journey = of_tern(clinic, email);
@@ -110,9 +125,9 @@ fn a_case_of_ten_thousand_events_is_shown_told_verified_and_worked_on() {
             loaded = cases.append(loaded, Change::of(&by, many), now).await.unwrap();
         }
         let path = format!("/cases/{}", journey.case);
-        read(clinic, &format!("{path}/timeline")).await;
+        patiently(clinic, &format!("{path}/timeline")).await;
         let held = held(clinic);
-        clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
+        patiently(clinic, &path).await;
         let log = journey.log().await.unwrap();
         assert!(log.len() >= 10_000, "{}", log.len());
         let sequences = log.iter().map(|line| line["sequence"].as_u64().unwrap());
@@ -122,20 +137,4 @@ fn a_case_of_ten_thousand_events_is_shown_told_verified_and_worked_on() {
         journey.nurse("notes", &json!({"note": "still here"})).await.unwrap();
         all_alive(clinic, &held);
     });
-}
-
-/// Reads once the stack is not busy any more with the ten thousand events that it was just told: it
-/// answers 503 until then, and says that one may try again.
-async fn read(clinic: &Clinic, path: &str) {
-    const TRIES: usize = 20;
-    for _ in 1..TRIES {
-        let answer = clinic.get(NURSE, path).await.unwrap();
-        if answer.status != 503 {
-            answer.expect(200).unwrap();
-            return;
-        }
-        assert!(answer.header("retry-after").is_some());
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    }
-    panic!("{path} was busy for too long");
 }
