@@ -19,7 +19,7 @@ pub const BROWSER_COOKIE: &str = "__Host-browser";
 
 #[derive(Template)]
 #[template(path = "code.html")]
-struct Page<'a> {
+struct CodePage<'a> {
     token: &'a str,
     said: &'a str,
     wrong: bool,
@@ -68,7 +68,7 @@ pub async fn send_code(
         "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; {COOKIE_RULES}",
         CODE_MINUTES * 60
     );
-    let body = Page { token, said, wrong: false, nurse };
+    let body = CodePage { token, said, wrong: false, nurse };
     Ok(Response::page(200, page::frame("Type your code", &body)?, None).cookie(cookie))
 }
 
@@ -81,7 +81,7 @@ pub async fn again(
     said: &str,
 ) -> Result<Response, Problem> {
     let nurse = context.nurse(&file.loaded.case).await?;
-    let body = Page { token, said, wrong: true, nurse };
+    let body = CodePage { token, said, wrong: true, nurse };
     Ok(Response::page(status, page::frame("Type your code", &body)?, None))
 }
 
@@ -111,10 +111,8 @@ async fn mail(
     nurse: &Nurse,
     digits: String,
 ) -> Result<(), Problem> {
-    let kind = match invitation.party {
-        Party::Member => LetterKind::MemberCode,
-        _ => LetterKind::Code,
-    };
+    let member = invitation.party == Party::Member;
+    let kind = if member { LetterKind::MemberCode } else { LetterKind::Code };
     let words = LetterWords {
         code: digits,
         nurse_name: nurse.name.clone(),

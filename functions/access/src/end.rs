@@ -42,7 +42,7 @@ pub async fn page(
             "If the page behind it is still open to you, we send a new link to the mail address \
              that we know.",
         ),
-        _ => return Err(Problem::gone()),
+        (_, Standing::Open | Standing::AtClient | Standing::Over) => return Err(Problem::gone()),
     };
     let body = End { token, why, next, nurse: context.nurse(case).await? };
     Ok(Response::page(410, page::frame("This link is over", &body)?, None))

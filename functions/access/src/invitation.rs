@@ -14,7 +14,7 @@ use web::{Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
-struct Page<'a> {
+struct InvitationPage<'a> {
     token: &'a str,
 }
 
@@ -31,7 +31,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 
     match standing_now(context, &invitation, &case) {
         Standing::Open => {
-            let page = page::frame("Your private page", &Page { token: &token })?;
+            let page = page::frame("Your private page", &InvitationPage { token: &token })?;
             Ok(Response::page(200, page, None))
         }
         Standing::AtClient => {

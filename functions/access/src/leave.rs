@@ -7,7 +7,7 @@ use web::{Nothing, Problem, Request, Response, forget_session, page, session_sec
 
 #[derive(Template)]
 #[template(path = "left.html")]
-struct Page;
+struct LeftPage;
 
 pub async fn leave(context: &Context, request: &Request) -> Result<Response, Problem> {
     let Nothing {} = request.form(&context.base_url)?;
@@ -15,6 +15,6 @@ pub async fn leave(context: &Context, request: &Request) -> Result<Response, Pro
     context.files.access.close_session(&secret).await?;
 
     let clear = HeaderName::from_static("clear-site-data");
-    let page = Response::page(200, page::frame("You have left", &Page)?, None);
+    let page = Response::page(200, page::frame("You have left", &LeftPage)?, None);
     Ok(page.cookie(forget_session(&selector)).header(clear, "\"storage\", \"cache\"".to_owned()))
 }

@@ -41,7 +41,7 @@ struct Heard {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
+struct ComplaintAnswer {
     answer: Private<String>,
 }
 
@@ -96,7 +96,7 @@ pub async fn note(context: &Context, request: &Request) -> Result<Response, Prob
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let asked: Answer = request.json()?;
+    let asked: ComplaintAnswer = request.json()?;
     let complaint: SheetId = request.id("complaint")?;
 
     let answer = file.seal(&Words::typed(&asked.answer)?)?;

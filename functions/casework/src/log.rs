@@ -16,7 +16,7 @@ use web::{Cursor, Pages, Problem, Request, Response, reader};
 const PAGE: usize = 200;
 
 #[derive(Serialize)]
-struct Page<T> {
+struct LogPage<T> {
     events: Vec<T>,
     /// Nothing on the last page.
     next: Cursor,
@@ -34,7 +34,7 @@ struct Fact {
 }
 
 #[derive(Serialize)]
-struct Line {
+struct TimelineEntry {
     sequence: u64,
     at: Timestamp,
     by: &'static str,
@@ -60,7 +60,7 @@ pub async fn log(context: &Context, request: &Request) -> Result<Response, Probl
         name: it.event.name(),
         event: clinical.then_some(it.event),
     });
-    let answer = Page { events: facts.collect(), next: behind(&pages, case, after) };
+    let answer = LogPage { events: facts.collect(), next: behind(&pages, case, after) };
     note_read(context, case, &by, &[Item::AccessLog], now).await?;
     Ok(Response::json(200, &answer))
 }
@@ -72,9 +72,9 @@ pub async fn timeline(context: &Context, request: &Request) -> Result<Response, 
     let (pages, after) = place(request, case, "timeline")?;
 
     let recorded = context.files.cases.log_page(&case.id, after, PAGE).await?;
-    let line = |it: &domain::Recorded| -> Result<Line, Problem> {
+    let line = |it: &domain::Recorded| -> Result<TimelineEntry, Problem> {
         let sheet = typed_with(&it.event).filter(|_| clinical);
-        Ok(Line {
+        Ok(TimelineEntry {
             sequence: it.sequence,
             at: it.at,
             by: by_role(&it.by),
@@ -84,7 +84,7 @@ pub async fn timeline(context: &Context, request: &Request) -> Result<Response, 
         })
     };
     let events = recorded.iter().map(line).collect::<Result<_, _>>()?;
-    let answer = Page { events, next: behind(&pages, case, after) };
+    let answer = LogPage { events, next: behind(&pages, case, after) };
     let items: &[Item] =
         if clinical { &[Item::AccessLog, Item::Needs] } else { &[Item::AccessLog] };
     note_read(context, case, &by, items, now).await?;

@@ -16,7 +16,7 @@ const COVERED: &str = "covered";
 const UNASSIGNED: &str = "unassigned";
 
 #[derive(Serialize)]
-struct Answer {
+struct WorklistPage {
     cases: Vec<WorklistEntry>,
     /// Nothing on the last page.
     next: Cursor,
@@ -41,5 +41,5 @@ pub async fn worklist(context: &Context, request: &Request) -> Result<Response, 
     let now = u64::try_from(context.now().as_second()).unwrap_or_default();
     // A cover that has run out is still in the index.
     cases.retain(|line| asked != COVERED || line.covered_until.is_some_and(|until| now < until));
-    Ok(Response::json(200, &Answer { cases, next: pages.behind(end.as_deref()) }))
+    Ok(Response::json(200, &WorklistPage { cases, next: pages.behind(end.as_deref()) }))
 }

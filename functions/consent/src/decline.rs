@@ -9,7 +9,7 @@ use web::{Nothing, Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "decline.html")]
-struct Page {
+struct DeclinedPage {
     nurse: Nurse,
 }
 
@@ -24,5 +24,5 @@ pub async fn decline(context: &Context, request: &Request) -> Result<Response, P
         return Err(Problem::session_over());
     }
     let nurse = context.nurse(case).await?;
-    page::answer("Thank you for telling us", &Page { nurse })
+    page::answer("Thank you for telling us", &DeclinedPage { nurse })
 }

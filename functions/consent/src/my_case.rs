@@ -1,6 +1,6 @@
 //! The member's own page: how far it is, whom we wait for, what they agreed to, who has looked.
 
-use crate::readers::{Line, lines};
+use crate::readers::{DisclosureLine, lines};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -31,7 +31,7 @@ struct MyCase<'a> {
     /// Where papers of their own are added, or nothing.
     papers: String,
     copy_of_all: CopyOfAll,
-    lines: Vec<Line>,
+    lines: Vec<DisclosureLine>,
     nurse: Nurse,
 }
 
@@ -76,7 +76,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 fn my_case<'a>(
     selector: &'a str,
     file: &CaseFile,
-    lines: Vec<Line>,
+    lines: Vec<DisclosureLine>,
     nurse: Nurse,
     now: Timestamp,
 ) -> Result<MyCase<'a>, Problem> {

@@ -9,7 +9,7 @@ use domain::question::{Disclosure, disclosures};
 use runtime::Fault;
 
 /// One line: who saw what, why and when.
-pub struct Line {
+pub struct DisclosureLine {
     pub who: String,
     pub what: String,
     pub why: &'static str,
@@ -17,7 +17,7 @@ pub struct Line {
 }
 
 /// Every reader but the member, in the order of their first look.
-pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<Line>, Fault> {
+pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<DisclosureLine>, Fault> {
     let readings = context.files.access.readings(&file.loaded.case.id).await?;
     let told = disclosures(&readings);
     let readers = told.iter().map(|it| name(context, file, &it.to));
@@ -25,14 +25,14 @@ pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<Line>, Faul
     Ok(told.iter().zip(names).map(|(disclosure, who)| line(disclosure, who)).collect())
 }
 
-fn line(disclosure: &Disclosure, who: String) -> Line {
+fn line(disclosure: &Disclosure, who: String) -> DisclosureLine {
     let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
     let first = moment_in_words(disclosure.first);
     let when = match disclosure.times {
         1 => first,
         times => format!("{times} times from {first} to {}", moment_in_words(disclosure.last)),
     };
-    Line { who, what: items.join("; "), why: disclosure.purpose.in_words(), when }
+    DisclosureLine { who, what: items.join("; "), why: disclosure.purpose.in_words(), when }
 }
 
 /// A reader's own name; their role where the name is not known any more.
@@ -58,7 +58,14 @@ async fn name(context: &Context, file: &CaseFile, reader: &Actor) -> Result<Stri
                 (_, name) => with_name("your own doctor", name),
             }
         }
-        _ => "our own staff".to_owned(),
+        Actor::Client(_)
+        | Actor::Member
+        | Actor::Operator(_)
+        | Actor::Bearer(_)
+        | Actor::Clock
+        | Actor::Scanner
+        | Actor::Postmaster
+        | Actor::Archivist => "our own staff".to_owned(),
     })
 }
 

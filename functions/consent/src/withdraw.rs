@@ -2,7 +2,7 @@
 //! is the receipt, for the session ends with everyone else's.
 
 use crate::ending::{end, ended_before};
-use crate::readers::{Line, lines};
+use crate::readers::{DisclosureLine, lines};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -23,7 +23,7 @@ struct Ask<'a> {
 struct Receipt {
     reference: String,
     on: String,
-    lines: Vec<Line>,
+    lines: Vec<DisclosureLine>,
     nurse: Nurse,
 }
 

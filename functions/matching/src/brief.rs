@@ -35,7 +35,7 @@ enum Decision {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
+struct BriefAnswer {
     answer: Decision,
     #[serde(default)]
     delay: Option<String>,
@@ -64,7 +64,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 }
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Answer = request.form(&context.base_url)?;
+    let asked: BriefAnswer = request.form(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
     let command = match asked.answer {

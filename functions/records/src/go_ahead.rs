@@ -16,14 +16,14 @@ enum Decision {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
+struct GoAheadForm {
     answer: Decision,
     #[serde(default)]
     reason: Option<Private<String>>,
 }
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Answer = request.form(&context.base_url)?;
+    let asked: GoAheadForm = request.form(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
     let act = match asked.answer {

@@ -15,7 +15,7 @@ use web::{Problem, Request, Response, Visit, page};
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page {
+struct DoctorsPage {
     selector: String,
     member: String,
     born: String,
@@ -25,14 +25,14 @@ struct Page {
     allows_report: bool,
     may_decide: bool,
     answer: &'static str,
-    items: Vec<Line>,
+    items: Vec<AskedItem>,
     files_max: usize,
     /// What was claimed for copying, or nothing.
     fee: String,
 }
 
 /// An item of the checklist with how far it is.
-struct Line {
+struct AskedItem {
     code: String,
     name: String,
     state: &'static str,
@@ -67,14 +67,14 @@ fn body(
     file: &CaseFile,
     doctor: &DoctorId,
     now: Timestamp,
-) -> Result<Page, Problem> {
+) -> Result<DoctorsPage, Problem> {
     let case = &file.loaded.case;
     let consent = case.standing_consent()?;
     let (member, signature): (_, Signature) = (file.member()?, file.read(&consent.signature)?);
     let asked = case.records.asked_of(doctor);
     let (answer, fee) =
         (asked.and_then(|it| it.answer.as_ref()), asked.and_then(|it| it.copying_fee));
-    Ok(Page {
+    Ok(DoctorsPage {
         selector: visit.selector.clone(),
         member: member.name.reveal().to_owned(),
         born: member.birth_date.reveal().strftime("%-d %B %Y").to_string(),
@@ -98,14 +98,14 @@ fn body(
     })
 }
 
-fn lines(case: &Case, now: Timestamp) -> Vec<Line> {
+fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {
     let line = |(item, state): (&domain::records::ChecklistItem, &ItemState)| {
         let sent = sent_for(case, item);
         let coming =
             |it: &&&Document| it.state == DocumentState::BeingChecked && !it.has_not_arrived(now);
         let being_checked = sent.iter().filter(coming).count() > 0;
         let newest = sent.iter().max_by_key(|it| it.announced);
-        Line {
+        AskedItem {
             code: item.0.clone(),
             name: item.name().to_owned(),
             missing: *state == ItemState::Missing,

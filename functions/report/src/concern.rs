@@ -22,7 +22,7 @@ struct Raise {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
+struct ConcernAnswer {
     answer: Private<String>,
 }
 
@@ -63,7 +63,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let asked: Answer = request.json()?;
+    let asked: ConcernAnswer = request.json()?;
     let concern: ConcernId = request.id("concern")?;
 
     let sheet = file.seal(&Words::typed(&asked.answer)?)?;

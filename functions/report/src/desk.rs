@@ -20,7 +20,7 @@ struct Desk {
     issue: String,
     history: String,
     needs: String,
-    records: Vec<Line>,
+    records: Vec<SentRecord>,
     questions: Vec<(String, String)>,
     reviewed: bool,
     handed_in: u32,
@@ -30,7 +30,7 @@ struct Desk {
 }
 
 /// Something that was asked for or sent, with its documents.
-struct Line {
+struct SentRecord {
     name: String,
     documents: Vec<Paper>,
 }
@@ -56,10 +56,10 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 }
 
 pub fn specialist(visit: &Visit) -> Result<SpecialistId, Problem> {
-    match &visit.actor {
-        Actor::Specialist(id) => Ok(id.clone()),
-        _ => Err(Problem::gone()),
-    }
+    let Actor::Specialist(id) = &visit.actor else {
+        return Err(Problem::gone());
+    };
+    Ok(id.clone())
 }
 
 fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
@@ -90,21 +90,21 @@ fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
 }
 
 /// Every item of the checklist with what was sent for it, then what the member added.
-fn records(case: &Case) -> Vec<Line> {
+fn records(case: &Case) -> Vec<SentRecord> {
     let papers = |wanted: &Use| -> Vec<Paper> {
         let sent = case.records.shown_records().filter(|(_, used_for, _)| *used_for == wanted);
         sent.map(|(id, _, _)| paper(case, id)).collect()
     };
     let checklist = case.records.checklist.keys();
-    let mut lines: Vec<Line> = checklist
-        .map(|item| Line {
+    let mut lines: Vec<SentRecord> = checklist
+        .map(|item| SentRecord {
             name: item.name().to_owned(),
             documents: papers(&Use::Record { item: item.clone() }),
         })
         .collect();
     let own = papers(&Use::Own);
     if !own.is_empty() {
-        lines.push(Line { name: "Added by the member".to_owned(), documents: own });
+        lines.push(SentRecord { name: "Added by the member".to_owned(), documents: own });
     }
     lines
 }

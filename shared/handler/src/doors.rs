@@ -25,23 +25,26 @@ impl Door {
         if self == Self::Keep { ApiScope::Retention } else { ApiScope::Casework }
     }
 
-    /// Who has no part in a case does not learn that it exists, whatever else they ask of it. A
-    /// case without a nurse may be taken by any.
+    /// A person who has no part in a case does not learn that it exists, whatever else they ask of it.
     fn lets_in(self, by: &Actor, case: &Case, now: Timestamp) -> bool {
-        let facts = &case.casework;
-        match (self, by) {
-            (Self::Keep, Actor::Operator(_))
-            | (Self::BreakGlass, Actor::Nurse(_))
-            | (Self::Work | Self::Read, Actor::ClinicalLead(_)) => true,
-            (Self::Work, Actor::Nurse(nurse)) => {
-                facts.nurse.is_none() || facts.is_nurse_of_case(nurse, now)
-            }
-            (Self::Read, Actor::Nurse(nurse)) => {
-                Self::Work.lets_in(by, case, now) || facts.has_broken_glass(nurse, now)
-            }
-            _ => false,
+        match self {
+            Self::Keep => matches!(by, Actor::Operator(_)),
+            Self::BreakGlass => matches!(by, Actor::Nurse(_)),
+            Self::Work => works_on(by, case, now),
+            Self::Read => works_on(by, case, now) || looks_through_glass(by, case, now),
         }
     }
+}
+
+/// A case without a nurse may be taken by any.
+fn works_on(by: &Actor, case: &Case, now: Timestamp) -> bool {
+    let facts = &case.casework;
+    let nurse = |nurse| facts.nurse.is_none() || facts.is_nurse_of_case(nurse, now);
+    matches!(by, Actor::ClinicalLead(_)) || matches!(by, Actor::Nurse(id) if nurse(id))
+}
+
+fn looks_through_glass(by: &Actor, case: &Case, now: Timestamp) -> bool {
+    matches!(by, Actor::Nurse(id) if case.casework.has_broken_glass(id, now))
 }
 
 /// A member of staff at a case: who they are and the case, read at once. With `If-Match` the case

@@ -80,16 +80,16 @@ pub fn pdf(title: &str, parts: &[Part]) -> Result<String, NotSet> {
 }
 
 /// A line at its place on the page.
-struct Line {
+struct PlacedLine {
     text: String,
     size: f32,
     left: f32,
     baseline: f32,
 }
 
-fn pages(parts: &[Part]) -> Result<Vec<Vec<Line>>, NotSet> {
+fn pages(parts: &[Part]) -> Result<Vec<Vec<PlacedLine>>, NotSet> {
     let font = FontRef::new(FONT).map_err(|_| NotSet)?;
-    let mut pages: Vec<Vec<Line>> = vec![Vec::new()];
+    let mut pages: Vec<Vec<PlacedLine>> = vec![Vec::new()];
     let mut down = MARGIN;
     for part in parts {
         let (size, above, indent) = part.measures();
@@ -99,7 +99,7 @@ fn pages(parts: &[Part]) -> Result<Vec<Vec<Line>>, NotSet> {
                 pages.push(Vec::new());
                 down = MARGIN;
             }
-            let line = Line { text, size, left: MARGIN + indent, baseline: down + size };
+            let line = PlacedLine { text, size, left: MARGIN + indent, baseline: down + size };
             pages.last_mut().ok_or(NotSet)?.push(line);
             down += size * LEADING;
         }

@@ -28,7 +28,7 @@ pub struct Held {
     member: MemberDetails,
     /// What was typed, as it was sealed.
     kept: Vec<Sheet>,
-    timeline: Vec<Line>,
+    timeline: Vec<Happening>,
     who_looked: Vec<Look>,
 }
 
@@ -39,7 +39,7 @@ struct Sheet {
 }
 
 #[derive(Serialize)]
-struct Line {
+struct Happening {
     at: Timestamp,
     when: String,
     by: &'static str,
@@ -115,10 +115,10 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn line(file: &CaseFile, recorded: &Recorded) -> Result<Line, Fault> {
+fn line(file: &CaseFile, recorded: &Recorded) -> Result<Happening, Fault> {
     let words: Option<domain::sheet::Words> =
         typed_with(&recorded.event).map(|sheet| file.read(sheet)).transpose()?;
-    Ok(Line {
+    Ok(Happening {
         at: recorded.at,
         when: moment_in_words(recorded.at),
         by: by_role(&recorded.by),

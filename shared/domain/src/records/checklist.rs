@@ -49,7 +49,7 @@ impl Takes {
 }
 
 /// A line of the data: an item with the months for which its paper counts.
-struct Line {
+struct ItemRow {
     code: &'static str,
     months_max: Option<i32>,
     takes: Takes,
@@ -62,9 +62,9 @@ fn lines(kind: &str) -> impl Iterator<Item = Vec<&'static str>> {
     fields.filter(move |fields| fields.first() == Some(&kind))
 }
 
-fn items() -> impl Iterator<Item = Line> {
+fn items() -> impl Iterator<Item = ItemRow> {
     lines("item").filter_map(|fields| match fields[..] {
-        [_, code, months, takes, words] => Some(Line {
+        [_, code, months, takes, words] => Some(ItemRow {
             code,
             months_max: months.parse().ok(),
             takes: if takes == "imaging" { Takes::Imaging } else { Takes::Papers },
@@ -84,7 +84,7 @@ pub fn checklist_for(specialty: Option<&Specialty>) -> Vec<ChecklistItem> {
 }
 
 impl ChecklistItem {
-    fn line(&self) -> Option<Line> {
+    fn line(&self) -> Option<ItemRow> {
         items().find(|line| line.code == self.0)
     }
 
