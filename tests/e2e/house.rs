@@ -82,12 +82,10 @@ impl House {
         let stack = &self.clinic.stack;
         stack.clock.reset()?;
         self.logbook.gather(stack).await?;
-        let settings = Settings::of(stack).await?;
-        if settings == self.settings {
-            return Ok(());
+        match Settings::of(stack).await?.difference(&self.settings) {
+            changed if changed.is_empty() => Ok(()),
+            changed => Err(SetupError::new(format!("a story did not put back {changed:?}"))),
         }
-        let why = format!("a story left {settings:?} in the place of {:?}", self.settings);
-        Err(SetupError::new(why))
     }
 
     /// Waits for what the functions do after the story's end, so that nothing of their logs is missed.

@@ -71,6 +71,7 @@ impl Stack {
         let outputs = outputs(&aws).await?;
         let stack = Self { aws, outputs, base_url, clock };
         stack.lock_anchors().await?;
+        stack.make_logs().await?;
         Ok(stack)
     }
 
