@@ -26,7 +26,7 @@ fn every_template_of_a_page_is_in_the_gallery() {
                 continue;
             }
             let template = std::fs::read_to_string(&path).unwrap();
-            let said = words.captures_iter(&template).map(|it| it[1].to_owned());
+            let said = words.captures_iter(&template).map(|found| found[1].to_owned());
             // Its longest words are its own; a template without words is only a part.
             let Some(said) = said.max_by_key(String::len) else { continue };
             let shown = pages.values().any(|page| page.body.contains(&said));

@@ -147,7 +147,7 @@ impl State {
 
 /// As many stacks as suit this machine, or as the setting says.
 fn stacks() -> usize {
-    let asked = runtime::Settings.optional("STACKS").and_then(|it| it.parse().ok());
+    let asked = runtime::Settings.optional("STACKS").and_then(|text| text.parse().ok());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     asked.unwrap_or(cores + STACKS_MORE).clamp(1, STACKS_MAX)
 }

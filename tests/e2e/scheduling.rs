@@ -17,7 +17,7 @@ async fn reviewed(clinic: &'static Clinic, email: &str) -> Journey<'static> {
 async fn free(clinic: &Clinic, journey: &Journey<'_>) -> Vec<String> {
     let path = format!("/cases/{}/slots", journey.case);
     let slots = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
-    let starts = slots["quanta"].as_array().unwrap().iter().map(|it| &it["starts"]);
+    let starts = slots["quanta"].as_array().unwrap().iter().map(|quantum| &quantum["starts"]);
     starts.map(|starts| starts.as_str().unwrap().to_owned()).collect()
 }
 

@@ -20,7 +20,8 @@ impl Settings {
         let path = "/2015-03-31/event-source-mappings/";
         let sources = stack.aws.rest("lambda", "GET", path, &Value::Null).await?;
         let sources = sources["EventSourceMappings"].as_array().into_iter().flatten();
-        let sources = sources.map(|it| format!("{} {}", it["FunctionArn"], it["State"]));
+        let sources =
+            sources.map(|source| format!("{} {}", source["FunctionArn"], source["State"]));
         let mut counted = BTreeMap::new();
         for setting in policies.chain(sources) {
             *counted.entry(setting).or_default() += 1;

@@ -75,7 +75,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         clinic.post(NURSE, &path, &json!({})).await.unwrap().expect(200).unwrap();
         clinic.mail(email, READY, mark).await.unwrap();
         let log = journey.log().await.unwrap();
-        let made = log.iter().filter(|it| it["name"] == "keeping-copy-ready");
+        let made = log.iter().filter(|line| line["name"] == "keeping-copy-ready");
         assert_eq!(made.count(), 2);
     });
 }

@@ -153,7 +153,7 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
             .unwrap()
             .iter()
             .take(3)
-            .map(|it| &it["specialist"])
+            .map(|found| &found["specialist"])
             .collect();
         let others = futures::future::join5(
             nurse("questions", json!({"question": "PLANTED-QUESTION"})),

@@ -7,7 +7,7 @@ use regex::Regex;
 /// The longest of the code that runs in a customer's stack. A file counts up to its tests.
 const PRODUCTION: Longest = Longest { function: 66, file: 346 };
 /// The longest of tests, the test kit and the local environment.
-const TESTS: Longest = Longest { function: 165, file: 485 };
+const TESTS: Longest = Longest { function: 165, file: 320 };
 
 /// Lines of the longest function and of the longest file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,8 @@ type Measured = (usize, String);
 
 /// The code of customers' stacks, and all other code.
 fn parts() -> (Vec<Part>, Vec<Part>) {
-    let (mut production, mut tests) = (Vec::new(), Vec::new());
+    let mut production = Vec::new();
+    let mut tests = Vec::new();
     for (path, text) in tidy::every_source() {
         let runs_nowhere = path.starts_with("tests/")
             || path.starts_with("shared/testkit/")

@@ -29,7 +29,8 @@ fn operations() -> BTreeSet<String> {
     let template = std::fs::read_to_string(testkit::checkout().join("template.yaml")).unwrap();
     let api = Regex::new(r"Type: Api, .*Method: (\w+), Path: '([^']+)'").unwrap();
     let found = api.captures_iter(&template);
-    let operations: BTreeSet<String> = found.map(|it| format!("{} {}", &it[1], &it[2])).collect();
+    let operations: BTreeSet<String> =
+        found.map(|route| format!("{} {}", &route[1], &route[2])).collect();
     assert!(operations.len() > 100, "only {} operations were found", operations.len());
     operations
 }
@@ -49,15 +50,19 @@ fn every_operation_was_answered_well_at_least_once() {
     let listed: BTreeSet<String> =
         NEVER_ANSWERED.iter().map(|(operation, _)| (*operation).to_owned()).collect();
     let operations = operations();
-    let missed: Vec<&String> =
-        operations.iter().filter(|it| !answered.contains(*it) && !listed.contains(*it)).collect();
+    let missed: Vec<&String> = operations
+        .iter()
+        .filter(|operation| !answered.contains(*operation) && !listed.contains(*operation))
+        .collect();
     assert!(
         missed.is_empty(),
         "no story has a good answer of {missed:#?}. \
          If only a part of the stories was run: cargo test --workspace"
     );
-    let reached: Vec<&String> =
-        listed.iter().filter(|it| answered.contains(*it) || !operations.contains(*it)).collect();
+    let reached: Vec<&String> = listed
+        .iter()
+        .filter(|operation| answered.contains(*operation) || !operations.contains(*operation))
+        .collect();
     assert!(reached.is_empty(), "take these off the list NEVER_ANSWERED: {reached:#?}");
 }
 

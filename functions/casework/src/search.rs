@@ -63,7 +63,7 @@ pub async fn search(context: &Context, request: &Request) -> Result<Response, Pr
     let found = context.files.access.cases_found_by(&mark).await?;
     let loads = found.iter().map(|id| context.files.cases.load(id));
     let loaded = futures::future::try_join_all(loads).await?;
-    let live = loaded.into_iter().flatten().filter(|it| it.case.keeping.erased.is_none());
+    let live = loaded.into_iter().flatten().filter(|file| file.case.keeping.erased.is_none());
     let cases: Vec<Hit> = live
         .map(|it| Hit {
             reference: it.case.id.reference(),

@@ -58,16 +58,16 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         may_disclose(case, item, &reader, now).map_err(|_| Problem::not_found())?;
     }
     let lines = lines(context, &file).await?.into_iter();
-    let consent = case.consent.given.as_ref().map(|it| -> Result<Agreed, Problem> {
-        let signature: Signature = file.read(&it.signature)?;
+    let consent = case.consent.given.as_ref().map(|given| -> Result<Agreed, Problem> {
+        let signature: Signature = file.read(&given.signature)?;
         Ok(Agreed {
-            on: it.at,
+            on: given.at,
             signed_by: signature.typed_name.reveal().to_owned(),
-            signatory: it.signatory,
-            capacity: it.capacity,
-            statement: it.statement,
-            scopes: it.scopes.clone(),
-            copies: it.copies.clone(),
+            signatory: given.signatory,
+            capacity: given.capacity,
+            statement: given.statement,
+            scopes: given.scopes.clone(),
+            copies: given.copies.clone(),
         })
     });
     let shown = Shown {

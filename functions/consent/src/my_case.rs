@@ -92,7 +92,7 @@ fn my_case<'a>(
         waits_for: if waits { waiting.party.in_words() } else { "" },
         since: day_in_words(waiting.since),
         finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
-        consent: case.consent.given.as_ref().map(|it| agreed(file, it)).transpose()?,
+        consent: case.consent.given.as_ref().map(|consent| agreed(file, consent)).transpose()?,
         withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
         choice: case.ended.is_none() && case.matching.awaits_choice(),
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),

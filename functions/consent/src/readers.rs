@@ -20,7 +20,7 @@ pub struct DisclosureLine {
 pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<DisclosureLine>, Fault> {
     let readings = context.files.access.readings(&file.loaded.case.id).await?;
     let told = disclosures(&readings);
-    let readers = told.iter().map(|it| name(context, file, &it.to));
+    let readers = told.iter().map(|telling| name(context, file, &telling.to));
     let names = futures::future::try_join_all(readers).await?;
     Ok(told.iter().zip(names).map(|(disclosure, who)| line(disclosure, who)).collect())
 }
@@ -39,14 +39,15 @@ fn line(disclosure: &Disclosure, who: String) -> DisclosureLine {
 async fn name(context: &Context, file: &CaseFile, reader: &Actor) -> Result<String, Fault> {
     Ok(match reader {
         Actor::Nurse(id) => {
-            with_name("nurse", context.directory.staff(id).await?.map(|it| it.name))
+            with_name("nurse", context.directory.staff(id).await?.map(|person| person.name))
         }
         Actor::ClinicalLead(id) => {
-            with_name("clinical lead", context.directory.staff(id).await?.map(|it| it.name))
+            with_name("clinical lead", context.directory.staff(id).await?.map(|person| person.name))
         }
-        Actor::Specialist(id) => {
-            with_name("specialist", context.directory.specialist(id).await?.map(|it| it.name))
-        }
+        Actor::Specialist(id) => with_name(
+            "specialist",
+            context.directory.specialist(id).await?.map(|person| person.name),
+        ),
         Actor::PrimaryConsultant(id) | Actor::Secretary(id) => {
             let doctor = file.loaded.case.casework.doctor(id);
             let details: Option<DoctorDetails> =

@@ -57,7 +57,8 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let entries = offer.specialists.iter().map(|id| context.directory.specialist(id));
     let offered = future::try_join_all(entries).await?;
 
-    let cards = offered.into_iter().flatten().map(|it| card(context, &file, it)).collect();
+    let cards =
+        offered.into_iter().flatten().map(|specialist| card(context, &file, specialist)).collect();
     let dates = case.casework.dates;
     let body = Choice {
         selector: &visit.selector,

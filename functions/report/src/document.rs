@@ -41,7 +41,5 @@ pub async fn read_report(context: &Context, request: &Request) -> Result<Respons
 
 /// The file of the version that was released, if it came with one.
 pub fn released_file(case: &Case) -> Option<&DocumentId> {
-    let released = case.report.released.as_ref()?;
-    let version = case.report.versions.iter().find(|it| it.version == released.version)?;
-    version.document.as_ref()
+    case.report.released_version()?.document.as_ref()
 }

@@ -56,9 +56,8 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
 
 fn report(selector: &str, file: &CaseFile) -> Result<Report, Problem> {
     let case = &file.loaded.case;
-    let released = case.report.released.as_ref().ok_or_else(Problem::gone)?;
-    let version = case.report.versions.iter().find(|it| it.version == released.version);
-    let body: ReportBody = file.read(&version.ok_or_else(Problem::gone)?.sheet)?;
+    let version = case.report.released_version().ok_or_else(Problem::gone)?;
+    let body: ReportBody = file.read(&version.sheet)?;
     let answer = |(id, words): (String, String)| {
         let given = body.answers.iter().find(|(question, _)| question.as_str() == id);
         (words, given.map(|(_, answer)| answer.reveal().clone()).unwrap_or_default())

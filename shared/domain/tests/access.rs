@@ -44,24 +44,20 @@ fn kinds(story: &Story) -> Vec<LetterKind> {
     letters(&story.case, last(story)).into_iter().map(|letter| letter.kind).collect()
 }
 
-fn refused(story: &Story, by: &Actor, command: impl Into<domain::Command>) -> &'static str {
-    story.clone().try_to(by, command).unwrap_err().code()
-}
-
 #[test]
 fn an_address_at_the_employer_is_only_asked_for_a_private_one() {
     let story = at_client();
     assert_eq!(kinds(&story), [LetterKind::PrivateContactAsked]);
     let signed = consent::Command::Give(sign());
-    assert_eq!(refused(&story, &Actor::Member, signed.clone()), "address-at-client");
+    assert_eq!(story.refused(&Actor::Member, signed.clone()), "address-at-client");
 
     let offered = story.does("give a private contact");
     assert_eq!(tasks(&offered.case)[0].kind, TaskKind::ConfirmPrivateContact);
     assert_eq!(waiting_for(&offered.case, offered.now).party, WaitsFor::Nurse);
     // The holder of the link may be the employer: nothing changes until the nurse has phoned.
-    assert_eq!(refused(&offered, &Actor::Member, signed.clone()), "address-at-client");
+    assert_eq!(offered.refused(&Actor::Member, signed.clone()), "address-at-client");
     let confirm = |address| Command::ConfirmPrivateContact { details: id("new"), address };
-    assert_eq!(refused(&offered, &nurse(), confirm(Address::AtClient)), "address-at-client");
+    assert_eq!(offered.refused(&nurse(), confirm(Address::AtClient)), "address-at-client");
 
     let epoch = offered.case.access.member_epoch;
     let confirmed = offered.then(&nurse(), confirm(Address::Private));
@@ -87,8 +83,8 @@ fn a_private_contact_is_not_taken_without_end_nor_without_need() {
         story = story.does("give a private contact");
     }
     let again = Command::OfferPrivateContact { contact: id("sheet") };
-    assert_eq!(refused(&story, &bearer(), again.clone()), "too-many-contacts");
-    assert_eq!(refused(&Story::at_stage(Stage::Introduced), &bearer(), again), "already-private");
+    assert_eq!(story.refused(&bearer(), again.clone()), "too-many-contacts");
+    assert_eq!(Story::at_stage(Stage::Introduced).refused(&bearer(), again), "already-private");
 }
 
 #[test]
@@ -127,9 +123,9 @@ fn fresh_links_are_few_a_day_and_only_for_their_own_party() {
         story = story.then(&bearer(), ask(Party::Member));
         assert_eq!(kinds(&story), [LetterKind::FreshLink]);
     }
-    assert_eq!(refused(&story, &bearer(), ask(Party::Member)), "too-many-links");
+    assert_eq!(story.refused(&bearer(), ask(Party::Member)), "too-many-links");
     let another = Actor::Bearer(Party::PrimaryConsultant(id("d-1")));
-    assert_eq!(refused(&story, &another, ask(Party::Member)), "not-allowed");
+    assert_eq!(story.refused(&another, ask(Party::Member)), "not-allowed");
     let _next_day = story.days_later(1).then(&bearer(), ask(Party::Member));
 }
 
@@ -273,7 +269,7 @@ fn a_representative_says_by_what_right() {
         let signatory = Signatory::Representative;
         consent::Command::Give(Sign { signatory, capacity, ..sign() })
     };
-    assert_eq!(refused(&story, &Actor::Member, as_one(None)), "capacity-needed");
+    assert_eq!(story.refused(&Actor::Member, as_one(None)), "capacity-needed");
     let signed = story.then(&Actor::Member, as_one(Some(Capacity::Attorney)));
     let consent = signed.case.standing_consent().unwrap();
     assert_eq!(consent.capacity, Some(Capacity::Attorney));
@@ -319,6 +315,6 @@ fn the_statement_is_written_in_short_sentences() {
 #[test]
 fn a_doctor_who_was_asked_does_not_sign_for_the_member() {
     let story = Story::at_stage(Stage::Introduced);
-    assert_eq!(refused(&story, &doctor(), consent::Command::Give(sign())), "not-allowed");
-    assert_eq!(refused(&story, &bearer(), consent::Command::Give(sign())), "not-allowed");
+    assert_eq!(story.refused(&doctor(), consent::Command::Give(sign())), "not-allowed");
+    assert_eq!(story.refused(&bearer(), consent::Command::Give(sign())), "not-allowed");
 }

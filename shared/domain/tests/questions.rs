@@ -1,31 +1,25 @@
-//! The derived questions, and the gates that are worth a sentence of their own.
+//! The derived questions: what is never stored.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod story;
 
+use domain::Actor;
 use domain::billing::{Basis, Contract, FallsDue};
 use domain::calendar::{Nation, working_days_between};
-use domain::consent::{self, Scope, Signatory};
+use domain::consent::{self, Scope};
 use domain::follow::charge;
 use domain::follow::{LetterKind, letters};
-use domain::matching::{self, Bar, bar, rank};
 use domain::money::Pence;
 use domain::question::{
     ClientStatus, Delay, Item, Reader, Stage, WaitsFor, also_waiting_for, client_view, delay,
     expected_finish, expected_finish_with, may_disclose, waiting_for,
 };
 use domain::question::{due_commands, next_wake};
-use domain::{Actor, records, report};
-use domain::{casework, keeping};
 use jiff::civil::date;
 use proptest::prelude::*;
-use story::{Story, chosen, commands, id, lead, nurse, scopes, sign, specialist};
+use story::{Story, commands, id, nurse, scopes, specialist};
 use strum::IntoEnumIterator;
-
-fn refused(story: &mut Story, by: &Actor, command: impl Into<domain::Command>) -> &'static str {
-    story.try_to(by, command).unwrap_err().code()
-}
 
 #[test]
 fn each_stage_waits_for_one_party() {
@@ -130,84 +124,6 @@ fn an_objection_reads_in_progress() {
 }
 
 #[test]
-fn no_doctor_has_a_veto_and_none_is_ignored() {
-    let mut objected = Story::at_stage(Stage::Accepted).does("object to going ahead");
-    assert!(!objected.case.records.go_ahead());
-    objected = objected.does("decide the go-ahead");
-    assert!(objected.case.records.go_ahead());
-    let mut unasked = Story::at_stage(Stage::Accepted);
-    let decide = records::Command::Decide { go_on: records::GoOn::GoOn, reason: id("why") };
-    assert_eq!(refused(&mut unasked, &lead(), decide), "nothing-to-decide");
-}
-
-#[test]
-fn a_secretary_never_gives_the_go_ahead() {
-    let mut story = Story::at_stage(Stage::Accepted);
-    let secretary = Actor::Secretary(id("d-1"));
-    assert_eq!(refused(&mut story, &secretary, records::Command::Confirm), "not-allowed");
-    let not_available = records::Command::NotAvailable {
-        item: records::ChecklistItem("description".to_owned()),
-        reason: id("why"),
-    };
-    assert!(story.try_to(&secretary, not_available).is_ok());
-}
-
-#[test]
-fn nothing_is_handed_over_before_every_gate_stands() {
-    for at in Stage::iter().filter(|at| *at < Stage::RecordsComplete) {
-        let mut story = Story::at_stage(at);
-        assert!(story.try_to(&nurse(), records::Command::HandOver).is_err(), "{at:?}");
-    }
-}
-
-#[test]
-fn a_consent_without_the_show_scope_stops_at_the_choice() {
-    let mut story = Story::at_stage(Stage::Introduced);
-    let only_collect = consent::Sign { scopes: scopes(&[Scope::Collect]), ..sign() };
-    story.try_to(&Actor::Member, consent::Command::Give(only_collect)).unwrap();
-    let question = casework::Question { question: id("q-1"), sheet: id("s") };
-    story.try_to(&nurse(), casework::Command::AddQuestion(question)).unwrap();
-    let mut offered = story.does("record needs").does("name a doctor").does("offer specialists");
-    let choose = matching::Command::Choose { specialist: id("sp-1") };
-    assert_eq!(refused(&mut offered, &Actor::Member, choose), "outside-consent");
-}
-
-#[test]
-fn a_consent_names_its_delay_statement_scopes_and_signatory() {
-    let give = |sign| consent::Command::Give(sign);
-    let mut story = Story::at_stage(Stage::Introduced);
-    let unaware = consent::Sign { delay: None, ..sign() };
-    assert_eq!(refused(&mut story, &Actor::Member, give(unaware)), "delay-not-acknowledged");
-    let old = consent::Sign { statement: 0, ..sign() };
-    assert_eq!(refused(&mut story, &Actor::Member, give(old)), "statement-changed");
-    let empty = consent::Sign { scopes: scopes(&[]), ..sign() };
-    assert_eq!(refused(&mut story, &Actor::Member, give(empty)), "nothing-allowed");
-    let parent = consent::Sign { signatory: Signatory::Parent, ..sign() };
-    assert_eq!(refused(&mut story, &Actor::Member, give(parent)), "not-a-child");
-}
-
-#[test]
-fn no_session_signs_through_the_employers_mail_domain() {
-    let mut client = story::client();
-    client.mail_domains.push("home.example".to_owned());
-    let receive = domain::referral::Command::Receive {
-        client,
-        manager: id("d-okafor"),
-        details: story::details(),
-        sheet: id("details"),
-        rule: domain::referral::AddressRule::PrivateOnly,
-    };
-    let mut story = Story::default()
-        .then(&Actor::Client(id("northwind")), receive)
-        .then(&nurse(), casework::Command::Assign { nurse: id("asha") })
-        .does("introduce");
-    let give = || consent::Command::Give(sign());
-    assert_eq!(refused(&mut story, &Actor::Member, give()), "address-at-client");
-    let mut confirmed = story.does("confirm a private contact");
-    assert!(confirmed.try_to(&Actor::Member, give()).is_ok());
-}
-
-#[test]
 fn reminders_come_at_ten_and_then_the_referral_lapses() {
     let mut story = Story::at_stage(Stage::Introduced);
     let mut seen = Vec::new();
@@ -242,77 +158,6 @@ fn three_unanswered_chases_bring_the_clinical_lead() {
     }
     assert!(story.case.records.needs_decision());
     assert_eq!(due_commands(&story.case, story.now), Vec::new());
-}
-
-#[test]
-fn independence_is_told_by_hospital_conflict_and_what_went_before() {
-    let story = Story::at_stage(Stage::Understood);
-    let today = date(2026, 11, 2);
-    let barred = |change: fn(&mut domain::directory::Specialist)| {
-        let mut one = specialist("sp-1");
-        change(&mut one);
-        bar(&story.case, &one, today)
-    };
-    assert_eq!(barred(|_| {}), None);
-    assert_eq!(barred(|one| one.hospitals.push(id("st-anne"))), Some(Bar::SameHospital));
-    assert_eq!(barred(|one| one.conflicts.push(id("northwind"))), Some(Bar::DeclaredConflict));
-    assert_eq!(
-        barred(|one| one.specialty = "320".to_owned().try_into().unwrap()),
-        Some(Bar::OtherSpecialty)
-    );
-    assert_eq!(
-        barred(|one| one.checked_until = date(2026, 11, 2)),
-        Some(Bar::RegistrationNotChecked)
-    );
-    let declined = Story::at_stage(Stage::Chosen).does("decline the case");
-    assert_eq!(bar(&declined.case, &specialist("sp-1"), today), Some(Bar::DeclinedBefore));
-    let network = ["sp-3", "sp-1", "sp-2"].map(specialist);
-    let ranked = rank(&story.case, &network, today);
-    let order: Vec<&str> = ranked.iter().map(|one| one.specialist.id.as_str()).collect();
-    assert_eq!(order, ["sp-1", "sp-2", "sp-3"]);
-}
-
-#[test]
-fn two_or_three_are_offered_never_one_or_four() {
-    for (count, fits) in [(1, false), (2, true), (3, true), (4, false)] {
-        let specialists = (1..=count).map(|number| specialist(&format!("sp-{number}"))).collect();
-        let mut story = Story::at_stage(Stage::Understood);
-        let outcome = story.try_to(&nurse(), matching::Command::Offer { specialists });
-        assert_eq!(outcome.is_ok(), fits, "{count}");
-    }
-    let twice = vec![specialist("sp-1"), specialist("sp-1")];
-    let mut story = Story::at_stage(Stage::Understood);
-    let offer = matching::Command::Offer { specialists: twice };
-    assert_eq!(refused(&mut story, &nurse(), offer), "not-two-or-three");
-}
-
-#[test]
-fn a_release_needs_every_answer_whole_findings_and_a_call_before_a_major_change() {
-    let handed_in = |change: fn(&mut report::Upload)| {
-        let mut upload = report::Upload {
-            version: 1,
-            sheet: id("r"),
-            document: None,
-            answered: [id("q-1")].into(),
-            findings: report::Findings {
-                diagnosis: Some(report::Finding::Confirmed),
-                treatment: Some(report::Finding::Confirmed),
-                impact: report::Impact::None,
-            },
-        };
-        change(&mut upload);
-        Story::at_stage(Stage::ConsultationHeld).then(&chosen(), report::Command::Upload(upload))
-    };
-    let release = || report::Command::Release { call: None };
-    let code = |mut story: Story| refused(&mut story, &nurse(), release());
-    assert_eq!(code(handed_in(|it| it.answered.clear())), "question-open");
-    assert_eq!(code(handed_in(|it| it.findings.treatment = None)), "findings-partial");
-    assert_eq!(code(handed_in(|it| it.document = Some(id("doc-1")))), "document-not-clean");
-    assert_eq!(
-        code(handed_in(|it| it.findings.impact = report::Impact::Major)),
-        "call-not-offered"
-    );
-    assert!(handed_in(|_| {}).try_to(&nurse(), release()).is_ok());
 }
 
 #[test]
@@ -364,17 +209,6 @@ fn a_fee_falls_due_once_and_never_names_a_member() {
     for early in [Stage::Declined, Stage::Lapsed, Stage::Withdrawn, Stage::Stopped] {
         assert_eq!(charged(&Story::at_stage(early), FallsDue::Release), [7], "{early:?}");
     }
-}
-
-#[test]
-fn a_legal_hold_stops_an_erasure() {
-    let held = Story::at_stage(Stage::Closed).does("place a legal hold");
-    let mut held = held;
-    let erase = keeping::Command::Erase { grounds: keeping::ErasureGrounds::LawfulRequest };
-    assert_eq!(refused(&mut held, &story::operator(), erase), "legal-hold");
-    let mut early = Story::at_stage(Stage::Closed);
-    let over = keeping::Command::Erase { grounds: keeping::ErasureGrounds::RetentionOver };
-    assert_eq!(refused(&mut early, &story::operator(), over), "retention-not-over");
 }
 
 /// The readers besides the member and our own people.
@@ -430,56 +264,10 @@ fn what_is_no_longer_allowed_is_no_longer_shown() {
     let reader = Reader::Specialist(id("sp-1"));
     assert!(may_disclose(&story.case, Item::Records, &reader, story.now).is_ok());
     // The member takes the showing back and leaves the rest as it is.
-    let mut narrowed = story.does("amend consent");
+    let narrowed = story.does("amend consent");
     assert!(may_disclose(&narrowed.case, Item::Records, &reader, narrowed.now).is_err());
     // The nurse cannot give it back on their own.
     let scopes = scopes(&[Scope::Collect, Scope::Show]);
     let widen = consent::Command::Amend { scopes, signature: id("s"), copy: id("c") };
-    assert_eq!(refused(&mut narrowed, &nurse(), widen), "only-the-member-allows-more");
-}
-
-#[test]
-fn a_second_version_waits_until_the_first_is_settled_and_the_fee_falls_due_once() {
-    let upload = |version| {
-        report::Command::Upload(report::Upload {
-            version,
-            sheet: id("r"),
-            document: None,
-            answered: [id("q-1")].into(),
-            findings: report::Findings {
-                diagnosis: Some(report::Finding::Confirmed),
-                treatment: Some(report::Finding::Confirmed),
-                impact: report::Impact::None,
-            },
-        })
-    };
-    let mut story = Story::at_stage(Stage::Reported);
-    assert_eq!(refused(&mut story, &chosen(), upload(2)), "version-pending");
-    let story = story.does("release a report").then(&chosen(), upload(2)).does("release a report");
-    let contract = Contract {
-        id: id("nw-2026"),
-        client: id("northwind"),
-        from: date(2026, 1, 1),
-        until: None,
-        basis: Basis::PerReferral {
-            fee: Pence(100),
-            due: FallsDue::Release,
-            cancellation_fee: Pence(0),
-        },
-    };
-    assert_eq!(story.log.iter().filter_map(|it| charge(&story.case, it, &contract)).count(), 1);
-}
-
-#[test]
-fn a_cover_runs_out() {
-    let cover = casework::Command::Cover {
-        nurse: id("ben"),
-        until: "2026-11-03T09:00:00Z".parse().unwrap(),
-    };
-    let ben = Actor::Nurse(id("ben"));
-    let mut story = Story::at_stage(Stage::Consented).then(&nurse(), cover);
-    assert!(story.try_to(&ben, casework::Command::MarkUrgent).is_ok());
-    let mut late = story.at("2026-11-03T09:00:00Z");
-    let hold = casework::Command::Pause { reason: id("why") };
-    assert_eq!(refused(&mut late, &ben, hold), "not-yours");
+    assert_eq!(narrowed.refused(&nurse(), widen), "only-the-member-allows-more");
 }

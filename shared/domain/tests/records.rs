@@ -32,7 +32,7 @@ fn each_specialty_asks_for_its_own_list_and_every_other_for_the_general_one() {
         let story = Story::at_stage(Stage::Consented).then(&nurse(), needs);
         checklist_for(story.case.casework.specialty())
             .into_iter()
-            .map(|it| it.0)
+            .map(|item| item.0)
             .collect::<Vec<_>>()
     };
     assert!(asked("320").contains(&"ecg".to_owned()));

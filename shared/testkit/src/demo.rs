@@ -198,7 +198,7 @@ mod tests {
         for today in [date(2026, 11, 24), date(2028, 2, 29), date(2033, 5, 3)] {
             let demo = Demo::read(today).unwrap();
             assert!(demo.clients.iter().all(|client| client.cover_on(today).is_some()));
-            assert!(demo.specialists.iter().all(|it| it.checked_until > today));
+            assert!(demo.specialists.iter().all(|specialist| specialist.checked_until > today));
         }
         let file = checkout().join("infra/local/demo/directory.json");
         assert!(!std::fs::read_to_string(file).unwrap().contains("\"20"));

@@ -62,7 +62,7 @@ struct Look {
 pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held, Fault> {
     let case = &file.loaded.case;
     let sheets = file.everything()?.into_iter();
-    let of_doctor = |id: &SheetId| case.casework.doctors.iter().any(|it| it.details == *id);
+    let of_doctor = |id: &SheetId| case.casework.doctors.iter().any(|doctor| doctor.details == *id);
     let released = case.report.released.as_ref().map(|released| released.version);
     let left_out = sheets_not_in_copy(log, released);
     let kept = sheets.filter(|(id, _)| !left_out.contains(id)).map(|(id, body)| {
@@ -71,7 +71,7 @@ pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held
     });
     Ok(Held {
         reference: case.id.reference(),
-        made_on: log.last().map(|it| moment_in_words(it.at)).unwrap_or_default(),
+        made_on: log.last().map(|last| moment_in_words(last.at)).unwrap_or_default(),
         member: file.member()?,
         kept: kept.filter(|sheet| !sheet.fields.is_empty()).collect(),
         timeline: in_copy(log, released)

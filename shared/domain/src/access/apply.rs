@@ -31,11 +31,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::NotDelivered { to, .. } => {
             let party = to.clone().unwrap_or(Party::Member);
-            facts.unreached.retain(|it| it.party != party);
+            facts.unreached.retain(|miss| miss.party != party);
             facts.unreached.push(Unreached { party, at });
         }
         Event::MarkedAsSpam { to, .. } => {
-            facts.unreached.retain(|it| it.party != *to);
+            facts.unreached.retain(|miss| miss.party != *to);
             facts.unreached.push(Unreached { party: to.clone(), at });
             if !facts.mail_stopped.contains(to) {
                 facts.mail_stopped.push(to.clone());

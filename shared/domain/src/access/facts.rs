@@ -126,14 +126,14 @@ impl Facts {
         now: Timestamp,
     ) -> impl Iterator<Item = &'a LinkAsked> {
         let since = now.checked_sub(24.hours()).unwrap_or(Timestamp::MIN);
-        self.links_asked.iter().filter(move |it| &it.party == party && it.at > since)
+        self.links_asked.iter().filter(move |asked| &asked.party == party && asked.at > since)
     }
 
     /// The member's contact is another now, and with it, perhaps, the address.
     pub(super) fn corrected(&mut self, mail: MailBox) {
         if mail == MailBox::Other {
-            self.unreached.retain(|it| it.party != Party::Member);
-            self.mail_stopped.retain(|it| *it != Party::Member);
+            self.unreached.retain(|miss| miss.party != Party::Member);
+            self.mail_stopped.retain(|party| *party != Party::Member);
         }
         self.offered = None;
         self.raise_member();

@@ -53,7 +53,7 @@ pub(crate) fn may_hand_in(case: &Case, by: &Actor, version: u32) -> Result<(), c
     ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?;
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
     let last = case.report.versions.last();
-    ensure(last.is_none_or(|it| is_settled(case, it)), Refusal::VersionPending)?;
+    ensure(last.is_none_or(|earlier| is_settled(case, earlier)), Refusal::VersionPending)?;
     let next = case.report.next_version();
     ensure(version == next && version <= VERSIONS_MAX, Refusal::NotTheNextVersion)?;
     Ok(())
@@ -61,6 +61,7 @@ pub(crate) fn may_hand_in(case: &Case, by: &Actor, version: u32) -> Result<(), c
 
 /// A version that was returned or released: only then may the next one come.
 fn is_settled(case: &Case, version: &Version) -> bool {
-    let released = case.report.released.as_ref().is_some_and(|it| it.version >= version.version);
+    let released =
+        case.report.released.as_ref().is_some_and(|released| released.version >= version.version);
     version.returned.is_some() || released
 }

@@ -27,7 +27,8 @@ impl Pence {
     pub fn parse_pounds(typed: &str) -> Option<Self> {
         let plain = typed.trim().trim_start_matches('£').replace(',', "");
         let (pounds, pence) = plain.split_once('.').unwrap_or((&plain, "00"));
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        let digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(pounds) || !digits(pence) || pence.len() != 2 {
             return None;
         }

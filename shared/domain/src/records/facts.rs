@@ -86,7 +86,8 @@ impl Facts {
 
     /// Clean, and sent for this and nothing else.
     pub fn is_clean_for(&self, id: &DocumentId, used_for: &Use) -> bool {
-        self.is_clean(id) && self.documents.get(id).is_some_and(|it| &it.used_for == used_for)
+        self.is_clean(id)
+            && self.documents.get(id).is_some_and(|document| &document.used_for == used_for)
     }
 
     pub fn content(&self, document: &DocumentId) -> Option<&Content> {
@@ -132,7 +133,7 @@ impl Facts {
     pub fn out_of_date(&self, today: Date) -> impl Iterator<Item = &ChecklistItem> {
         let old = move |(item, state): &(&ChecklistItem, &ItemState)| match state {
             ItemState::Received { document, .. } => {
-                let dated = self.documents.get(document).and_then(|it| it.dated);
+                let dated = self.documents.get(document).and_then(|document| document.dated);
                 !item.is_in_date(dated, today)
             }
             ItemState::Missing | ItemState::NotAvailable { .. } => false,

@@ -28,7 +28,9 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             });
         }
         Event::Returned { version, reason } => {
-            if let Some(returned) = facts.versions.iter_mut().find(|it| it.version == *version) {
+            if let Some(returned) =
+                facts.versions.iter_mut().find(|earlier| earlier.version == *version)
+            {
                 returned.returned = Some(reason.clone());
             }
         }

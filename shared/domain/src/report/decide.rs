@@ -38,7 +38,7 @@ pub fn decide(
         }
         Command::AnswerConcern { concern, sheet } => {
             by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
-            let open = case.report.concerns.iter().any(|it| it.concern == concern);
+            let open = case.report.concerns.iter().any(|raised| raised.concern == concern);
             ensure(open, Refusal::NoSuchConcern)?;
             Event::UrgentConcernAnswered { concern, sheet }
         }
@@ -87,7 +87,8 @@ fn uploaded(upload: Upload) -> Event {
 fn to_check(case: &Case) -> Result<&Version, Refusal> {
     let version = case.report.versions.last().ok_or(Refusal::NoReport)?;
     ensure(version.returned.is_none(), Refusal::VersionReturned)?;
-    let released = case.report.released.as_ref().is_some_and(|it| it.version == version.version);
+    let released =
+        case.report.released.as_ref().is_some_and(|released| released.version == version.version);
     ensure(!released, Refusal::AlreadyReleased)?;
     Ok(version)
 }
@@ -96,7 +97,7 @@ fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate:
     case.consented_to(Scope::Show)?;
     let version = to_check(case)?;
     let every_question =
-        case.casework.questions.iter().all(|it| version.answered.contains(&it.question));
+        case.casework.questions.iter().all(|asked| version.answered.contains(&asked.question));
     ensure(every_question, Refusal::QuestionOpen)?;
     ensure(version.findings == FindingsState::Whole, Refusal::FindingsPartial)?;
     ensure(document_stands(case, version), Refusal::DocumentNotClean)?;

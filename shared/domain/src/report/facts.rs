@@ -31,6 +31,12 @@ impl Facts {
     pub fn next_version(&self) -> u32 {
         self.versions.last().map_or(1, |last| last.version + 1)
     }
+
+    /// The version that the member may read.
+    pub fn released_version(&self) -> Option<&Version> {
+        let released = self.released.as_ref()?;
+        self.versions.iter().find(|version| version.version == released.version)
+    }
 }
 
 /// An urgent concern that nobody has answered yet; its words are in the sheet.

@@ -62,7 +62,8 @@ impl Visitor<'_> {
         let request = request.header("accept", "text/html").header("cookie", cookies.join("; "));
         let answer = self.clinic.send(request).await?;
         for cookie in answer.headers.get_all("set-cookie") {
-            let Some((name, rest)) = cookie.to_str().ok().and_then(|it| it.split_once('=')) else {
+            let Some((name, rest)) = cookie.to_str().ok().and_then(|text| text.split_once('='))
+            else {
                 continue;
             };
             let value = rest.split(';').next().unwrap_or_default();

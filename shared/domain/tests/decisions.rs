@@ -1,0 +1,222 @@
+//! The gates of decisions that are worth a sentence of their own.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+mod story;
+
+use domain::billing::{Basis, Contract, FallsDue};
+use domain::consent::{self, Scope, Signatory};
+use domain::follow::charge;
+use domain::matching::{self, Bar, bar, rank};
+use domain::money::Pence;
+use domain::question::Stage;
+use domain::{Actor, records, report};
+use domain::{casework, keeping};
+use jiff::civil::date;
+use story::{Story, chosen, id, lead, nurse, scopes, sign, specialist};
+use strum::IntoEnumIterator;
+
+#[test]
+fn no_doctor_has_a_veto_and_none_is_ignored() {
+    let mut objected = Story::at_stage(Stage::Accepted).does("object to going ahead");
+    assert!(!objected.case.records.go_ahead());
+    objected = objected.does("decide the go-ahead");
+    assert!(objected.case.records.go_ahead());
+    let unasked = Story::at_stage(Stage::Accepted);
+    let decide = records::Command::Decide { go_on: records::GoOn::GoOn, reason: id("why") };
+    assert_eq!(unasked.refused(&lead(), decide), "nothing-to-decide");
+}
+
+#[test]
+fn a_secretary_never_gives_the_go_ahead() {
+    let mut story = Story::at_stage(Stage::Accepted);
+    let secretary = Actor::Secretary(id("d-1"));
+    assert_eq!(story.refused(&secretary, records::Command::Confirm), "not-allowed");
+    let not_available = records::Command::NotAvailable {
+        item: records::ChecklistItem("description".to_owned()),
+        reason: id("why"),
+    };
+    assert!(story.try_to(&secretary, not_available).is_ok());
+}
+
+#[test]
+fn nothing_is_handed_over_before_every_gate_stands() {
+    for at in Stage::iter().filter(|at| *at < Stage::RecordsComplete) {
+        let mut story = Story::at_stage(at);
+        assert!(story.try_to(&nurse(), records::Command::HandOver).is_err(), "{at:?}");
+    }
+}
+
+#[test]
+fn a_consent_without_the_show_scope_stops_at_the_choice() {
+    let mut story = Story::at_stage(Stage::Introduced);
+    let only_collect = consent::Sign { scopes: scopes(&[Scope::Collect]), ..sign() };
+    story.try_to(&Actor::Member, consent::Command::Give(only_collect)).unwrap();
+    let question = casework::Question { question: id("q-1"), sheet: id("s") };
+    story.try_to(&nurse(), casework::Command::AddQuestion(question)).unwrap();
+    let offered = story.does("record needs").does("name a doctor").does("offer specialists");
+    let choose = matching::Command::Choose { specialist: id("sp-1") };
+    assert_eq!(offered.refused(&Actor::Member, choose), "outside-consent");
+}
+
+#[test]
+fn a_consent_names_its_delay_statement_scopes_and_signatory() {
+    let give = |sign| consent::Command::Give(sign);
+    let story = Story::at_stage(Stage::Introduced);
+    let unaware = consent::Sign { delay: None, ..sign() };
+    assert_eq!(story.refused(&Actor::Member, give(unaware)), "delay-not-acknowledged");
+    let old = consent::Sign { statement: 0, ..sign() };
+    assert_eq!(story.refused(&Actor::Member, give(old)), "statement-changed");
+    let empty = consent::Sign { scopes: scopes(&[]), ..sign() };
+    assert_eq!(story.refused(&Actor::Member, give(empty)), "nothing-allowed");
+    let parent = consent::Sign { signatory: Signatory::Parent, ..sign() };
+    assert_eq!(story.refused(&Actor::Member, give(parent)), "not-a-child");
+}
+
+#[test]
+fn no_session_signs_through_the_employers_mail_domain() {
+    let mut client = story::client();
+    client.mail_domains.push("home.example".to_owned());
+    let receive = domain::referral::Command::Receive {
+        client,
+        manager: id("d-okafor"),
+        details: story::details(),
+        sheet: id("details"),
+        rule: domain::referral::AddressRule::PrivateOnly,
+    };
+    let story = Story::default()
+        .then(&Actor::Client(id("northwind")), receive)
+        .then(&nurse(), casework::Command::Assign { nurse: id("asha") })
+        .does("introduce");
+    let give = || consent::Command::Give(sign());
+    assert_eq!(story.refused(&Actor::Member, give()), "address-at-client");
+    let mut confirmed = story.does("confirm a private contact");
+    assert!(confirmed.try_to(&Actor::Member, give()).is_ok());
+}
+
+#[test]
+fn independence_is_told_by_hospital_conflict_and_what_went_before() {
+    let story = Story::at_stage(Stage::Understood);
+    let today = date(2026, 11, 2);
+    let barred = |change: fn(&mut domain::directory::Specialist)| {
+        let mut one = specialist("sp-1");
+        change(&mut one);
+        bar(&story.case, &one, today)
+    };
+    assert_eq!(barred(|_| {}), None);
+    assert_eq!(barred(|one| one.hospitals.push(id("st-anne"))), Some(Bar::SameHospital));
+    assert_eq!(barred(|one| one.conflicts.push(id("northwind"))), Some(Bar::DeclaredConflict));
+    assert_eq!(
+        barred(|one| one.specialty = "320".to_owned().try_into().unwrap()),
+        Some(Bar::OtherSpecialty)
+    );
+    assert_eq!(
+        barred(|one| one.checked_until = date(2026, 11, 2)),
+        Some(Bar::RegistrationNotChecked)
+    );
+    let declined = Story::at_stage(Stage::Chosen).does("decline the case");
+    assert_eq!(bar(&declined.case, &specialist("sp-1"), today), Some(Bar::DeclinedBefore));
+    let network = ["sp-3", "sp-1", "sp-2"].map(specialist);
+    let ranked = rank(&story.case, &network, today);
+    let order: Vec<&str> = ranked.iter().map(|one| one.specialist.id.as_str()).collect();
+    assert_eq!(order, ["sp-1", "sp-2", "sp-3"]);
+}
+
+#[test]
+fn two_or_three_are_offered_never_one_or_four() {
+    for (count, fits) in [(1, false), (2, true), (3, true), (4, false)] {
+        let specialists = (1..=count).map(|number| specialist(&format!("sp-{number}"))).collect();
+        let mut story = Story::at_stage(Stage::Understood);
+        let outcome = story.try_to(&nurse(), matching::Command::Offer { specialists });
+        assert_eq!(outcome.is_ok(), fits, "{count}");
+    }
+    let twice = vec![specialist("sp-1"), specialist("sp-1")];
+    let story = Story::at_stage(Stage::Understood);
+    let offer = matching::Command::Offer { specialists: twice };
+    assert_eq!(story.refused(&nurse(), offer), "not-two-or-three");
+}
+
+#[test]
+fn a_release_needs_every_answer_whole_findings_and_a_call_before_a_major_change() {
+    let handed_in = |change: fn(&mut report::Upload)| {
+        let mut upload = report::Upload {
+            version: 1,
+            sheet: id("r"),
+            document: None,
+            answered: [id("q-1")].into(),
+            findings: report::Findings {
+                diagnosis: Some(report::Finding::Confirmed),
+                treatment: Some(report::Finding::Confirmed),
+                impact: report::Impact::None,
+            },
+        };
+        change(&mut upload);
+        Story::at_stage(Stage::ConsultationHeld).then(&chosen(), report::Command::Upload(upload))
+    };
+    let release = || report::Command::Release { call: None };
+    let code = |story: Story| story.refused(&nurse(), release());
+    assert_eq!(code(handed_in(|it| it.answered.clear())), "question-open");
+    assert_eq!(code(handed_in(|it| it.findings.treatment = None)), "findings-partial");
+    assert_eq!(code(handed_in(|it| it.document = Some(id("doc-1")))), "document-not-clean");
+    assert_eq!(
+        code(handed_in(|it| it.findings.impact = report::Impact::Major)),
+        "call-not-offered"
+    );
+    assert!(handed_in(|_| {}).try_to(&nurse(), release()).is_ok());
+}
+
+#[test]
+fn a_legal_hold_stops_an_erasure() {
+    let held = Story::at_stage(Stage::Closed).does("place a legal hold");
+    let erase = keeping::Command::Erase { grounds: keeping::ErasureGrounds::LawfulRequest };
+    assert_eq!(held.refused(&story::operator(), erase), "legal-hold");
+    let early = Story::at_stage(Stage::Closed);
+    let over = keeping::Command::Erase { grounds: keeping::ErasureGrounds::RetentionOver };
+    assert_eq!(early.refused(&story::operator(), over), "retention-not-over");
+}
+
+#[test]
+fn a_second_version_waits_until_the_first_is_settled_and_the_fee_falls_due_once() {
+    let upload = |version| {
+        report::Command::Upload(report::Upload {
+            version,
+            sheet: id("r"),
+            document: None,
+            answered: [id("q-1")].into(),
+            findings: report::Findings {
+                diagnosis: Some(report::Finding::Confirmed),
+                treatment: Some(report::Finding::Confirmed),
+                impact: report::Impact::None,
+            },
+        })
+    };
+    let story = Story::at_stage(Stage::Reported);
+    assert_eq!(story.refused(&chosen(), upload(2)), "version-pending");
+    let story = story.does("release a report").then(&chosen(), upload(2)).does("release a report");
+    let contract = Contract {
+        id: id("nw-2026"),
+        client: id("northwind"),
+        from: date(2026, 1, 1),
+        until: None,
+        basis: Basis::PerReferral {
+            fee: Pence(100),
+            due: FallsDue::Release,
+            cancellation_fee: Pence(0),
+        },
+    };
+    assert_eq!(story.log.iter().filter_map(|it| charge(&story.case, it, &contract)).count(), 1);
+}
+
+#[test]
+fn a_cover_runs_out() {
+    let cover = casework::Command::Cover {
+        nurse: id("ben"),
+        until: "2026-11-03T09:00:00Z".parse().unwrap(),
+    };
+    let ben = Actor::Nurse(id("ben"));
+    let mut story = Story::at_stage(Stage::Consented).then(&nurse(), cover);
+    assert!(story.try_to(&ben, casework::Command::MarkUrgent).is_ok());
+    let late = story.at("2026-11-03T09:00:00Z");
+    let hold = casework::Command::Pause { reason: id("why") };
+    assert_eq!(late.refused(&ben, hold), "not-yours");
+}
