@@ -9,6 +9,7 @@ mod failure_queues;
 mod layers;
 mod sizes;
 mod tidy;
+mod transformed;
 mod words;
 
 use std::path::PathBuf;

@@ -3,6 +3,8 @@
 
 use crate::{SetupError, checkout, target};
 use aws_lc_rs::digest::{SHA256, digest};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::process::Command;
@@ -54,22 +56,37 @@ impl Tools {
 
     /// `sam validate --lint` on the template and on every one that it nests.
     pub async fn check_template(&self) -> Result<(), SetupError> {
-        let mut templates = vec![checkout().join("template.yaml")];
-        for entry in std::fs::read_dir(checkout().join("infra"))? {
-            let path = entry?.path();
-            let contract = path.file_name().is_some_and(|it| it == "openapi.yaml");
-            if path.extension().is_some_and(|it| it == "yaml") && !contract {
-                templates.push(path);
-            }
-        }
-        for template in templates {
+        for template in templates()? {
             let mut sam = Command::new(&self.sam);
-            sam.args(["validate", "--lint", "--region", "eu-west-2", "--template"]).arg(&template);
-            sam.env("SAM_CLI_TELEMETRY", "0");
+            sam.current_dir(checkout()).args(["validate", "--lint", "--region", "eu-west-2"]);
+            sam.arg("--template").arg(&template).env("SAM_CLI_TELEMETRY", "0");
             run(&mut sam, &format!("{} is not sound.", template.display())).await?;
         }
         Ok(())
     }
+
+    /// Every template as the cloud is given it, by its path: with all that SAM adds. The package is the
+    /// one by which the local AWS does the same when a stack is deployed.
+    pub async fn transformed(&self) -> Result<BTreeMap<String, Value>, SetupError> {
+        let mut python = Command::new(self.local_aws.with_file_name("python"));
+        python.current_dir(checkout()).arg("infra/local/python/transformed.py").args(templates()?);
+        let printed = run(&mut python, "The templates could not be transformed.").await?;
+        serde_json::from_slice(&printed)
+            .map_err(|error| SetupError::new(format!("The transformed templates: {error}")))
+    }
+}
+
+/// The paths of the template and of every one that it nests.
+fn templates() -> Result<Vec<PathBuf>, SetupError> {
+    let mut found = vec![PathBuf::from("template.yaml")];
+    for entry in std::fs::read_dir(checkout().join("infra"))? {
+        let path = Path::new("infra").join(entry?.file_name());
+        let is_contract = path.ends_with("openapi.yaml");
+        if path.extension().is_some_and(|kind| kind == "yaml") && !is_contract {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 const NO_PYTHON: &str = "Python 3.10 or newer with venv is needed for the local AWS. \
@@ -153,11 +170,11 @@ fn install(binary: &Path, folder: &Path) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// Runs a command and keeps quiet while it succeeds.
-async fn run(command: &mut Command, failed: &str) -> Result<(), SetupError> {
+/// What a command has printed; nothing is said while it succeeds.
+async fn run(command: &mut Command, failed: &str) -> Result<Vec<u8>, SetupError> {
     let output = command.stdin(Stdio::null()).output().await;
     match output {
-        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) if output.status.success() => Ok(output.stdout),
         Ok(output) => {
             let said = [output.stdout, output.stderr].concat();
             let said = String::from_utf8_lossy(&said);
