@@ -1,5 +1,5 @@
 //! The templates as SAM transforms them, which is what the cloud is given: they stay within its limits,
-//! and every route can be reached.
+//! every route can be reached, and two stacks in one account share no name and no event.
 
 use crate::template_by_function;
 use regex::Regex;
@@ -22,6 +22,27 @@ const STACK: &str = "second-opinion-stack";
 const RANDOM: &str = "1ABCDEF2GHIJK";
 /// As long as Lambda takes; the names that CloudFormation makes of ours are shorter.
 const FUNCTION_NAME_LENGTH: usize = 64;
+
+/// Fixed names that two stacks do not share, because each is within something of the stack's own: the
+/// type of the resource, the end of the path of keys to the name, and what it is.
+const WITHIN: [(&str, &str, &str); 12] = [
+    ("AWS::ApiGateway::Stage", "StageName", "a stage of the stack's API"),
+    ("AWS::ApiGateway::Deployment", "StageName", "a stage of the stack's API"),
+    ("AWS::IAM::Role", "Policies.PolicyName", "written into the role"),
+    ("AWS::DynamoDB::Table", "AttributeName", "in the items of the table"),
+    ("AWS::DynamoDB::Table", "IndexName", "an index of the table"),
+    ("AWS::Cognito::UserPoolResourceServer", "Identifier", "unique in its user pool"),
+    ("AWS::Cognito::UserPoolResourceServer", "Name", "only shown, in its user pool"),
+    ("AWS::Cognito::UserPoolResourceServer", "Scopes.ScopeName", "unique in the resource server"),
+    ("AWS::CloudWatch::Alarm", "MetricName", "read, not made: one of AWS's own, or a reference"),
+    ("AWS::CloudWatch::Alarm", "Dimensions.Name", "read, not made; its value tells stacks apart"),
+    ("AWS::WAFv2::WebACL", "Rules.Name", "a rule of the stack's firewall"),
+    ("AWS::WAFv2::WebACL", "Rules.VisibilityConfig.MetricName", "counted for each firewall"),
+];
+
+/// What every stack in the same account and region calls by the same name.
+const SAME_FOR_ALL: [&str; 4] =
+    ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
 static TEMPLATES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -130,6 +151,74 @@ fn integrations() -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
+/// Everything in the templates that can have a name in the account: where it is, its type, its properties.
+fn everything() -> Vec<(String, &'static str, &'static Value)> {
+    let mut found = Vec::new();
+    for (path, template) in TEMPLATES.iter() {
+        for (id, resource) in template["Resources"].as_object().unwrap() {
+            let kind = resource["Type"].as_str().unwrap();
+            found.push((format!("{id} in {path}"), kind, &resource["Properties"]));
+        }
+        for (id, output) in template["Outputs"].as_object().into_iter().flatten() {
+            found.push((format!("the output {id} of {path}"), "an export", &output["Export"]));
+        }
+    }
+    assert!(found.len() > 200, "only {} things were found", found.len());
+    found
+}
+
+/// The names in a value, each with the path of keys that leads to it.
+fn names<'a>(path: &str, value: &'a Value, found: &mut Vec<(String, &'a Value)>) {
+    for part in value.as_array().into_iter().flatten() {
+        names(path, part, found);
+    }
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let endings = ["Name", "Domain", "EmailIdentity", "Identifier"];
+        if endings.iter().any(|ending| key.ends_with(ending)) {
+            found.push((path.clone(), inner));
+        }
+        names(&path, inner, found);
+    }
+}
+
+/// Whether a value differs between stacks, whichever way its conditions fall.
+fn is_the_stacks_own(value: &Value) -> bool {
+    let all = |values: &[Value]| !values.is_empty() && values.iter().all(is_the_stacks_own);
+    let Some((function, inner)) = value.as_object().and_then(|map| map.iter().next()) else {
+        return value.as_array().is_some_and(|values| all(values));
+    };
+    let list = inner.as_array().map(Vec::as_slice).unwrap_or_default();
+    match function.as_str() {
+        // What is left out, by `AWS::NoValue`, gets a name from CloudFormation.
+        "Ref" => SAME_FOR_ALL.iter().all(|name| inner != name),
+        "Fn::GetAtt" => true,
+        "Fn::If" => all(&list[1..]),
+        "Fn::Join" => list[1].as_array().unwrap().iter().any(is_the_stacks_own),
+        "Fn::Sub" => names_something_own(inner),
+        _ => false,
+    }
+}
+
+/// Whether a text with `${…}` in it names something of the stack's own. The text may come with a list of
+/// the values that it names.
+fn names_something_own(text: &Value) -> bool {
+    let named = Regex::new(r"\$\{([^!}]+)\}").unwrap();
+    let (text, values) = (text.as_str().or_else(|| text[0].as_str()).unwrap(), &text[1]);
+    named.captures_iter(text).any(|found| match values.get(&found[1]) {
+        Some(value) => is_the_stacks_own(value),
+        None => !SAME_FOR_ALL.contains(&&found[1]),
+    })
+}
+
+/// What an event pattern asks of each field, wherever it lies in the event.
+fn filters(pattern: &Value) -> Vec<&Value> {
+    match pattern {
+        Value::Object(fields) => fields.values().flat_map(filters).collect(),
+        asked => vec![asked],
+    }
+}
+
 #[test]
 fn the_resource_policy_of_every_function_stays_well_below_what_lambda_takes() {
     for function in functions() {
@@ -176,4 +265,47 @@ fn every_route_and_every_rule_of_a_function_may_call_it_and_nothing_else_may() {
         counted += wanted;
     }
     assert_eq!(counted, resources("AWS::Lambda::Permission").len(), "a permission of no function");
+}
+
+#[test]
+fn no_resource_has_a_name_that_a_second_stack_would_share() {
+    let (mut wrong, mut used) = (Vec::new(), BTreeSet::new());
+    for (place, kind, properties) in everything() {
+        let mut found = Vec::new();
+        names("", properties, &mut found);
+        found.retain(|(_, name)| !is_the_stacks_own(name));
+        for (path, name) in found {
+            let fits = |(of, key, _): &(&str, &str, &str)| {
+                *of == kind && (path == *key || path.ends_with(&format!(".{key}")))
+            };
+            if let Some(exception) = WITHIN.iter().find(|exception| fits(exception)) {
+                used.insert(exception);
+            } else {
+                wrong.push(format!("{place} ({kind}): {path} is {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "a second stack would have these names as well: {wrong:#?}");
+    let idle: Vec<_> = WITHIN.iter().filter(|exception| !used.contains(exception)).collect();
+    assert!(idle.is_empty(), "these exceptions are needed no more: {idle:#?}");
+}
+
+#[test]
+fn every_nested_template_is_looked_at() {
+    for (id, stack) in resources("AWS::CloudFormation::Stack") {
+        let location = stack["TemplateURL"].as_str().unwrap();
+        assert!(TEMPLATES.contains_key(location), "{id} nests {location}");
+    }
+}
+
+#[test]
+fn no_rule_hears_the_events_of_another_stack() {
+    let rules = resources("AWS::Events::Rule");
+    assert!(rules.len() > 4, "only {} rules were found", rules.len());
+    for (id, rule) in rules {
+        // The default bus is the account's: there a rule must ask for something of its own stack's.
+        let own_bus = is_the_stacks_own(&rule["EventBusName"]);
+        let filtered = filters(&rule["EventPattern"]["detail"]).into_iter().any(is_the_stacks_own);
+        assert!(own_bus || filtered, "{id} hears every stack's: {}", rule["EventPattern"]);
+    }
 }
