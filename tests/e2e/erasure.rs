@@ -146,7 +146,7 @@ fn the_clock_erases_what_is_kept_no_longer_and_what_it_would_erase_is_listed_bef
         assert!(listed(&format!("?before={day}")).await.contains(&journey.case));
         let wrong = clinic.get("operator", "/retention?before=soon").await.unwrap();
         assert_eq!(wrong.code(), "bad-field");
-        assert_eq!(clinic.get(NURSE, "/retention").await.unwrap().status, 401);
+        assert_eq!(clinic.get(NURSE, "/retention").await.unwrap().code(), "missing-scope");
 
         journey.move_to(later).unwrap();
         let due = listed("").await;

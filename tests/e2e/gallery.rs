@@ -51,6 +51,7 @@ async fn the_way_in(clinic: &'static Clinic, pages: &mut Pages) {
     let (journey, link) = introduced(clinic, email).await;
     let (code_path, session) = (format!("{link}/code"), format!("{link}/session"));
     let mut member = clinic.visitor(&link);
+    pages.insert("front", member.get("/").await.unwrap());
     pages.insert("invitation", member.get(&link).await.unwrap());
     pages.insert("code", member.post(&code_path, &[]).await.unwrap());
     for _ in 0..5 {

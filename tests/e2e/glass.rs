@@ -21,7 +21,7 @@ fn a_stranger_reads_after_giving_a_reason_does_nothing_and_everyone_hears_of_it(
         let reason = json!({"reason": "PLANTED-NEED: the ward rang, Asha is on a plane"});
         let not_needed = clinic.post(NURSE, &glass, &reason).await.unwrap();
         assert_eq!(not_needed.code(), "glass-not-needed");
-        assert_eq!(clinic.post("lead", &glass, &reason).await.unwrap().status, 404);
+        assert_eq!(clinic.post("lead", &glass, &reason).await.unwrap().code(), "missing-role");
         let empty = clinic.post("ben", &glass, &json!({"reason": " "})).await.unwrap();
         assert_eq!(empty.status, 400);
         assert_eq!(clinic.get("ben", &path).await.unwrap().status, 404);

@@ -157,7 +157,7 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
         let open = shown["complaints"].to_string();
         assert!(open.contains("and by phone") && !open.contains("nobody rang"), "{open}");
         let again = clinic.post("lead", &answered, &answer).await.unwrap();
-        assert_eq!(again.code(), "no-such-complaint");
+        assert_eq!(again.code(), "not-found");
         let log = journey.log().await.unwrap();
         assert_eq!(log.last().unwrap()["name"], "casework-complaint-answered");
     });

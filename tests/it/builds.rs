@@ -28,3 +28,13 @@ fn every_way_of_building_asks_for_the_same_features() {
         assert!(again.is_empty(), "{way:?} builds these again: see testkit/Cargo.toml. {again:#?}");
     }
 }
+
+#[test]
+fn no_binary_carries_the_schemas_of_the_contract() {
+    for package in testkit::tools::FUNCTIONS.iter().chain([&"local", &"tests"]) {
+        let built = with_features(&["--package", package, "--edges", "normal,build,dev"]);
+        assert!(built.len() > 20, "only {} crates were found", built.len());
+        let schemas = built.iter().any(|line| line.starts_with("schemars "));
+        assert!(!schemas, "{package} is built with the feature `schema`");
+    }
+}

@@ -38,7 +38,10 @@ const LAYERS: [(&str, &[&str]); 8] = [
         ],
     ),
     ("the case", &["case.rs", "case/event", "case/command", "case/refusal"]),
-    ("what decisions ask", &["due", "case/gate", "case/ending", "*/links", "*/eligible"]),
+    (
+        "what decisions ask",
+        &["due", "case/gate", "case/part", "case/ending", "*/links", "*/eligible"],
+    ),
     ("decisions", &["*/", "case/decide", "case/apply"]),
     ("the other questions", &["question", "billing"]),
     ("what follows from the log", &["follow"]),

@@ -7,6 +7,7 @@ mod contracts;
 mod environments;
 mod failure_queues;
 mod layers;
+mod looks;
 mod sizes;
 mod tidy;
 mod transformed;

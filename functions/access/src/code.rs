@@ -2,6 +2,7 @@
 
 use crate::Context;
 use crate::invitation::{Door, door};
+use api::NoFields;
 use askama::Template;
 use casefile::{CaseFile, NamedAddress};
 use domain::Party;
@@ -12,10 +13,7 @@ use domain::text::Email;
 use jiff::ToSpan;
 use mail::{Envelope, LetterWords, Tags, compose};
 use store::{CodePut, Invitation, OneTimeCode, digest};
-use web::{COOKIE_RULES, Nothing, Nurse, Problem, Request, Response, page};
-
-/// The cookie that binds a code to the browser that asked for it.
-pub const BROWSER_COOKIE: &str = "__Host-browser";
+use web::{BROWSER_COOKIE, COOKIE_RULES, Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "code.html")]
@@ -27,7 +25,7 @@ struct CodePage<'a> {
 }
 
 pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let token = request.parameter("token")?;
     let (invitation, file) = match door(context, &token).await? {
         Door::Open(invitation, file) => (invitation, file),

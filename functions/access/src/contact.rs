@@ -1,41 +1,18 @@
 //! The member's contact: corrected, or confirmed as private by phone. Old links die with either.
 
 use crate::Context;
-use casefile::CaseFile;
-use domain::Actor;
+use api::access::{ConfirmContact, CorrectContact};
+use casefile::{Act, CaseFile};
 use domain::access::{Command, MailBox};
-use domain::referral::Address;
-use domain::referral::MemberDetails;
-use domain::sheet::{Class, SealedSheet};
-use domain::text::{Email, PersonName, Phone};
-use handler::progress;
-use serde::Deserialize;
+use domain::referral::{Address, MemberDetails};
+use domain::sheet::Class;
+use domain::text::Email;
+use store::LoadedCase;
 use web::{Problem, Request, Response};
-
-/// What is not named stays as it is.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Correct {
-    #[serde(default)]
-    name: Option<PersonName>,
-    #[serde(default)]
-    email: Option<Email>,
-    #[serde(default)]
-    phone: Option<Phone>,
-}
-
-/// The address that the member confirmed on the phone.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Confirm {
-    email: Email,
-    #[serde(default)]
-    phone: Option<Phone>,
-}
 
 pub async fn correct(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Contact]).await?;
-    let asked: Correct = request.json()?;
+    let asked: CorrectContact = request.json()?;
     let known = file.member()?;
     let same = asked.email.as_ref().is_none_or(|email| *email == known.email);
     let mail = if same { MailBox::Same } else { MailBox::Other };
@@ -50,12 +27,13 @@ pub async fn correct(context: &Context, request: &Request) -> Result<Response, P
     let address = address(context, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
     let command = Command::CorrectContact { details: sheet.id.clone(), address, mail };
-    keep(context, file, &by, command, sheet, &details).await
+    let act = context.act(&by, command).sheet(sheet);
+    keep(context, request, file.loaded, act, &details).await
 }
 
 pub async fn confirm(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Contact]).await?;
-    let asked: Confirm = request.json()?;
+    let asked: ConfirmContact = request.json()?;
     let known = file.member()?;
     let details =
         MemberDetails { email: asked.email, phone: asked.phone.or(known.phone.clone()), ..known };
@@ -63,24 +41,22 @@ pub async fn confirm(context: &Context, request: &Request) -> Result<Response, P
     let address = address(context, &file, &details.email).await?;
     let sheet = file.seal(&details)?;
     let command = Command::ConfirmPrivateContact { details: sheet.id.clone(), address };
-    keep(context, file, &by, command, sheet, &details).await
+    let act = context.act(&by, command).sheet(sheet);
+    keep(context, request, file.loaded, act, &details).await
 }
 
 /// The member is found by the new details from then on, and by the old ones as well: a person may
 /// still name them.
 async fn keep(
     context: &Context,
-    file: CaseFile,
-    by: &Actor,
-    command: Command,
-    sheet: SealedSheet,
+    request: &Request,
+    loaded: LoadedCase,
+    act: Act<'_>,
     details: &MemberDetails,
 ) -> Result<Response, Problem> {
-    let (id, now) = (file.loaded.case.id.clone(), context.now());
     let marks = context.own.intake.marks.finding(details).await?;
-    let findable = context.files.access.findable_by(&id, &marks);
-    let after = context.act(by, command).sheet(sheet).with(findable).on(file.loaded).await?;
-    Ok(progress(&after.case, now))
+    let findable = context.files.access.findable_by(&loaded.case.id, &marks);
+    context.progress(request, act.with(findable), loaded).await
 }
 
 /// Whether an address is the member's own, by the mail domains that their employer has now.

@@ -1,16 +1,17 @@
 //! Leaving: the session ends, and the browser forgets it. Another case open beside it stays open.
 
 use crate::Context;
+use api::NoFields;
 use askama::Template;
 use lambda_http::http::header::HeaderName;
-use web::{Nothing, Problem, Request, Response, forget_session, page, session_secret};
+use web::{Problem, Request, Response, forget_session, page, session_secret};
 
 #[derive(Template)]
 #[template(path = "left.html")]
 struct LeftPage;
 
 pub async fn leave(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let (selector, _, secret) = session_secret(request)?;
     context.files.access.close_session(&secret).await?;
 

@@ -2,10 +2,11 @@
 
 use crate::Context;
 use crate::invitation::{bearer, invitation, standing_now};
+use api::NoFields;
 use askama::Template;
 use domain::access::{self, Command, Standing};
 use store::AppendError;
-use web::{Nothing, Nurse, Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "link-sent.html")]
@@ -14,7 +15,7 @@ struct Sent {
 }
 
 pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let token = request.parameter("token")?;
     let invitation = invitation(context, &token).await?;
     let loaded = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?;

@@ -8,8 +8,8 @@ mod leave;
 mod link;
 mod link_by_nurse;
 mod private_contact;
+mod public;
 mod session;
-mod style;
 
 use handler::Intake;
 use mail::Post;
@@ -36,8 +36,10 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
 
 async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {
     match request.route() {
-        "GET /style.css" => Ok(style::style()),
-        "GET /upload.js" => Ok(style::script()),
+        "GET /" => public::front(context),
+        "GET /openapi.yaml" => Ok(public::contract()),
+        "GET /style.css" => Ok(public::style()),
+        "GET /upload.js" => Ok(public::script()),
         "GET /i/{token}" => invitation::show(context, request).await,
         "POST /i/{token}/code" => code::send(context, request).await,
         "POST /i/{token}/link" => link::send(context, request).await,

@@ -3,19 +3,12 @@
 
 use crate::Context;
 use crate::invitation::{bearer, invitation, standing_now};
+use api::access::PrivateContactForm;
 use askama::Template;
 use domain::access::TypedContact;
 use domain::access::{Command, Standing};
 use domain::sheet::Class;
-use domain::{Private, text};
-use serde::Deserialize;
 use web::{Nurse, Problem, Request, Response, page};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Give {
-    contact: Private<String>,
-}
 
 #[derive(Template)]
 #[template(path = "contact-kept.html")]
@@ -24,8 +17,7 @@ struct Kept {
 }
 
 pub async fn give(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Give = request.form(&context.base_url)?;
-    let contact = Private::new(text::line(asked.contact.reveal())?);
+    let contact = request.form::<PrivateContactForm>(&context.base_url)?;
     let token = request.parameter("token")?;
     let invitation = invitation(context, &token).await?;
     let file = context.files.open(&invitation.case, &[Class::Contact]).await?;
@@ -35,7 +27,7 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
     }
     let nurse = context.nurse(&file.loaded.case).await?;
 
-    let sheet = file.seal(&TypedContact { contact })?;
+    let sheet = file.seal(&TypedContact { contact: contact.into() })?;
     let offer = Command::OfferPrivateContact { contact: sheet.id.clone() };
     let by = bearer(&invitation.party);
     context.act(&by, offer).sheet(sheet).on(file.loaded).await?;

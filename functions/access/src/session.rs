@@ -1,12 +1,12 @@
 //! Opening a session with a code: the only way to one.
 
 use crate::Context;
-use crate::code::{BROWSER_COOKIE, again, bound, send_code};
+use crate::code::{again, bound, send_code};
 use crate::invitation::{Door, door};
+use api::access::CodeForm;
 use casefile::CaseFile;
-use serde::Deserialize;
 use store::{CodeTry, Invitation, OneTimeCode, Session, SessionOpening};
-use web::{Problem, Request, Response, landing, session_cookie};
+use web::{BROWSER_COOKIE, Problem, Request, Response, landing, session_cookie};
 
 const WRONG: &str = "That is not the code that we sent last.";
 const TOO_OLD: &str = "That code is older than ten minutes. Please have a new one sent.";
@@ -17,14 +17,8 @@ const FORGOT: &str = "This browser does not know that it asked for a code: the s
                       code works. Keep this page open while you look for it, or copy the link from \
                       our mail into the browser that you normally use.";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Typed {
-    code: String,
-}
-
 pub async fn open(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let typed: Typed = request.form(&context.base_url)?;
+    let digits = request.form::<CodeForm>(&context.base_url)?;
     let token = request.parameter("token")?;
     let browser = request.cookie(BROWSER_COOKIE).unwrap_or_default();
     let (invitation, file) = match door(context, &token).await? {
@@ -43,7 +37,6 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
     if context.now() >= code.expires {
         return again(context, 410, &token, &file, TOO_OLD).await;
     }
-    let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
     if code.code != bound(&token, &browser, &digits) {
         let said = if left == 0 { LOCKED } else { WRONG };
         return again(context, 422, &token, &file, said).await;

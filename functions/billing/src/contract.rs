@@ -1,49 +1,66 @@
 //! Agreeing a contract, and declaring how many people it covers.
 
 use crate::Context;
+use crate::once::once;
+use api::billing::{AgreeContract, DeclareHeads};
 use domain::billing::{Contract, HeadCount};
-use domain::ids::ClientId;
-use jiff::civil::Date;
-use serde::Deserialize;
 use store::LedgerError;
-use web::{ApiScope, Problem, Request, Response};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Declare {
-    client: ClientId,
-    from: Date,
-    heads: u32,
-}
+use web::{Problem, Request, Response};
 
 /// A contract never overlaps another of that client.
 pub async fn agree(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, ApiScope::Finance).await?;
-    let contract: Contract = request.json()?;
+    context.callers.staff(request).await?;
+    request.idempotency_key()?;
+    let AgreeContract { id, client, from, until, basis } = request.json()?;
+    let contract = Contract { id, client, from: from.into(), until: until.map(Into::into), basis };
+    if !contract.is_sound() {
+        return Err(Problem::bad_field("basis", "a date or an amount cannot be right"));
+    }
+    let answer = Response::json(201, &contract);
+    let once = once(context, request, &answer).await?;
 
     let others = context.ledger.contracts(&contract.client).await?;
-    if others.iter().any(|other| other.overlaps(&contract)) {
-        let detail = "the client already has a contract for some of these days";
-        return Err(Problem::new(409, "contract-overlaps", detail));
+    if let Some(refused) = in_the_way(&others, &contract) {
+        return once.or_again(context, refused).await;
     }
-    if !contract.is_sound() {
-        return Err(Problem::bad_field("contract", "a date or an amount cannot be right"));
+    match context.ledger.put_contract(&contract, once.part.clone()).await {
+        Ok(()) => Ok(answer),
+        Err(LedgerError::Fault(fault)) => Err(fault.into()),
+        Err(_) => once.or_again(context, exists()).await,
     }
-    match context.ledger.put_contract(&contract).await {
-        Ok(()) => {}
-        Err(LedgerError::Fault(fault)) => return Err(fault.into()),
-        Err(_) => {
-            return Err(Problem::new(409, "contract-exists", "a contract with this id is there"));
-        }
+}
+
+fn in_the_way(others: &[Contract], contract: &Contract) -> Option<Problem> {
+    if others.iter().any(|other| other.id == contract.id) {
+        return Some(exists());
     }
-    Ok(Response::json(201, &contract))
+    let detail = "the client already has a contract for some of these days";
+    let overlaps = others.iter().any(|other| other.overlaps(contract));
+    overlaps.then(|| Problem::new(409, "contract-overlaps", detail))
+}
+
+fn exists() -> Problem {
+    Problem::new(409, "contract-exists", "a contract with this id is there")
 }
 
 pub async fn declare(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, ApiScope::Finance).await?;
-    let asked: Declare = request.json()?;
+    context.callers.staff(request).await?;
+    request.idempotency_key()?;
+    let DeclareHeads { client, from, heads } = request.json()?;
+    let count = HeadCount { from: from.into(), heads };
+    if !count.is_sound() {
+        return Err(Problem::bad_field("heads", "so many people cannot be covered"));
+    }
+    let answer = Response::json(201, &count);
+    let once = once(context, request, &answer).await?;
 
-    let count = HeadCount { from: asked.from, heads: asked.heads };
-    context.ledger.declare_heads(&asked.client, &count, context.clock.now()).await?;
-    Ok(Response::json(201, &count))
+    let (ledger, now) = (&context.ledger, context.clock.now());
+    match ledger.declare_heads(&client, &count, once.part.clone(), now).await {
+        Ok(()) => Ok(answer),
+        Err(LedgerError::Fault(fault)) => Err(fault.into()),
+        Err(_) => {
+            let detail = "heads were declared at the same moment";
+            once.or_again(context, Problem::new(409, "changed-meanwhile", detail)).await
+        }
+    }
 }

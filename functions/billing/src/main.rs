@@ -4,6 +4,7 @@
 mod charge;
 mod contract;
 mod invoice;
+mod once;
 mod run;
 
 use domain::billing::Month;

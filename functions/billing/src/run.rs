@@ -2,32 +2,21 @@
 //! at once or after a crash, give the same invoices.
 
 use crate::Context;
+use api::billing::{MonthClosed, RunMonth};
 use domain::billing::{Invoice, Month, draft};
 use runtime::Fault;
-use serde::{Deserialize, Serialize};
-use web::{ApiScope, Problem, Request, Response};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask {
-    month: Month,
-}
-
-#[derive(Serialize)]
-struct Run {
-    month: Month,
-    invoices: Vec<Invoice>,
-}
+use web::{Problem, Request, Response};
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
-    context.callers.staff(request, ApiScope::Finance).await?;
-    let Ask { month } = request.json()?;
+    context.callers.staff(request).await?;
+    request.idempotency_key()?;
+    let RunMonth { month } = request.json()?;
     if month.end() > domain::calendar::london(context.clock.now()).date() {
         return Err(Problem::new(409, "month-not-over", "a month is closed once it is over"));
     }
 
     let invoices = close(context, month).await?;
-    Ok(Response::json(200, &Run { month, invoices }))
+    Ok(Response::json(200, &MonthClosed { month, invoices }))
 }
 
 /// Closes the month of every client, then reads what is in it: a charge that comes later falls into

@@ -1,43 +1,26 @@
 //! Assigning a nurse: by name, or the one who has the skills and the least to do.
 
 use crate::{Context, is_nurse};
+use api::casework::{AssignBy, AssignNurse};
 use domain::Case;
 use domain::casework::{Candidate, Command, choose, skills_wanted};
 use domain::directory::{Role, Staff};
 use domain::ids::StaffId;
-use handler::progress;
-use serde::Deserialize;
 use web::{Problem, Request, Response};
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum By {
-    Load,
-}
-
-/// Either a nurse or the way to find one.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Assign {
-    #[serde(default)]
-    nurse: Option<StaffId>,
-    #[serde(default)]
-    by: Option<By>,
-}
 
 pub async fn assign(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
-    let asked: Assign = request.json()?;
+    let asked: AssignNurse = request.json()?;
     let nurse = match (asked.nurse, asked.by) {
         (Some(nurse), None) => {
             is_nurse(context, &nurse).await?;
             nurse
         }
-        (None, Some(By::Load)) => least_busy(context, &loaded.case).await?,
+        (None, Some(AssignBy::Load)) => least_busy(context, &loaded.case).await?,
         _ => return Err(Problem::bad_field("nurse", "name a nurse, or say by: load")),
     };
-    let after = context.act(&by, Command::Assign { nurse }).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, Command::Assign { nurse });
+    context.progress(request, act, loaded).await
 }
 
 async fn least_busy(context: &Context, case: &Case) -> Result<StaffId, Problem> {

@@ -1,21 +1,14 @@
 //! Closing a case that was released and followed up.
 
 use crate::Context;
-use domain::casework::{CloseCode, Command};
-use handler::progress;
-use serde::Deserialize;
+use api::casework::CloseCase;
+use domain::casework::Command;
 use web::{Problem, Request, Response};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Close {
-    code: CloseCode,
-}
 
 pub async fn close(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
-    let asked: Close = request.json()?;
+    let asked: CloseCase = request.json()?;
 
-    let after = context.act(&by, Command::Close { code: asked.code }).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, Command::Close { code: asked.code });
+    context.progress(request, act, loaded).await
 }

@@ -2,16 +2,13 @@
 //! who heard it; answered by the nurse or the clinical lead.
 
 use crate::Context;
+use api::casework::{AnswerComplaint, ComplaintForm, NoteComplaint};
 use askama::Template;
 use casefile::CaseFile;
-use domain::Party;
-use domain::Private;
 use domain::access::Purpose;
 use domain::casework::Command;
 use domain::ids::SheetId;
 use domain::sheet::{Class, Words};
-use handler::progress;
-use serde::Deserialize;
 use web::{Nurse, Problem, Request, Response, Visit, page};
 
 /// A complaint may be made from any page.
@@ -24,26 +21,6 @@ const ANY_PAGE: [Purpose; 7] = [
     Purpose::Opinion,
     Purpose::Report,
 ];
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Typed {
-    complaint: Private<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Heard {
-    /// Whose it is, such as `member` or `doctor-d-1`.
-    party: String,
-    complaint: Private<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ComplaintAnswer {
-    answer: Private<String>,
-}
 
 #[derive(Template)]
 #[template(path = "complaint.html")]
@@ -67,10 +44,10 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 pub async fn make(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Typed = request.form(&context.base_url)?;
+    let complaint = request.form::<ComplaintForm>(&context.base_url)?;
     let (visit, file) = visit(context, request).await?;
     let nurse = context.nurse(&file.loaded.case).await?;
-    let sheet = file.seal(&Words::typed(&asked.complaint)?)?;
+    let sheet = file.seal(&Words::from(complaint))?;
 
     let complain = Command::Complain { sheet: sheet.id.clone(), by: visit.party.clone() };
     context.act_as(&visit, complain).sheet(sheet).insist_on(file.loaded).await?;
@@ -84,23 +61,21 @@ async fn visit(context: &Context, request: &Request) -> Result<(Visit, CaseFile)
 
 pub async fn note(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let asked: Heard = request.json()?;
-    let unknown = |_| Problem::bad_field("party", "unknown party: use `member` or `doctor-<id>`");
-    let party: Party = asked.party.parse().map_err(unknown)?;
+    let asked: NoteComplaint = request.json()?;
 
-    let sheet = file.seal(&Words::typed(&asked.complaint)?)?;
-    let command = Command::Complain { sheet: sheet.id.clone(), by: party };
-    let after = context.act(&by, command).sheet(sheet).on(file.loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let sheet = file.seal(&Words::from(asked.complaint))?;
+    let command = Command::Complain { sheet: sheet.id.clone(), by: asked.party.0 };
+    let act = context.act(&by, command).sheet(sheet);
+    context.progress(request, act, file.loaded).await
 }
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let asked: ComplaintAnswer = request.json()?;
+    let asked: AnswerComplaint = request.json()?;
     let complaint: SheetId = request.id("complaint")?;
 
-    let answer = file.seal(&Words::typed(&asked.answer)?)?;
+    let answer = file.seal(&Words::from(asked.answer))?;
     let command = Command::AnswerComplaint { complaint, answer: answer.id.clone() };
-    let after = context.act(&by, command).sheet(answer).on(file.loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, command).sheet(answer);
+    context.progress(request, act, file.loaded).await
 }

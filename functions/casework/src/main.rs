@@ -26,9 +26,16 @@ use domain::directory::Role;
 use domain::ids::StaffId;
 use handler::Intake;
 use runtime::{Aws, Settings, StartError};
-use web::{Problem, Request, Response};
+use web::{Cursors, Problem, Request, Response};
 
-type Context = handler::Context<Intake>;
+/// What this function is given beside the context of every function.
+#[derive(Debug)]
+struct Own {
+    intake: Intake,
+    cursors: Cursors,
+}
+
+type Context = handler::Context<Own>;
 
 /// Only a nurse can own or cover a case.
 async fn is_nurse(context: &Context, id: &StaffId) -> Result<(), Problem> {
@@ -39,7 +46,8 @@ async fn is_nurse(context: &Context, id: &StaffId) -> Result<(), Problem> {
 }
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    Ok(Context::new(aws, settings, Intake::new(aws, settings)?)?)
+    let own = Own { intake: Intake::new(aws, settings)?, cursors: Cursors::default() };
+    Ok(Context::new(aws, settings, own)?)
 }
 
 async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {

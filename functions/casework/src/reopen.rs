@@ -2,21 +2,13 @@
 //! new keys; consent is asked for again.
 
 use crate::Context;
+use api::casework::ReopenedCase;
 use domain::Case;
 use domain::ids::{CaseId, SheetId};
 use domain::referral::Command;
 use domain::sheet::Class;
-use handler::{Progress, tagged};
-use serde::Serialize;
-use store::Change;
+use handler::{Beginning, progress_of, tagged};
 use web::{Problem, Request, Response};
-
-#[derive(Serialize)]
-struct Reopened {
-    continues: CaseId,
-    #[serde(flatten)]
-    progress: Progress,
-}
 
 pub async fn reopen(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Contact]).await?;
@@ -33,19 +25,20 @@ pub async fn reopen(context: &Context, request: &Request) -> Result<Response, Pr
         client: client.clone(),
         details: details.clone(),
         sheet: sheet.clone(),
-        rule: context.own.address_rule,
+        rule: context.own.intake.address_rule,
     };
-    let events = Case::new(id.clone()).decide(&by, reopen, now)?;
+    let new_case = Case::new(id.clone());
+    let events = new_case.decide(&by, reopen, now)?;
     let (new, marks) = futures::future::try_join(
         context.files.new_file(&id),
-        context.own.marks.of(&client.id, &details),
+        context.own.intake.marks.of(&client.id, &details),
     )
     .await?;
     let sealed = new.seal(&sheet, &details)?;
-    let after = context.files.begin(new, sealed, Change::of(&by, events), &marks, now).await?;
-    let progress = Progress::of(&after.case, now);
-    Ok(tagged(
-        &after.case,
-        Response::json(201, &Reopened { continues: ended.id.clone(), progress }),
-    ))
+    let answer = |case: &Case| {
+        let (continues, progress) = (ended.id.clone(), progress_of(case, now));
+        tagged(case, Response::json(201, &ReopenedCase { continues, progress }))
+    };
+    let beginning = Beginning { by, events, file: new, sheet: sealed, marks };
+    context.begin(request, beginning, new_case, answer).await
 }

@@ -1,9 +1,9 @@
 //! The worklists: references and codes, never a name. Urgent before all, then the longest due.
 
 use crate::Context;
-use serde::Serialize;
+use api::casework::{WorklistLine, WorklistPage};
 use store::{Worklist, WorklistEntry, WorklistPlace};
-use web::{ApiScope, Cursor, Pages, Problem, Request, Response};
+use web::{Problem, Request, Response};
 
 /// Cases on one page.
 const PAGE: usize = 50;
@@ -15,15 +15,8 @@ const MINE: &str = "mine";
 const COVERED: &str = "covered";
 const UNASSIGNED: &str = "unassigned";
 
-#[derive(Serialize)]
-struct WorklistPage {
-    cases: Vec<WorklistEntry>,
-    /// Nothing on the last page.
-    next: Cursor,
-}
-
 pub async fn worklist(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let staff = context.callers.staff(request, ApiScope::Casework).await?;
+    let staff = context.callers.staff(request).await?;
     let waiting_for = request.query("waiting_for");
     let asked = request.query("list").or(waiting_for).unwrap_or_else(|| "nurse".to_owned());
     let list = match asked.as_str() {
@@ -33,7 +26,7 @@ pub async fn worklist(context: &Context, request: &Request) -> Result<Response, 
         party if PARTIES.contains(&party) => Worklist::WaitingFor(party),
         _ => return Err(Problem::bad_field("list", "there is no such list")),
     };
-    let pages = Pages::of(staff.id.as_str(), &asked);
+    let pages = context.own.cursors.of(&context.files.access, staff.id.as_str(), &asked).await?;
     let after = pages.asked(request)?.map(WorklistPlace);
 
     let mut cases = context.files.cases.worklist(&list, after.as_ref(), PAGE).await?;
@@ -41,5 +34,11 @@ pub async fn worklist(context: &Context, request: &Request) -> Result<Response, 
     let now = u64::try_from(context.now().as_second()).unwrap_or_default();
     // A cover that has run out is still in the index.
     cases.retain(|line| asked != COVERED || line.covered_until.is_some_and(|until| now < until));
-    Ok(Response::json(200, &WorklistPage { cases, next: pages.behind(end.as_deref()) }))
+    let cases = cases.into_iter().map(line).collect();
+    Ok(Response::json(200, &WorklistPage { cases, next: end.map(|place| pages.behind(&place)) }))
+}
+
+fn line(entry: WorklistEntry) -> WorklistLine {
+    let WorklistEntry { case, reference, stage, waiting_for, due, urgent, .. } = entry;
+    WorklistLine { case, reference, stage, waiting_for, due, urgent }
 }

@@ -4,14 +4,13 @@ use crate::copy::{Occasion, Signing, sealed};
 use crate::my_case::own_case;
 use crate::statement::field;
 use crate::{Context, enter};
+use api::consent::ChangeForm;
 use askama::Template;
 use casefile::CaseFile;
 use domain::consent::Signature;
 use domain::consent::{Command, Scope};
 use domain::sheet::SealedSheet;
-use domain::text::PersonName;
 use jiff::Timestamp;
-use serde::Deserialize;
 use std::collections::BTreeSet;
 use strum::IntoEnumIterator;
 use web::{Problem, Request, Response, page};
@@ -30,14 +29,6 @@ struct Choice {
     allowed: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
-    #[serde(default)]
-    scope: BTreeSet<Scope>,
-    name: PersonName,
-}
-
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let standing = file.loaded.case.standing_consent()?;
@@ -52,12 +43,12 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 pub async fn change(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Change = request.form(&context.base_url)?;
+    let asked = request.form::<ChangeForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
     let now = context.now();
 
     let signature = Signature { typed_name: asked.name, session: Some(visit.session()) };
-    let (amend, sheets) = amendment(&file, asked.scope, &signature, now)?;
+    let (amend, sheets) = amendment(&file, asked.scopes, &signature, now)?;
     context.act_as(&visit, amend).sheets(sheets).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))

@@ -6,7 +6,7 @@ use domain::calendar::moment_in_words;
 use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, Statement, statement};
 use domain::consent::{Signature, SignedCopy};
 use domain::ids::SheetId;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::question::{Item, Looking, ReadFor, Shown};
 use domain::sheet::SealedSheet;
 use domain::{Case, Private};
 use jiff::Timestamp;
@@ -100,17 +100,17 @@ fn signed(signing: &Signing<'_>) -> Vec<String> {
 /// A copy by its sheet. A logged read, as every look at what is sealed.
 pub async fn download(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let (case, now) = (&file.loaded.case, context.now());
+    let case = &file.loaded.case;
     let id: SheetId = request.id("copy")?;
-    may_disclose(case, Item::Consent, &Reader::Member, now).map_err(|_| Problem::not_found())?;
     let consent = case.consent.given.as_ref().ok_or_else(Problem::not_found)?;
     let known = consent.copies.iter().any(|copy| copy.sheet == id);
     if !known {
         return Err(Problem::not_found());
     }
 
-    let copy: SignedCopy = file.read(&id)?;
-    let reading = Reading::new(&visit.actor, &[Item::Consent], ReadFor::Own, now);
-    context.files.note_read(&case.id, reading).await?;
-    Ok(Response::file("application/pdf", "copy.pdf", copy.pdf.reveal().clone()))
+    let looking = Looking::at(&[Item::Consent], ReadFor::Own);
+    let look = context.look(&visit.actor, case, looking).await?;
+    let copy: Shown<SignedCopy> = file.show(&look, Item::Consent, &id)?;
+    let pdf = copy.part(|copy| &copy.pdf).to_string();
+    Ok(Response::file("application/pdf", "copy.pdf", pdf))
 }

@@ -2,10 +2,11 @@
 
 use crate::ending::{end, ended_before};
 use crate::{Context, enter};
+use api::NoFields;
 use askama::Template;
 use domain::case::Ending;
 use domain::consent::Command;
-use web::{Nothing, Nurse, Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "decline.html")]
@@ -14,7 +15,7 @@ struct DeclinedPage {
 }
 
 pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let file = match enter(context, request).await {
         Ok((visit, file)) => end(context, &visit, file, Command::Decline { reason: None }).await?,
         Err(problem) => ended_before(context, request, problem).await?,

@@ -9,7 +9,8 @@ use domain::calendar::{day_in_words, moment_in_words};
 use domain::consent::Consent;
 use domain::consent::Signature;
 use domain::question::{
-    Item, ReadFor, Reader, Reading, WaitsFor, expected_finish, may_disclose, stage, waiting_for,
+    Item, Look, Looking, ReadFor, Reader, Shown, WaitsFor, expected_finish, may_disclose, stage,
+    waiting_for,
 };
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response, page};
@@ -45,10 +46,16 @@ struct CopyOfAll {
 /// What the member agreed to.
 struct Agreed {
     on: String,
-    by: String,
+    by: Shown<String>,
     version: u32,
     scopes: Vec<&'static str>,
     copies: Vec<(String, String)>,
+}
+
+/// What the page says beside the case itself.
+struct Around {
+    lines: Vec<DisclosureLine>,
+    nurse: Nurse,
 }
 
 /// The path of the page.
@@ -59,28 +66,29 @@ pub fn own_case(selector: &str) -> String {
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
-    may_disclose(case, Item::AccessLog, &Reader::Member, now).map_err(|_| Problem::gone())?;
     if case.ended.is_none() && case.consent.given.is_none() {
         let statement = web::landing(domain::access::Purpose::Consent, &visit.selector);
         return Ok(Response::see_other(&statement));
     }
-    let (lines, nurse) = (lines(context, &file).await?, context.nurse(case).await?);
+    let looking = Looking::at(&[Item::AccessLog], ReadFor::Own).and_if_allowed(&[Item::Consent]);
+    let look = context.look(&visit.actor, case, looking).await?;
+    let lines = lines(context, &file, &look).await?;
+    let nurse = context.nurse(case).await?;
 
-    let body = my_case(&visit.selector, &file, lines, nurse, now)?;
-    let items = [Item::Consent, Item::AccessLog];
-    let reading = Reading::new(&visit.actor, &items, ReadFor::Own, now);
-    context.files.note_read(&case.id, reading).await?;
+    let body = my_case(&visit.selector, &file, &look, Around { lines, nurse }, now)?;
     page::answer("My case", &body)
 }
 
 fn my_case<'a>(
     selector: &'a str,
     file: &CaseFile,
-    lines: Vec<DisclosureLine>,
-    nurse: Nurse,
+    look: &Look,
+    around: Around,
     now: Timestamp,
 ) -> Result<MyCase<'a>, Problem> {
     let case = &file.loaded.case;
+    let Around { lines, nurse } = around;
+    let given = case.consent.given.as_ref();
     let waiting = waiting_for(case, now);
     let waits = waiting.party != WaitsFor::Nobody;
     let papers = case.ended.is_none() && case.standing_consent().is_ok();
@@ -92,7 +100,7 @@ fn my_case<'a>(
         waits_for: if waits { waiting.party.in_words() } else { "" },
         since: day_in_words(waiting.since),
         finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
-        consent: case.consent.given.as_ref().map(|consent| agreed(file, consent)).transpose()?,
+        consent: given.map(|consent| agreed(file, look, consent)).transpose()?,
         withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
         choice: case.ended.is_none() && case.matching.awaits_choice(),
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
@@ -110,12 +118,12 @@ fn copy_of_all(case: &Case) -> CopyOfAll {
     CopyOfAll { due, ready: case.keeping.newest_copy().is_some() }
 }
 
-fn agreed(file: &CaseFile, consent: &Consent) -> Result<Agreed, Problem> {
-    let signature: Signature = file.read(&consent.signature)?;
+fn agreed(file: &CaseFile, look: &Look, consent: &Consent) -> Result<Agreed, Problem> {
+    let signature: Shown<Signature> = file.show(look, Item::Consent, &consent.signature)?;
     let copy = |copy: &domain::consent::KeptCopy| (copy.sheet.to_string(), day_in_words(copy.at));
     Ok(Agreed {
         on: day_in_words(consent.at),
-        by: signature.typed_name.reveal().to_owned(),
+        by: signature.part(|signature| &signature.typed_name),
         version: consent.statement,
         scopes: consent.scopes.iter().map(|scope| scope.in_words()).collect(),
         copies: consent.copies.iter().map(copy).collect(),

@@ -5,27 +5,35 @@ use casefile::CaseFile;
 use domain::Actor;
 use domain::calendar::moment_in_words;
 use domain::casework::DoctorDetails;
-use domain::question::{Disclosure, disclosures};
+use domain::question::{Disclosure, Item, Look, Shown, disclosures};
 use runtime::Fault;
 
 /// One line: who saw what, why and when.
 pub struct DisclosureLine {
-    pub who: String,
+    pub who: Shown<String>,
     pub what: String,
     pub why: &'static str,
     pub when: String,
 }
 
 /// Every reader but the member, in the order of their first look.
-pub async fn lines(context: &Context, file: &CaseFile) -> Result<Vec<DisclosureLine>, Fault> {
+pub async fn lines(
+    context: &Context,
+    file: &CaseFile,
+    look: &Look,
+) -> Result<Vec<DisclosureLine>, Fault> {
     let readings = context.files.access.readings(&file.loaded.case.id).await?;
     let told = disclosures(&readings);
     let readers = told.iter().map(|telling| name(context, file, &telling.to));
     let names = futures::future::try_join_all(readers).await?;
-    Ok(told.iter().zip(names).map(|(disclosure, who)| line(disclosure, who)).collect())
+    let shown = |who: String| {
+        let missing = || Fault::broken("showing who has looked", "the look is at something else");
+        look.show(Item::AccessLog, who).ok_or_else(missing)
+    };
+    told.iter().zip(names).map(|(disclosure, who)| Ok(line(disclosure, shown(who)?))).collect()
 }
 
-fn line(disclosure: &Disclosure, who: String) -> DisclosureLine {
+fn line(disclosure: &Disclosure, who: Shown<String>) -> DisclosureLine {
     let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
     let first = moment_in_words(disclosure.first);
     let when = match disclosure.times {

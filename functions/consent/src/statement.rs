@@ -6,7 +6,7 @@ use askama::Template;
 use domain::consent::{
     Capacity, Paragraph, Scope, Signatory, current_statement, signatories, statement,
 };
-use domain::question::{Item, ReadFor, Reading};
+use domain::question::{Item, Looking, ReadFor, Shown};
 use domain::{Case, calendar::day_in_words};
 use strum::IntoEnumIterator;
 use web::{Problem, Request, Response, page};
@@ -15,7 +15,7 @@ use web::{Problem, Request, Response, page};
 #[template(path = "statement.html")]
 struct Statement<'a> {
     selector: &'a str,
-    name: &'a str,
+    name: Shown<String>,
     version: u32,
     paragraphs: Vec<Paragraph>,
     scopes: Vec<(String, &'static str)>,
@@ -34,18 +34,17 @@ struct Signed<'a> {
 
 pub async fn read(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let (case, now) = (&file.loaded.case, context.now());
+    let case = &file.loaded.case;
     if case.ended.is_some() || case.consent.given.is_some() {
         return Ok(Response::see_other(&own_case(&visit.selector)));
     }
-    let member = file.member()?;
-    let reading = Reading::new(&visit.actor, &[Item::Contact], ReadFor::Own, now);
-    context.files.note_read(&case.id, reading).await?;
+    let looking = Looking::at(&[Item::Contact], ReadFor::Own);
+    let look = context.look(&visit.actor, case, looking).await?;
 
     let current = current_statement();
     let body = Statement {
         selector: &visit.selector,
-        name: member.name.reveal(),
+        name: file.show_member(&look)?.part(|member| &member.name),
         version: current.version,
         paragraphs: current.paragraphs().collect(),
         scopes: Scope::iter().map(|scope| (field(&scope), scope.in_words())).collect(),

@@ -4,13 +4,14 @@
 use crate::ending::{end, ended_before};
 use crate::readers::{DisclosureLine, lines};
 use crate::{Context, enter};
+use api::NoFields;
 use askama::Template;
 use casefile::CaseFile;
 use domain::Actor;
 use domain::calendar::moment_in_words;
 use domain::consent::Command;
-use domain::question::{Item, ReadFor, Reading};
-use web::{Nothing, Nurse, Problem, Request, Response, page};
+use domain::question::{Item, Looking, ReadFor};
+use web::{Nurse, Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "withdraw.html")]
@@ -35,7 +36,7 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let file = match enter(context, request).await {
         Ok((visit, file)) => end(context, &visit, file, Command::Withdraw { reason: None }).await?,
         Err(problem) => ended_before(context, request, problem).await?,
@@ -47,14 +48,13 @@ pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, 
 async fn receipt(context: &Context, file: &CaseFile) -> Result<Response, Problem> {
     let case = &file.loaded.case;
     let withdrawn = case.consent.withdrawn.ok_or_else(Problem::session_over)?;
+    let looking = Looking::at(&[Item::Consent, Item::AccessLog], ReadFor::Own);
+    let look = context.look(&Actor::Member, case, looking).await?;
     let body = Receipt {
         reference: case.id.reference(),
         on: moment_in_words(withdrawn),
-        lines: lines(context, file).await?,
+        lines: lines(context, file, &look).await?,
         nurse: context.nurse(case).await?,
     };
-    let items = [Item::Consent, Item::AccessLog];
-    let reading = Reading::new(&Actor::Member, &items, ReadFor::Own, context.now());
-    context.files.note_read(&case.id, reading).await?;
     page::answer("We have stopped", &body)
 }

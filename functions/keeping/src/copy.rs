@@ -12,7 +12,6 @@ use domain::ids::{CaseId, DocumentId};
 use domain::keeping::{Command, CopyFile};
 use domain::question::{Item, ReadFor, Reading};
 use domain::sheet::Class;
-use handler::progress;
 use runtime::Fault;
 use store::AppendError;
 use vault::{CopyWriter, Written};
@@ -26,8 +25,7 @@ const GATHERED: [Item; 6] =
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
     request.nothing()?;
-    let after = context.act(&by, Command::AskSubjectAccess).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    context.progress(request, context.act(&by, Command::AskSubjectAccess), loaded).await
 }
 
 /// Makes the copy that waits to be made, if one does.

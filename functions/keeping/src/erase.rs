@@ -2,43 +2,20 @@
 //! documents, marks and the contents of the log follow when the event is heard.
 
 use crate::Context;
+use api::keeping::{EraseCase, ErasureCertificate};
 use domain::follow::ever_held;
 use domain::ids::CaseId;
-use domain::keeping::{Command, ErasureGrounds};
-use handler::{Door, progress};
-use jiff::Timestamp;
+use domain::keeping::Command;
 use runtime::Fault;
-use serde::{Deserialize, Serialize};
 use web::{Problem, Request, Response};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Erase {
-    grounds: ErasureGrounds,
-}
-
-/// What an erasure has left, as it is found at the moment of asking.
-#[derive(Serialize)]
-struct Certificate {
-    reference: String,
-    erased_at: Timestamp,
-    keys: &'static str,
-    documents: usize,
-    /// Records of the log whose content is gone, of all: what stays implies no condition.
-    contents_dropped: u64,
-    records: u64,
-    /// Whether the skeleton still verifies.
-    log_whole: bool,
-}
-
 pub async fn erase(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = context.load_at(Door::Keep, request).await?;
-    let asked: Erase = request.json()?;
+    let (by, loaded) = context.load(request).await?;
+    let asked: EraseCase = request.json()?;
 
     let keys = context.files.destroy_keys(&loaded.case.id);
     let command = Command::Erase { grounds: asked.grounds };
-    let after = context.act(&by, command).with(keys).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    context.progress(request, context.act(&by, command).with(keys), loaded).await
 }
 
 /// What has to go with the keys, each step safe to repeat.
@@ -59,7 +36,7 @@ pub async fn sweep(context: &Context, id: &CaseId) -> Result<(), Fault> {
 }
 
 pub async fn certificate(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (_, loaded) = context.load_at(Door::Keep, request).await?;
+    let (_, loaded) = context.load(request).await?;
     let case = &loaded.case;
     let not_erased = || Problem::new(409, "not-erased", "the case has not been erased");
     let erased_at = case.keeping.erased.ok_or_else(not_erased)?;
@@ -74,10 +51,10 @@ pub async fn certificate(context: &Context, request: &Request) -> Result<Respons
         let detail = "the erasure is not finished yet; ask again in a moment";
         return Err(Problem::new(409, "being-erased", detail));
     }
-    let certificate = Certificate {
+    let certificate = ErasureCertificate {
         reference: case.id.reference(),
         erased_at,
-        keys: "destroyed",
+        keys: "destroyed".to_owned(),
         documents,
         contents_dropped: dropped.dropped,
         records: dropped.records,

@@ -2,18 +2,19 @@
 //! it has been made.
 
 use crate::Context;
+use api::NoFields;
 use casefile::CaseFile;
 use domain::access::{OWN_PAGES, Purpose};
 use domain::keeping::Command;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use web::{Nothing, Problem, Request, Response, Visit, landing};
+use domain::question::{Item, Looking, ReadFor};
+use web::{Problem, Request, Response, Visit, landing};
 
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
     context.enter(request, &OWN_PAGES, &[]).await
 }
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
     context.act_as(&visit, Command::AskSubjectAccess).insist_on(file.loaded).await?;
@@ -23,12 +24,11 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 /// The newest that was made. A logged read that leads to a one-minute address.
 pub async fn fetch(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let (case, now) = (&file.loaded.case, context.now());
-    may_disclose(case, Item::Copy, &Reader::Member, now).map_err(|_| Problem::not_found())?;
+    let case = &file.loaded.case;
     let copy = case.keeping.newest_copy().ok_or_else(Problem::not_found)?;
 
-    let url = context.own.documents.copy_url(&case.id, copy).await?;
-    let reading = Reading::new(&visit.actor, &[Item::Copy], ReadFor::Own, now);
-    context.files.note_read(&case.id, reading).await?;
+    let looking = Looking::at(&[Item::Copy], ReadFor::Own);
+    let look = context.look(&visit.actor, case, looking).await?;
+    let url = context.own.documents.copy_url(&look, &case.id, copy).await?;
     Ok(Response::elsewhere(url))
 }

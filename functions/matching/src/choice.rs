@@ -1,6 +1,7 @@
 //! The member's choice among the specialists offered, or the wish for others.
 
 use crate::Context;
+use api::matching::{Choice, ChoiceForm};
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
@@ -10,12 +11,11 @@ use domain::matching::Command;
 use domain::question::expected_finish_with;
 use domain::sheet::Class;
 use futures::future;
-use serde::Deserialize;
 use web::{Problem, Request, Response, Visit, landing, page};
 
 #[derive(Template)]
 #[template(path = "choice.html")]
-struct Choice<'a> {
+struct ChoicePage<'a> {
     selector: &'a str,
     cards: Vec<Card>,
     latest_safe: String,
@@ -33,13 +33,6 @@ struct Card {
 #[derive(Template)]
 #[template(path = "chosen.html")]
 struct Chosen;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Choose {
-    /// A specialist's id, or `others`.
-    specialist: String,
-}
 
 /// The member at their choice, to which their own page leads too.
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
@@ -60,7 +53,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let cards =
         offered.into_iter().flatten().map(|specialist| card(context, &file, specialist)).collect();
     let dates = case.casework.dates;
-    let body = Choice {
+    let body = ChoicePage {
         selector: &visit.selector,
         cards,
         latest_safe: dates.map(|dates| in_words(dates.latest_safe)).unwrap_or_default(),
@@ -69,12 +62,12 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 }
 
 pub async fn choose(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Choose = request.form(&context.base_url)?;
+    let choice = request.form::<ChoiceForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    let command = match asked.specialist.as_str() {
-        "others" => Command::AskForMore { reason: None },
-        id => Command::Choose { specialist: id.parse().map_err(|_| Problem::bad_form())? },
+    let command = match choice {
+        Choice::Others => Command::AskForMore { reason: None },
+        Choice::Specialist(specialist) => Command::Choose { specialist },
     };
     context.act_as(&visit, command).on(file.loaded).await?;
 

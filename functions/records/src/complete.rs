@@ -2,13 +2,10 @@
 
 use crate::Context;
 use domain::records::Command;
-use handler::progress;
 use web::{Problem, Request, Response};
 
 pub async fn complete(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
     request.nothing()?;
-
-    let after = context.act(&by, Command::Complete).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    context.progress(request, context.act(&by, Command::Complete), loaded).await
 }

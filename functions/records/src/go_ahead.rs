@@ -1,35 +1,19 @@
 //! The treating doctor confirms, or objects with a reason.
 
 use crate::{Context, back, enter};
-use domain::Private;
+use api::records::{GoAheadAnswered, GoAheadForm};
 use domain::records::Command;
 use domain::sheet::Words;
-use serde::Deserialize;
 use web::{Problem, Request, Response};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Decision {
-    Confirm,
-    Object,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GoAheadForm {
-    answer: Decision,
-    #[serde(default)]
-    reason: Option<Private<String>>,
-}
-
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: GoAheadForm = request.form(&context.base_url)?;
+    let answer = request.form::<GoAheadForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    let act = match asked.answer {
-        Decision::Confirm => context.act_as(&visit, Command::Confirm),
-        Decision::Object => {
-            let reason = file.seal(&Words::typed(&asked.reason.unwrap_or_default())?)?;
+    let act = match answer {
+        GoAheadAnswered::Confirm => context.act_as(&visit, Command::Confirm),
+        GoAheadAnswered::Object { reason } => {
+            let reason = file.seal(&Words::from(reason))?;
             let object = Command::Object { reason: reason.id.clone() };
             context.act_as(&visit, object).sheet(reason)
         }

@@ -5,7 +5,7 @@ use crate::{Context, enter_own};
 use askama::Template;
 use domain::Case;
 use domain::calendar::day_in_words;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::question::{Item, Looking, ReadFor};
 use domain::records::{DOCUMENTS_MAX, Use};
 use jiff::Timestamp;
 use web::{Problem, Request, Response, page};
@@ -32,7 +32,8 @@ struct Paper {
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter_own(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
-    may_disclose(case, Item::Records, &Reader::Member, now).map_err(|_| Problem::gone())?;
+    let looking = Looking::at(&[Item::Records], ReadFor::Own);
+    context.look(&visit.actor, case, looking).await?;
 
     let may_send = case.ended.is_none() && case.standing_consent().is_ok();
     let body = Own {
@@ -44,8 +45,6 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         may_send,
     };
     let upload = context.own.documents.upload_address()?;
-    let reading = Reading::new(&visit.actor, &[Item::Records], ReadFor::Own, now);
-    context.files.note_read(&case.id, reading).await?;
     Ok(Response::page_with_uploads(page::frame("Papers of my own", &body)?, &upload))
 }
 

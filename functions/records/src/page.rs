@@ -3,11 +3,11 @@
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
-use domain::calendar::day_in_words;
+use domain::calendar::{date_in_words, day_in_words};
 use domain::consent::Scope;
 use domain::consent::Signature;
 use domain::ids::DoctorId;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::question::{Item, Look, Looking, ReadFor, Shown};
 use domain::records::{DOCUMENTS_MAX, Document, DocumentState, GoAheadAnswer, ItemState, Use};
 use domain::{Actor, Case};
 use jiff::Timestamp;
@@ -17,9 +17,9 @@ use web::{Problem, Request, Response, Visit, page};
 #[template(path = "page.html")]
 struct DoctorsPage {
     selector: String,
-    member: String,
-    born: String,
-    signed_by: String,
+    member: Shown<String>,
+    born: Shown<String>,
+    signed_by: Shown<String>,
     signed_on: String,
     allows_records: bool,
     allows_report: bool,
@@ -50,14 +50,12 @@ struct AskedItem {
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
-    let (doctor, reader) = doctor(&visit)?;
-    may_disclose(case, Item::Consent, &reader, now).map_err(|_| Problem::gone())?;
+    let doctor = doctor(&visit)?;
+    let looking = Looking::at(&[Item::Contact, Item::Consent], ReadFor::GoAhead);
+    let look = context.look(&visit.actor, case, looking).await?;
 
     let upload = context.own.documents.upload_address()?;
-    let body = body(&visit, &file, &doctor, now)?;
-    let items = [Item::Contact, Item::Consent];
-    let reading = Reading::new(&visit.actor, &items, ReadFor::GoAhead, now);
-    context.files.note_read(&case.id, reading).await?;
+    let body = body(&visit, &file, &look, &doctor, now)?;
     let page = page::frame("A second opinion for your patient", &body)?;
     Ok(Response::page_with_uploads(page, &upload))
 }
@@ -65,20 +63,22 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 fn body(
     visit: &Visit,
     file: &CaseFile,
+    look: &Look,
     doctor: &DoctorId,
     now: Timestamp,
 ) -> Result<DoctorsPage, Problem> {
     let case = &file.loaded.case;
     let consent = case.standing_consent()?;
-    let (member, signature): (_, Signature) = (file.member()?, file.read(&consent.signature)?);
+    let member = file.show_member(look)?;
+    let signature: Shown<Signature> = file.show(look, Item::Consent, &consent.signature)?;
     let asked = case.records.asked_of(doctor);
     let (answer, fee) =
         (asked.and_then(|it| it.answer.as_ref()), asked.and_then(|it| it.copying_fee));
     Ok(DoctorsPage {
         selector: visit.selector.clone(),
-        member: member.name.reveal().to_owned(),
-        born: member.birth_date.reveal().strftime("%-d %B %Y").to_string(),
-        signed_by: signature.typed_name.reveal().to_owned(),
+        member: member.part(|details| &details.name),
+        born: member.part(|details| &details.birth_date).map(date_in_words),
+        signed_by: signature.part(|signature| &signature.typed_name),
         signed_on: day_in_words(consent.at),
         allows_records: consent.scopes.contains(&Scope::Collect),
         allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
@@ -142,11 +142,10 @@ pub fn state_of(document: &Document, now: Timestamp) -> (&'static str, &'static 
     }
 }
 
-/// The doctor of the session, as who they act and as who they read.
-fn doctor(visit: &Visit) -> Result<(DoctorId, Reader), Problem> {
+/// The doctor of the session.
+fn doctor(visit: &Visit) -> Result<DoctorId, Problem> {
     match &visit.actor {
-        Actor::PrimaryConsultant(id) => Ok((id.clone(), Reader::PrimaryConsultant(id.clone()))),
-        Actor::Secretary(id) => Ok((id.clone(), Reader::Secretary(id.clone()))),
+        Actor::PrimaryConsultant(id) | Actor::Secretary(id) => Ok(id.clone()),
         _ => Err(Problem::gone()),
     }
 }

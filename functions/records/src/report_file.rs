@@ -1,12 +1,13 @@
 //! Announcing the file of a report: it can only ever belong to this case and this version.
 
 use crate::{CLASSES, Context};
+use api::NoFields;
 use askama::Template;
 use domain::access::Purpose;
 use domain::ids::DocumentId;
 use domain::records::{Command, DOCUMENT_BYTES_MAX, Use};
 use vault::UploadForm;
-use web::{Nothing, Problem, Request, Response, landing, page};
+use web::{Problem, Request, Response, landing, page};
 
 #[derive(Template)]
 #[template(path = "report-file.html")]
@@ -17,7 +18,7 @@ struct ReportFile<'a> {
 }
 
 pub async fn announce(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
     let document: DocumentId = runtime::new_id();
 

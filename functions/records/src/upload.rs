@@ -3,35 +3,20 @@
 //! nurse on a doctor's behalf.
 
 use crate::{Context, enter, enter_own};
+use api::NoFields;
+use api::records::{AnnounceDocument, DocumentForm, SendFile};
 use askama::Template;
-use casefile::CaseFile;
-use domain::Actor;
+use casefile::{Act, CaseFile};
+use domain::Case;
 use domain::access::Purpose;
 use domain::ids::DocumentId;
-use domain::records::{ChecklistItem, Command, Use};
-use handler::tagged;
+use domain::records::{Command, Use};
+use handler::{Done, tagged};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use store::LoadedCase;
+use runtime::Fault;
+use store::{LoadedCase, StoredAnswer};
 use vault::UploadForm;
-use web::{Nothing, Problem, Request, Response, Visit, landing, page};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Announce {
-    item: ChecklistItem,
-    /// The day that the paper bears; empty where the form was left so.
-    #[serde(default)]
-    dated: Option<String>,
-}
-
-impl Announce {
-    fn dated(&self) -> Result<Option<Date>, Problem> {
-        let typed = self.dated.as_deref().filter(|typed| !typed.is_empty());
-        let wrong = |_| Problem::bad_field("dated", "it must be a day such as 2026-11-02");
-        typed.map(str::parse).transpose().map_err(wrong)
-    }
-}
+use web::{Problem, Request, Response, Visit, landing, page};
 
 #[derive(Template)]
 #[template(path = "upload.html")]
@@ -43,18 +28,10 @@ struct Upload<'a> {
     files_left: usize,
 }
 
-/// Where and how to send the file: a form with these fields, the file last, as `file`.
-#[derive(Serialize)]
-struct SendFile {
-    document: DocumentId,
-    #[serde(flatten)]
-    form: UploadForm,
-}
-
 pub async fn announce(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Announce = request.form(&context.base_url)?;
+    let asked = request.form::<DocumentForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
-    let (name, dated) = (asked.item.name().to_owned(), asked.dated()?);
+    let (name, dated) = (asked.item.name().to_owned(), asked.dated.map(Into::into));
     let back = landing(Purpose::GoAhead, &visit.selector);
     let used_for = Use::Record { item: asked.item };
     let sending = Sending { used_for, dated, name: &name, back: &back };
@@ -63,7 +40,7 @@ pub async fn announce(context: &Context, request: &Request) -> Result<Response, 
 
 /// What the member adds of their own.
 pub async fn announce_own(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
     let back = format!("/my-records/{}", visit.selector);
     let name = "a paper of your own";
@@ -95,7 +72,7 @@ async fn on_page(
     if !request.wants_page() {
         // The page's script sends several files one after another, and shows how far each is.
         let form = documents.upload_form(&after.id, &document, takes.bytes_max(), None).await?;
-        return Ok(Response::json(201, &SendFile { document, form }));
+        return Ok(Response::json(201, &send_file(document, form)));
     }
 
     let then = format!("{}{back}", context.base_url);
@@ -106,39 +83,74 @@ async fn on_page(
     Ok(Response::page(200, page::frame("Send a file", &body)?, Some(&target)))
 }
 
-/// The nurse sends what reached them on paper or by phone.
+fn send_file(document: DocumentId, form: UploadForm) -> SendFile {
+    let UploadForm { action, fields, bytes_max } = form;
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    SendFile { document, action, fields, bytes_max }
+}
+
+/// The nurse sends what reached them on paper or by phone. Several records may be announced at once, unless
+/// the caller pins the version that they saw.
 pub async fn announce_by_nurse(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = context.load(request).await?;
-    let asked: Announce = request.json()?;
-    let (dated, used_for) = (asked.dated()?, Use::Record { item: asked.item });
-
-    by_nurse(context, request, &by, loaded, used_for, dated).await
+    let (by, loaded) = match context.load(request).await {
+        Err(Problem { answered: Some(kept), .. }) => return again(context, request, &kept).await,
+        outcome => outcome?,
+    };
+    let AnnounceDocument { item, dated } = request.json()?;
+    let (document, used_for) = (runtime::new_id::<DocumentId>(), Use::Record { item });
+    let dated = dated.map(Into::into);
+    let act = context.act(&by, Command::Announce { document: document.clone(), used_for, dated });
+    let act = if request.seen_version()?.is_some() { act } else { act.insisting() };
+    by_nurse(context, request, act, loaded, &document).await
 }
 
-/// The scan of a consent that was given on paper, or the nurse's note of one by phone.
+/// The scan of a consent that was given on paper, or the nurse's note of one by phone. A consent has one
+/// scan, so its caller is told of another writer who came first.
 pub async fn announce_scan(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (by, loaded) = context.load(request).await?;
+    let (by, loaded) = match context.load(request).await {
+        Err(Problem { answered: Some(kept), .. }) => return again(context, request, &kept).await,
+        outcome => outcome?,
+    };
     request.nothing()?;
-    by_nurse(context, request, &by, loaded, Use::ConsentScan, None).await
+    let (document, used_for) = (runtime::new_id::<DocumentId>(), Use::ConsentScan);
+    let announce = Command::Announce { document: document.clone(), used_for, dated: None };
+    by_nurse(context, request, context.act(&by, announce), loaded, &document).await
 }
 
-/// Several records may be announced at once, unless the caller pins the version that they saw. A consent
-/// has one scan, so its caller is told of another writer who came first.
+/// The signed form is made for each answer anew: only the document's id is kept under the key.
 async fn by_nurse(
     context: &Context,
     request: &Request,
-    by: &Actor,
+    act: Act<'_>,
     loaded: LoadedCase,
-    used_for: Use,
-    dated: Option<Date>,
+    document: &DocumentId,
 ) -> Result<Response, Problem> {
-    let takes = used_for.takes();
-    let pinned = request.pins_version() || used_for == Use::ConsentScan;
-    let document: DocumentId = runtime::new_id();
-    let announce = Command::Announce { document: document.clone(), used_for, dated };
-    let act = context.act(by, announce);
-    let after = if pinned { act.on(loaded).await? } else { act.insist_on(loaded).await? };
+    let kept = |_: &Case| Response::json(201, document);
+    match context.carry_out(request, act, loaded, kept).await? {
+        Done::Now(after) => form_for(context, &after.case, document).await,
+        Done::Before(kept) => again(context, request, &kept).await,
+    }
+}
+
+async fn again(
+    context: &Context,
+    request: &Request,
+    kept: &StoredAnswer,
+) -> Result<Response, Problem> {
+    let document: DocumentId = serde_json::from_str(&kept.body)
+        .map_err(|_| Fault::broken("answering again", "the answer is not a document's id"))?;
+    let loaded = context.files.cases.load(&request.id("id")?).await?;
+    form_for(context, &loaded.ok_or_else(Problem::not_found)?.case, &document).await
+}
+
+async fn form_for(
+    context: &Context,
+    case: &Case,
+    document: &DocumentId,
+) -> Result<Response, Problem> {
+    let announced = case.records.documents.get(document).ok_or_else(Problem::not_found)?;
+    let bytes_max = announced.used_for.takes().bytes_max();
     let documents = &context.own.documents;
-    let form = documents.upload_form(&after.case.id, &document, takes.bytes_max(), None).await?;
-    Ok(tagged(&after.case, Response::json(201, &SendFile { document, form })))
+    let form = documents.upload_form(&case.id, document, bytes_max, None).await?;
+    Ok(tagged(case, Response::json(201, &send_file(document.clone(), form))))
 }

@@ -1,33 +1,20 @@
 //! The nurse reads a report before its release. A logged read.
 
 use crate::Context;
-use domain::Actor;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::report::ReportBody;
+use api::report::ReportShown;
+use domain::question::{Item, Looking, ReadFor};
 use domain::sheet::Class;
 use handler::tagged;
-use serde::Serialize;
 use web::{Problem, Request, Response};
-
-#[derive(Serialize)]
-struct Shown {
-    version: u32,
-    report: ReportBody,
-}
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let (case, now) = (&file.loaded.case, context.now());
-    let Actor::Nurse(nurse) = &by else {
-        return Err(Problem::not_found());
-    };
-    may_disclose(case, Item::ReportDraft, &Reader::Nurse(nurse.clone()), now)
-        .map_err(|_| Problem::not_found())?;
-    let version = case.report.versions.last().ok_or_else(Problem::not_found)?;
+    let case = &file.loaded.case;
+    let newest = case.report.versions.last().ok_or_else(Problem::not_found)?;
+    let looking = Looking::at(&[Item::ReportDraft], ReadFor::Release);
+    let look = context.look(&by, case, looking).await?;
 
-    let shown = Shown { version: version.version, report: file.read(&version.sheet)? };
-    let answer = tagged(case, Response::json(200, &shown));
-    let reading = Reading::new(&by, &[Item::ReportDraft], ReadFor::Release, now);
-    context.files.note_read(&case.id, reading).await?;
-    Ok(answer)
+    let report = file.show(&look, Item::ReportDraft, &newest.sheet)?;
+    let shown = ReportShown { version: newest.version, report };
+    Ok(tagged(case, Response::json(200, &shown)))
 }

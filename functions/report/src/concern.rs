@@ -2,48 +2,22 @@
 //! by the nurse or the clinical lead. It waits for no release.
 
 use crate::{Context, back, enter};
+use api::report::{AnswerConcern, ConcernForm, OpenConcern, OpenConcerns};
 use casefile::CaseFile;
-use domain::Private;
 use domain::access::Purpose;
 use domain::ids::ConcernId;
-use domain::question::{Item, ReadFor, Reading, may_disclose};
-use domain::report::Command;
+use domain::question::{Item, Look, Looking, ReadFor};
+use domain::report::{Command, Concern};
 use domain::sheet::{Class, Words};
-use handler::{progress, tagged};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use web::{Problem, Request, Response, reader};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raise {
-    concern: Private<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConcernAnswer {
-    answer: Private<String>,
-}
-
-#[derive(Serialize)]
-struct Open {
-    concern: ConcernId,
-    at: Timestamp,
-    words: Words,
-}
-
-#[derive(Serialize)]
-struct Concerns {
-    open: Vec<Open>,
-}
+use handler::tagged;
+use web::{Problem, Request, Response};
 
 pub async fn raise(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked: Raise = request.form(&context.base_url)?;
+    let words = request.form::<ConcernForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
     let concern: ConcernId = runtime::new_id();
-    let sheet = file.seal(&Words::typed(&asked.concern)?)?;
+    let sheet = file.seal(&Words::from(words))?;
     let command = Command::RaiseConcern { concern, sheet: sheet.id.clone() };
     context.act_as(&visit, command).sheet(sheet).insist_on(file.loaded).await?;
     Ok(back(Purpose::Opinion, &visit))
@@ -52,30 +26,27 @@ pub async fn raise(context: &Context, request: &Request) -> Result<Response, Pro
 /// The open concerns in the specialist's words. A logged read.
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let (case, now) = (&file.loaded.case, context.now());
-    may_disclose(case, Item::Needs, &reader(&by)?, now).map_err(|_| Problem::not_found())?;
-
-    let answer = tagged(case, Response::json(200, &Concerns { open: open(&file)? }));
-    let reading = Reading::new(&by, &[Item::Needs], ReadFor::Casework, now);
-    context.files.note_read(&case.id, reading).await?;
-    Ok(answer)
+    let case = &file.loaded.case;
+    let looking = Looking::at(&[Item::Needs], ReadFor::Casework);
+    let look = context.look(&by, case, looking).await?;
+    Ok(tagged(case, Response::json(200, &OpenConcerns { open: open(&file, &look)? })))
 }
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
-    let asked: ConcernAnswer = request.json()?;
+    let asked: AnswerConcern = request.json()?;
     let concern: ConcernId = request.id("concern")?;
 
-    let sheet = file.seal(&Words::typed(&asked.answer)?)?;
+    let sheet = file.seal(&Words::from(asked.answer))?;
     let command = Command::AnswerConcern { concern, sheet: sheet.id.clone() };
-    let after = context.act(&by, command).sheet(sheet).on(file.loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, command).sheet(sheet);
+    context.progress(request, act, file.loaded).await
 }
 
-fn open(file: &CaseFile) -> Result<Vec<Open>, Problem> {
-    let concerns = file.loaded.case.report.concerns.iter();
-    let open = concerns.map(|it| -> Result<Open, Problem> {
-        Ok(Open { concern: it.concern.clone(), at: it.at, words: file.read(&it.sheet)? })
-    });
-    open.collect()
+fn open(file: &CaseFile, look: &Look) -> Result<Vec<OpenConcern>, Problem> {
+    let open = |concern: &Concern| -> Result<OpenConcern, Problem> {
+        let words = file.show(look, Item::Needs, &concern.sheet)?;
+        Ok(OpenConcern { concern: concern.concern.clone(), at: concern.at, words })
+    };
+    file.loaded.case.report.concerns.iter().map(open).collect()
 }

@@ -3,11 +3,12 @@
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
-use domain::casework::{Needs, QuestionWords};
-use domain::ids::{DocumentId, SpecialistId};
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
+use domain::Case;
+use domain::calendar::date_in_words;
+use domain::casework::{Needs, Question, QuestionWords};
+use domain::ids::{DocumentId, SheetId};
+use domain::question::{Item, Look, Looking, ReadFor, Shown};
 use domain::records::{DocumentState, Use};
-use domain::{Actor, Case};
 use web::{Problem, Request, Response, Visit, page};
 
 #[derive(Template)]
@@ -15,18 +16,23 @@ use web::{Problem, Request, Response, Visit, page};
 struct Desk {
     selector: String,
     reference: String,
-    member: String,
-    born: String,
-    issue: String,
-    history: String,
-    needs: String,
+    member: Shown<String>,
+    born: Shown<String>,
+    needs: Option<WhatIsNeeded>,
     records: Vec<SentRecord>,
-    questions: Vec<(String, String)>,
+    questions: Vec<(String, Shown<String>)>,
     reviewed: bool,
     handed_in: u32,
     files: Vec<String>,
     may_hand_in: bool,
     concerns: usize,
+}
+
+/// What the nurse wrote of the member's needs.
+struct WhatIsNeeded {
+    issue: Shown<String>,
+    history: Option<Shown<String>>,
+    needs: Shown<String>,
 }
 
 /// Something that was asked for or sent, with its documents.
@@ -43,44 +49,28 @@ struct Paper {
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let (case, now) = (&file.loaded.case, context.now());
-    let specialist = specialist(&visit)?;
-    let reader = Reader::Specialist(specialist.clone());
-    may_disclose(case, Item::Records, &reader, now).map_err(|_| Problem::gone())?;
-
-    let body = desk(&visit, &file)?;
     let items = [Item::Contact, Item::Needs, Item::Records];
-    let reading = Reading::new(&visit.actor, &items, ReadFor::Opinion, now);
-    context.files.note_read(&case.id, reading).await?;
+    let looking = Looking::at(&items, ReadFor::Opinion);
+    let look = context.look(&visit.actor, &file.loaded.case, looking).await?;
+
+    let body = desk(&visit, &file, &look)?;
     page::answer("The case in your hands", &body)
 }
 
-pub fn specialist(visit: &Visit) -> Result<SpecialistId, Problem> {
-    let Actor::Specialist(id) = &visit.actor else {
-        return Err(Problem::gone());
-    };
-    Ok(id.clone())
-}
-
-fn desk(visit: &Visit, file: &CaseFile) -> Result<Desk, Problem> {
+fn desk(visit: &Visit, file: &CaseFile, look: &Look) -> Result<Desk, Problem> {
     let case = &file.loaded.case;
-    let member = file.member()?;
+    let member = file.show_member(look)?;
     let needs = case.casework.needs.as_ref();
-    let needs: Option<Needs> = needs.map(|needs| file.read(&needs.sheet)).transpose()?;
-    let history = needs.as_ref().and_then(|it| it.history.as_ref()).map(|it| it.reveal().clone());
-    let text = |of: fn(&Needs) -> &String| needs.as_ref().map(of).cloned().unwrap_or_default();
     let last = case.report.versions.last();
     let released = case.report.released.is_some();
     Ok(Desk {
         selector: visit.selector.clone(),
         reference: case.id.reference(),
-        member: member.name.reveal().to_owned(),
-        born: member.birth_date.reveal().strftime("%-d %B %Y").to_string(),
-        issue: text(|needs| needs.issue.reveal()),
-        history: history.unwrap_or_default(),
-        needs: text(|needs| needs.needs.reveal()),
+        member: member.part(|details| &details.name),
+        born: member.part(|details| &details.birth_date).map(date_in_words),
+        needs: needs.map(|needs| what_is_needed(file, look, &needs.sheet)).transpose()?,
         records: records(case),
-        questions: questions(file)?,
+        questions: questions(file, look, Item::Needs)?,
         reviewed: case.report.reviewed.is_some(),
         handed_in: last.map_or(0, |version| version.version),
         files: files(case),
@@ -115,11 +105,24 @@ fn paper(case: &Case, id: &DocumentId) -> Paper {
     Paper { id: id.to_string(), dated }
 }
 
-/// The questions with their words, in the order in which they were added.
-pub fn questions(file: &CaseFile) -> Result<Vec<(String, String)>, Problem> {
-    let words = |it: &domain::casework::Question| -> Result<(String, String), Problem> {
-        let words: QuestionWords = file.read(&it.sheet)?;
-        Ok((it.question.to_string(), words.question.reveal().clone()))
+fn what_is_needed(file: &CaseFile, look: &Look, sheet: &SheetId) -> Result<WhatIsNeeded, Problem> {
+    let needs: Shown<Needs> = file.show(look, Item::Needs, sheet)?;
+    Ok(WhatIsNeeded {
+        issue: needs.part(|needs| &needs.issue),
+        history: needs.part_if_any(|needs| needs.history.as_ref()),
+        needs: needs.part(|needs| &needs.needs),
+    })
+}
+
+/// The questions with their words, in the order in which they were added, as a part of that item.
+pub fn questions(
+    file: &CaseFile,
+    look: &Look,
+    item: Item,
+) -> Result<Vec<(String, Shown<String>)>, Problem> {
+    let words = |asked: &Question| -> Result<(String, Shown<String>), Problem> {
+        let shown: Shown<QuestionWords> = file.show(look, item, &asked.sheet)?;
+        Ok((asked.question.to_string(), shown.part(|words| &words.question)))
     };
     file.loaded.case.casework.questions.iter().map(words).collect()
 }

@@ -3,13 +3,13 @@
 use crate::desk::questions;
 use crate::document::released_file;
 use crate::{Context, back, enter_own};
+use api::NoFields;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
-use domain::question::{Item, ReadFor, Reader, Reading, may_disclose};
-use domain::report::ReportBody;
-use domain::report::{Command, Finding, Impact};
-use web::{Nothing, Problem, Request, Response, page};
+use domain::question::{Item, Look, Looking, ReadFor, Reader, Shown, may_disclose};
+use domain::report::{Command, Finding, Impact, ReportBody};
+use web::{Problem, Request, Response, page};
 
 #[derive(Template)]
 #[template(path = "unread.html")]
@@ -24,52 +24,58 @@ struct Report {
     diagnosis: &'static str,
     treatment: &'static str,
     impact: &'static str,
-    summary: String,
-    difference: String,
-    answers: Vec<(String, String)>,
+    summary: Shown<String>,
+    difference: Shown<String>,
+    /// Each question with its answer, if it has one.
+    answers: Vec<(Shown<String>, Option<Shown<String>>)>,
     has_file: bool,
     followed_up: bool,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter_own(context, request).await?;
-    let (case, now) = (&file.loaded.case, context.now());
-    may_disclose(case, Item::Report, &Reader::Member, now).map_err(|_| Problem::gone())?;
+    let case = &file.loaded.case;
+    may_disclose(case, Item::Report, &Reader::Member, context.now())
+        .map_err(|_| Problem::gone())?;
     if case.report.read.is_none() {
         let body = Unread { selector: &visit.selector };
         return page::answer("Your report is ready", &body);
     }
 
-    let body = report(&visit.selector, &file)?;
-    let reading = Reading::new(&visit.actor, &[Item::Report], ReadFor::Own, now);
-    context.files.note_read(&case.id, reading).await?;
+    let looking = Looking::at(&[Item::Report], ReadFor::Own);
+    let look = context.look(&visit.actor, case, looking).await?;
+    let body = report(&visit.selector, &file, &look)?;
     page::answer("Your report", &body)
 }
 
 pub async fn read(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let Nothing {} = request.form(&context.base_url)?;
+    request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
 
     context.act_as(&visit, Command::Read).insist_on(file.loaded).await?;
     Ok(back(Purpose::Report, &visit))
 }
 
-fn report(selector: &str, file: &CaseFile) -> Result<Report, Problem> {
+fn report(selector: &str, file: &CaseFile, look: &Look) -> Result<Report, Problem> {
     let case = &file.loaded.case;
     let version = case.report.released_version().ok_or_else(Problem::gone)?;
-    let body: ReportBody = file.read(&version.sheet)?;
-    let answer = |(id, words): (String, String)| {
-        let given = body.answers.iter().find(|(question, _)| question.as_str() == id);
-        (words, given.map(|(_, answer)| answer.reveal().clone()).unwrap_or_default())
+    let body: Shown<ReportBody> = file.show(look, Item::Report, &version.sheet)?;
+    let answer = |(id, words): (String, Shown<String>)| {
+        let given = body.part_if_any(|body| {
+            let mut answers = body.answers.iter();
+            answers.find(|(question, _)| question.as_str() == id).map(|(_, answer)| answer)
+        });
+        (words, given)
     };
+    let findings = body.fact(|body| body.findings);
     Ok(Report {
         selector: selector.to_owned(),
-        diagnosis: finding(body.findings.diagnosis),
-        treatment: finding(body.findings.treatment),
-        impact: impact(body.findings.impact),
-        summary: body.summary.reveal().clone(),
-        difference: body.difference.reveal().clone(),
-        answers: questions(file)?.into_iter().map(answer).collect(),
+        diagnosis: finding(findings.diagnosis),
+        treatment: finding(findings.treatment),
+        impact: impact(findings.impact),
+        summary: body.part(|body| &body.summary),
+        difference: body.part(|body| &body.difference),
+        answers: questions(file, look, Item::Report)?.into_iter().map(answer).collect(),
         has_file: released_file(case).is_some(),
         followed_up: case.report.followed_up.is_some(),
     })

@@ -2,44 +2,33 @@
 //! two people ever hold one.
 
 use crate::Context;
+use api::scheduling::BookSlot;
 use domain::Case;
 use domain::ids::{AppointmentId, SpecialistId};
-use domain::scheduling::{Command, Mode, Slot};
-use handler::progress;
+use domain::scheduling::{Command, Slot};
 use jiff::Timestamp;
-use serde::Deserialize;
 use store::ChangePart;
 use web::{Problem, Request, Response};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Book {
-    /// In UTC, or with an offset: never a bare local time.
-    starts: Timestamp,
-    quanta: u32,
-    mode: Mode,
-}
-
 pub async fn book(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
-    let Book { starts, quanta, mode } = request.json()?;
-    let slot = Slot { starts, quanta };
+    let BookSlot { starts, quanta, mode } = request.json()?;
+    let slot = Slot { starts: starts.into(), quanta };
 
     let appointment: AppointmentId = runtime::new_id();
     let claims = claims(context, &loaded.case, slot);
-    let after =
-        context.act(&by, Command::Book { appointment, slot, mode }).with(claims).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, Command::Book { appointment, slot, mode }).with(claims);
+    context.progress(request, act, loaded).await
 }
 
 pub async fn shift(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, loaded) = context.load(request).await?;
-    let Book { starts, quanta, mode } = request.json()?;
-    let slot = Slot { starts, quanta };
+    let BookSlot { starts, quanta, mode } = request.json()?;
+    let slot = Slot { starts: starts.into(), quanta };
 
     let claims = claims(context, &loaded.case, slot);
-    let after = context.act(&by, Command::Move { slot, mode }).with(claims).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, Command::Move { slot, mode }).with(claims);
+    context.progress(request, act, loaded).await
 }
 
 pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -54,8 +43,8 @@ pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Pr
         ),
         None => Vec::new(),
     };
-    let after = context.act(&by, Command::Cancel).with(given_back).on(loaded).await?;
-    Ok(progress(&after.case, context.now()))
+    let act = context.act(&by, Command::Cancel).with(given_back);
+    context.progress(request, act, loaded).await
 }
 
 /// Claims what the new slot has and the old one lacks, and gives back the reverse: a transaction

@@ -1,15 +1,9 @@
 //! The free quanta of the specialist who accepted.
 
 use crate::Context;
+use api::scheduling::{FreeSlots, FreeStart};
 use domain::scheduling;
-use serde::Serialize;
-use store::FreeQuantum;
 use web::{Problem, Request, Response};
-
-#[derive(Serialize)]
-struct Free {
-    quanta: Vec<FreeQuantum>,
-}
 
 pub async fn free(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (_, loaded) = context.load(request).await?;
@@ -18,5 +12,6 @@ pub async fn free(context: &Context, request: &Request) -> Result<Response, Prob
 
     let free = context.directory.free_slots(&accepted.specialist, context.now()).await?;
 
-    Ok(Response::json(200, &Free { quanta: free }))
+    let quanta = free.into_iter().map(|quantum| FreeStart { starts: quantum.starts }).collect();
+    Ok(Response::json(200, &FreeSlots { quanta }))
 }

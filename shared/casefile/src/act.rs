@@ -4,13 +4,15 @@ use crate::CaseFiles;
 use domain::sheet::SealedSheet;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
+use runtime::Fault;
+use std::rc::Rc;
 use store::{AppendError, Change, ChangePart, Clash, LoadedCase};
 
 /// Other writers of one case that may be met in a row.
 const RACES_MAX: usize = 8;
 
 /// A command with the sheets and other parts that belong to it: all of it is written, or nothing.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a command is carried out by `on` or `insist_on`"]
 pub struct Act<'a> {
     files: &'a CaseFiles,
@@ -19,17 +21,34 @@ pub struct Act<'a> {
     now: Timestamp,
     sheets: Vec<SealedSheet>,
     parts: Vec<ChangePart>,
+    report: Option<Report<'a>>,
+    insists: bool,
 }
+
+/// Makes what is written along of the case as it will be.
+type Report<'a> = Rc<dyn Fn(&Case) -> Result<ChangePart, Fault> + 'a>;
 
 impl CaseFiles {
     /// A command by someone at a moment. More is chained on.
     pub fn act(&self, by: &Actor, command: impl Into<Command>, now: Timestamp) -> Act<'_> {
         let (by, command) = (by.clone(), command.into());
-        Act { files: self, by, command, now, sheets: Vec::new(), parts: Vec::new() }
+        let (sheets, parts) = (Vec::new(), Vec::new());
+        Act { files: self, by, command, now, sheets, parts, report: None, insists: false }
     }
 }
 
-impl Act<'_> {
+impl<'a> Act<'a> {
+    /// What tells of the case as it will be, in the same transaction: the answer to be kept.
+    pub fn reporting(self, report: impl Fn(&Case) -> Result<ChangePart, Fault> + 'a) -> Self {
+        Self { report: Some(Rc::new(report)), ..self }
+    }
+
+    /// It does not depend on what another writer did meanwhile: [`Act::on`] decides again, as
+    /// [`Act::insist_on`] does.
+    pub fn insisting(self) -> Self {
+        Self { insists: true, ..self }
+    }
+
     /// A sheet that an event of this command names.
     pub fn sheet(mut self, sheet: SealedSheet) -> Self {
         self.sheets.push(sheet);
@@ -49,8 +68,16 @@ impl Act<'_> {
 
     /// Decides on the case as it was loaded, and writes. Another writer who came first is a clash.
     pub async fn on(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
+        if self.insists { self.insist_on(loaded).await } else { self.once(loaded).await }
+    }
+
+    async fn once(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
         let events = loaded.case.decide(&self.by, self.command, self.now)?;
-        let mut change = Change::of(&self.by, events).with(self.parts);
+        let report = self.report.map(|report| {
+            let recorded = loaded.case.record(events.clone(), &self.by, self.now);
+            report(&recorded.iter().fold(loaded.case.clone(), Case::apply))
+        });
+        let mut change = Change::of(&self.by, events).with(self.parts).with(report.transpose()?);
         for sheet in self.sheets {
             change = change.with(self.files.sheets.put(&loaded.case.id, sheet));
         }
@@ -64,7 +91,7 @@ impl Act<'_> {
         let (id, epochs) = (loaded.case.id.clone(), epochs(&loaded.case));
         let mut current = loaded;
         for _ in 1..RACES_MAX {
-            let tried = self.clone().on(current).await;
+            let tried = self.clone().once(current).await;
             let Err(AppendError::Clash(Clash::Version)) = tried else {
                 return tried;
             };
@@ -73,7 +100,13 @@ impl Act<'_> {
                 _ => return tried,
             };
         }
-        self.on(current).await
+        self.once(current).await
+    }
+}
+
+impl std::fmt::Debug for Act<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Act").field("by", &self.by).finish_non_exhaustive()
     }
 }
 

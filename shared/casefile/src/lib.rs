@@ -6,10 +6,12 @@
 mod act;
 mod anchoring;
 mod beginning;
+mod look;
 
 pub use act::Act;
 pub use anchoring::{AnchorBreach, Verified, anchor, verify};
 pub use beginning::NewFile;
+pub use look::LookError;
 
 use domain::Case;
 use domain::Party;
@@ -109,7 +111,8 @@ impl CaseFiles {
         Ok(self.keys.load(case).await?.is_some())
     }
 
-    /// Notes a look at private data. If it cannot be noted, nothing may be shown.
+    /// Notes a look of which nothing is shown as words: a search that found the case, or a copy made for the
+    /// member. Whatever is shown goes through [`CaseFiles::look`].
     pub async fn note_read(&self, case: &CaseId, reading: Reading) -> Result<(), Fault> {
         self.access.note_read(case, &reading).await
     }

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 /// A calendar month in London, such as `2026-11`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^20[0-9]{2}-(0[1-9]|1[0-2])$")))]
 pub struct Month {
     first: Date,
 }
@@ -59,7 +61,9 @@ impl std::str::FromStr for Month {
 
     fn from_str(text: &str) -> Result<Self, NotAMonth> {
         let first: Date = format!("{text}-01").parse().map_err(|_| NotAMonth)?;
-        if text.len() == 7 { Ok(Self { first }) } else { Err(NotAMonth) }
+        // No contract is older than the service, and a month far away is a slip of the finger.
+        let near = (2000..=2199).contains(&first.year());
+        if text.len() == 7 && near { Ok(Self { first }) } else { Err(NotAMonth) }
     }
 }
 
@@ -85,6 +89,7 @@ impl std::fmt::Display for Month {
 
 /// A fee that a case has made due, once for each event: (case, sequence) is its key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Charge {
     pub case: CaseId,
     pub sequence: u64,
@@ -98,6 +103,7 @@ pub struct Charge {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ChargeKind {
     Referral,
     Cancellation,

@@ -6,11 +6,13 @@ mod decide;
 pub(crate) mod ending;
 mod event;
 mod gate;
+mod part;
 mod refusal;
 
 pub use command::Command;
 pub use event::{Event, Recorded};
 pub(crate) use gate::may_hand_in;
+pub use part::{Door, StaffPart};
 pub use refusal::Refusal;
 
 use crate::calendar::Nation;
@@ -25,6 +27,7 @@ pub const FOLD_VERSION: u32 = 4;
 
 /// All that is known of a case. Everything else (its stage, whom it waits for) is derived in [`crate::question`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Case {
     pub id: CaseId,
     /// The sequence of the last event; zero before the first.
@@ -43,6 +46,7 @@ pub struct Case {
 
 /// That a case has ended, and how. A case ends once; only a withdrawal or a death may still follow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ended {
     pub how: Ending,
     pub at: Timestamp,
@@ -53,6 +57,7 @@ pub struct Ended {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Ending {
     Declined,
     Lapsed,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// An employer or scheme, with its own list of managers and the dates on which it is covered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
     pub id: ClientId,
     pub name: String,
@@ -18,6 +19,7 @@ pub struct Client {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manager {
     pub id: ManagerId,
     pub name: String,
@@ -29,6 +31,7 @@ pub struct Manager {
 
 /// The days on which a contract covers the client's members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cover {
     pub contract: ContractId,
     pub from: Date,
@@ -63,6 +66,7 @@ pub(crate) fn within(day: Date, from: Date, until: Option<Date>) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Role {
     Nurse,
     ClinicalLead,
@@ -73,6 +77,7 @@ pub enum Role {
 /// What a nurse is trained for beyond the general: children, or a specialty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Skill {
     Children,
     Specialty(Specialty),
@@ -80,6 +85,7 @@ pub enum Skill {
 
 /// One of our own people. Their names and numbers are in mails to members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Staff {
     pub id: StaffId,
     pub role: Role,
@@ -94,6 +100,7 @@ pub struct Staff {
 /// Who an API caller is: a client's application, or one of our people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Caller {
     Client(ClientId),
     Staff(Staff),
@@ -104,6 +111,8 @@ pub enum Caller {
 /// Nothing but digits: it is written into events and keys, where no typed word may be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]{3}$")))]
 pub struct Specialty(String);
 
 /// A text that is not a specialty code.
@@ -151,6 +160,7 @@ impl Specialty {
 
 /// A place where a consultation can be held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clinic {
     pub id: HospitalId,
     pub name: String,
@@ -159,6 +169,7 @@ pub struct Clinic {
 
 /// An independent doctor of the UK network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Specialist {
     pub id: SpecialistId,
     pub name: String,

@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod day;
 pub mod ids;
 pub mod money;
 pub mod nhs_number;

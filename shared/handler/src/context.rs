@@ -1,17 +1,19 @@
 //! The context of a function: what it is given, and the steps that its verbs take.
 
-use crate::Door;
 use crate::doors::at_door;
-use casefile::{Act, CaseFile, CaseFiles};
+use crate::progress::progress;
+use casefile::{Act, CaseFile, CaseFiles, LookError};
 use domain::access::Purpose;
+use domain::case::StaffPart;
+use domain::question::{Look, Looking};
 use domain::referral::AddressRule;
 use domain::sheet::Class;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
 use runtime::{Aws, Clock, MissingSetting, Settings, StartError};
-use store::{Directory, LoadedCase};
+use store::{Directory, LoadedCase, StoredAnswer};
 use vault::{Documents, Marks};
-use web::{Callers, Nurse, Problem, Request, Visit};
+use web::{Callers, Nurse, Once, Problem, Request, Response, Visit, again};
 
 /// What a function that works on cases is given, with what only it needs in `own`.
 #[derive(Debug)]
@@ -25,6 +27,14 @@ pub struct Context<Own = ()> {
     /// The number that answers while no nurse is assigned.
     pub service_phone: String,
     pub own: Own,
+}
+
+/// That a command was carried out: now, or when the same was asked before.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made a request, and taken apart at once")]
+pub enum Done {
+    Now(LoadedCase),
+    Before(StoredAnswer),
 }
 
 impl<Own> Context<Own> {
@@ -45,39 +55,20 @@ impl<Own> Context<Own> {
         self.clock.now()
     }
 
-    /// One of our own people at a case that they work on, with its head alone.
+    /// One of our own people at a case, by the door of the operation, with the case's head alone.
     pub async fn load(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
-        self.load_at(Door::Work, request).await
-    }
-
-    /// The same, by a door that asks for less or for something else.
-    pub async fn load_at(
-        &self,
-        door: Door,
-        request: &Request,
-    ) -> Result<(Actor, LoadedCase), Problem> {
         let load = async |id| self.files.cases.load(&id).await;
-        at_door(door, request, &self.callers, self.now(), load).await
+        at_door(request, &self.callers, &self.files.access.answers(), self.now(), load).await
     }
 
-    /// One of our own people at a case that they work on, with its sheets of those classes.
+    /// The same, with the case's sheets of those classes.
     pub async fn open(
         &self,
         request: &Request,
         classes: &[Class],
     ) -> Result<(Actor, CaseFile), Problem> {
-        self.open_at(Door::Work, request, classes).await
-    }
-
-    /// The same, by a door that asks for less or for something else.
-    pub async fn open_at(
-        &self,
-        door: Door,
-        request: &Request,
-        classes: &[Class],
-    ) -> Result<(Actor, CaseFile), Problem> {
         let open = async |id| self.files.open(&id, classes).await;
-        at_door(door, request, &self.callers, self.now(), open).await
+        at_door(request, &self.callers, &self.files.access.answers(), self.now(), open).await
     }
 
     /// Someone at a page of theirs, by a session that was opened for one of those purposes, with the
@@ -100,6 +91,73 @@ impl<Own> Context<Own> {
     /// A command from a page. It fails if the session has been closed meanwhile.
     pub fn act_as(&self, visit: &Visit, command: impl Into<Command>) -> Act<'_> {
         self.act(&visit.actor, command).with(visit.still_open(&self.files.access))
+    }
+
+    /// Carries out a command of our own people, and answers with how far the case is then. Under an
+    /// idempotency key the answer is kept in the same transaction.
+    pub async fn progress(
+        &self,
+        request: &Request,
+        act: Act<'_>,
+        loaded: LoadedCase,
+    ) -> Result<Response, Problem> {
+        let now = self.now();
+        self.answer(request, act, loaded, |case| progress(case, now)).await
+    }
+
+    /// The same with another answer, which tells of the case as it is then and holds nothing private.
+    async fn answer(
+        &self,
+        request: &Request,
+        act: Act<'_>,
+        loaded: LoadedCase,
+        answer: impl Fn(&Case) -> Response,
+    ) -> Result<Response, Problem> {
+        match self.carry_out(request, act, loaded, &answer).await? {
+            Done::Now(after) => Ok(answer(&after.case)),
+            Done::Before(kept) => Ok(again(kept)),
+        }
+    }
+
+    /// Carries out a command once for each idempotency key. What `kept` makes of the case as it is then is
+    /// kept in the same transaction; it holds nothing private.
+    pub async fn carry_out(
+        &self,
+        request: &Request,
+        act: Act<'_>,
+        loaded: LoadedCase,
+        kept: impl Fn(&Case) -> Response,
+    ) -> Result<Done, Problem> {
+        let (answers, now) = (self.files.access.answers(), self.now());
+        let Some(once) = Once::of(request)? else {
+            return Ok(Done::Now(act.on(loaded).await?));
+        };
+        let keep = |case: &Case| once.keep(&answers, &kept(case), now);
+        match act.reporting(keep).on(loaded).await {
+            Ok(after) => Ok(Done::Now(after)),
+            // The same may have been asked at the same moment, and the other was first.
+            Err(error) => once
+                .kept(&answers)
+                .await?
+                .map_or_else(|| Err(error.into()), |kept| Ok(Done::Before(kept))),
+        }
+    }
+
+    /// A look at a case, asked for and noted. Whoever may not look does not learn that there is anything.
+    pub async fn look(
+        &self,
+        by: &Actor,
+        case: &Case,
+        looking: Looking<'_>,
+    ) -> Result<Look, Problem> {
+        match self.files.look(case, by, looking, self.now()).await {
+            Ok(look) => Ok(look),
+            Err(LookError::Fault(fault)) => Err(fault.into()),
+            Err(LookError::Withheld(_)) if by.part_in(case, self.now()) == StaffPart::None => {
+                Err(Problem::gone())
+            }
+            Err(LookError::Withheld(_)) => Err(Problem::not_found()),
+        }
     }
 
     /// Whom someone at a page may phone.

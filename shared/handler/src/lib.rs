@@ -3,14 +3,15 @@
 //!
 //! A function adds only what differs: what else it is given, its routes, and one file a verb.
 
+mod begin;
 mod context;
 mod doors;
 mod progress;
 mod start;
 mod told;
 
-pub use context::{Context, Intake, documents};
-pub use doors::Door;
-pub use progress::{Progress, progress, tagged};
+pub use begin::Beginning;
+pub use context::{Context, Done, Intake, documents};
+pub use progress::{progress_of, tagged};
 pub use start::{listen, serve, serve_and_hear};
 pub use told::told;

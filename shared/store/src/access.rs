@@ -4,9 +4,9 @@
 //! Secrets are kept only as hashes. Every expiry is compared in code; the table's own time to live
 //! only tidies up.
 
-mod answers;
 mod claims;
 mod codes;
+mod cursors;
 mod letters;
 mod links;
 mod marks;
@@ -14,12 +14,12 @@ mod readings;
 mod sessions;
 mod traces;
 
-pub use answers::StoredAnswer;
 pub use codes::{CodePut, CodeTry, OneTimeCode};
 pub use letters::{EpochCheck, LetterClaim};
 pub use links::Invitation;
 pub use sessions::{Session, SessionOpening};
 
+use crate::Answers;
 use crate::table::Table;
 use runtime::Aws;
 
@@ -32,6 +32,11 @@ pub struct Access {
 impl Access {
     pub fn new(aws: &Aws, table: String) -> Self {
         Self { table: Table::new(aws, table) }
+    }
+
+    /// The answers to requests that change a case.
+    pub fn answers(&self) -> Answers {
+        Answers::in_table(&self.table)
     }
 }
 

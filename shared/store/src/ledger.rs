@@ -1,6 +1,8 @@
 //! The ledger: contracts, head counts, charges, closed months, drafts, invoices, and the counter
 //! that numbers them.
 
+use crate::Answers;
+use crate::change::ChangePart;
 use crate::item::{Item, json, keyed, number, read_number, with};
 use crate::table::{Outcome, Table};
 use aws_sdk_dynamodb::types::TransactWriteItem;
@@ -57,25 +59,45 @@ impl Ledger {
         self.table.read("reading an invoice", invoice_key(client, month)).await
     }
 
-    /// Adds a contract; from then on its client is listed. A contract is never overwritten.
-    pub async fn put_contract(&self, contract: &Contract) -> Result<(), LedgerError> {
+    /// The answers to requests that change the ledger.
+    pub fn answers(&self) -> Answers {
+        Answers::in_table(&self.table)
+    }
+
+    /// Adds a contract, and lists its client. A contract is never overwritten.
+    pub async fn put_contract(
+        &self,
+        contract: &Contract,
+        answer: Option<ChangePart>,
+    ) -> Result<(), LedgerError> {
         const DOING: &str = "writing a contract";
         let key = keyed(of_client(&contract.client), format!("CONTRACT#{}", contract.id));
-        let writes = vec![self.once(DOING, key, contract)?];
-        if self.table.transact(DOING, writes).await? != Outcome::Written {
-            return Err(LedgerError::AlreadyThere);
-        }
         let listed = keyed("CLIENTS", contract.client.as_str());
-        Ok(self.put(DOING, listed, &contract.client).await?)
+        let listed = with(listed, "body", json(DOING, &contract.client)?);
+        let mut writes = vec![self.once(DOING, key, contract)?, self.table.put(listed).part()];
+        writes.extend(answer.map(|answer| answer.write));
+        match self.table.transact(DOING, writes).await? {
+            Outcome::Written => Ok(()),
+            Outcome::Clashed(_) => Err(LedgerError::AlreadyThere),
+        }
     }
 
     pub async fn declare_heads(
         &self,
         client: &ClientId,
         count: &HeadCount,
+        answer: Option<ChangePart>,
         now: Timestamp,
-    ) -> Result<(), Fault> {
-        self.put("declaring heads", keyed(of_client(client), format!("COUNT#{now}")), count).await
+    ) -> Result<(), LedgerError> {
+        const DOING: &str = "declaring heads";
+        let key = keyed(of_client(client), format!("COUNT#{now}"));
+        let declared = with(key, "body", json(DOING, count)?);
+        let mut writes = vec![self.table.put(declared).part()];
+        writes.extend(answer.map(|answer| answer.write));
+        match self.table.transact(DOING, writes).await? {
+            Outcome::Written => Ok(()),
+            Outcome::Clashed(_) => Err(LedgerError::AlreadyThere),
+        }
     }
 
     /// Writes a charge once, while its month is open. If the charge is there already, it stays as
@@ -148,15 +170,6 @@ impl Ledger {
         let update = self.table.update(counter_key(), "SET #last = :next").when(unmoved);
         let update = update.name("#last", "last").value(":last", number(last));
         update.value(":next", number(last + 1)).part()
-    }
-
-    async fn put<T: Serialize>(
-        &self,
-        doing: &'static str,
-        key: Item,
-        body: &T,
-    ) -> Result<(), Fault> {
-        self.table.put(with(key, "body", json(doing, body)?)).send(doing).await
     }
 
     fn once<T: Serialize>(

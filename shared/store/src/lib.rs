@@ -4,6 +4,7 @@
 //! [`Cases::append`] writes in one transaction.
 
 mod access;
+mod answers;
 mod cases;
 mod change;
 mod directory;
@@ -14,8 +15,9 @@ mod table;
 
 pub use access::{
     Access, CodePut, CodeTry, EpochCheck, Invitation, LetterClaim, OneTimeCode, Session,
-    SessionOpening, StoredAnswer, digest,
+    SessionOpening, digest,
 };
+pub use answers::{Answers, StoredAnswer};
 pub use cases::{
     Cases, ContentCount, ErasableCase, FlawKind, LoadedCase, LogFlaw, Worklist, WorklistEntry,
     WorklistPlace,

@@ -11,9 +11,10 @@ pub use visitor::Visitor;
 
 use crate::demo::{Credentials, Demo};
 use crate::mailbox::{self, Mail};
-use crate::{SetupError, Stack};
+use crate::{SetupError, Stack, contract};
 use domain::calendar::london;
 use reqwest::Method;
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -87,7 +88,12 @@ impl Clinic {
     }
 
     /// Posts to the API as someone, with an idempotency key of its own.
-    pub async fn post(&self, who: &str, path: &str, body: &Value) -> Result<Answer, SetupError> {
+    pub async fn post(
+        &self,
+        who: &str,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Answer, SetupError> {
         self.post_with_key(who, path, body, &runtime::random_id()).await
     }
 
@@ -95,7 +101,7 @@ impl Clinic {
         &self,
         who: &str,
         path: &str,
-        body: &Value,
+        body: &impl Serialize,
         key: &str,
     ) -> Result<Answer, SetupError> {
         let token = self.token(who).await?;
@@ -109,8 +115,10 @@ impl Clinic {
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, SetupError> {
+        let request = request.build()?;
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
         let began = Instant::now();
-        let answer = request.send().await?;
+        let answer = self.http.execute(request).await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         self.remember(answer.url().as_str());
         headers.get("location").and_then(|it| it.to_str().ok()).inspect(|url| self.remember(url));
@@ -119,6 +127,10 @@ impl Clinic {
             timings.push(began.elapsed());
         }
         let answer = Answer { status, headers, body };
+        let kind = answer.header("content-type").unwrap_or_default();
+        let judged =
+            contract::published()?.judge(method.as_str(), &path, status, kind, &answer.body);
+        judged.map_err(SetupError::new)?;
         if let Ok(mut recording) = self.recording.lock()
             && answer.title().is_some()
         {

@@ -70,12 +70,13 @@ impl Demo {
             directory.put_specialist(specialist).await.map_err(failed)?;
         }
         for contract in &self.contracts {
-            let put = ledger.put_contract(contract).await;
+            let put = ledger.put_contract(contract, None).await;
             put.map_err(|error| SetupError::new(error.to_string()))?;
         }
         for (client, counts) in &self.head_counts {
             for count in counts {
-                ledger.declare_heads(client, count, now).await.map_err(failed)?;
+                let declared = ledger.declare_heads(client, count, None, now).await;
+                declared.map_err(|error| SetupError::new(error.to_string()))?;
             }
         }
         let slots = self.offer_slots(&directory, london(now).date()).await.map_err(failed)?;

@@ -9,8 +9,11 @@ mod time;
 use crate::clinic::Clinic;
 use crate::mailbox::{self, Mail};
 use crate::{SetupError, demo};
+use api::Progress;
+use api::referral::ReferralReceived;
 use jiff::Timestamp;
 use jiff::civil::time;
+use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -163,6 +166,12 @@ impl<'a> Journey<'a> {
         Ok(self.clinic.post(NURSE, &path, body).await?.expect(200)?.json())
     }
 
+    /// What the nurse of the case asks for, in the words of the API.
+    async fn work(&self, path: &str, asked: &impl Serialize) -> Result<Progress, SetupError> {
+        let path = format!("/cases/{}/{path}", self.case);
+        self.clinic.post(NURSE, &path, asked).await?.expect(200)?.read()
+    }
+
     async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
         self.clinic.mail(to, subject, self.mark).await
     }
@@ -177,9 +186,9 @@ impl<'a> Journey<'a> {
         self.mark = mailbox::count(&self.clinic.stack.aws).await?;
         let (client, referral) = (self.client.clone(), self.referral.clone());
         let answer = self.clinic.post(&client, "/referrals", &referral).await?.expect(201)?;
-        self.case = answer.json()["id"].as_str().unwrap_or_default().to_owned();
-        let reference = answer.json()["reference"].as_str().unwrap_or_default().to_owned();
-        self.tell("client", format!("POST /referrals  {}  {reference}", answer.status));
+        let received: ReferralReceived = answer.read()?;
+        self.case = received.id.to_string();
+        self.tell("client", format!("POST /referrals  {}  {}", answer.status, received.reference));
         let manager = self.manager_email();
         let mail = self.mail(&manager, "A referral was made in your name").await?;
         self.tell("mail", format!("to {manager}: “{}”", mail.subject));
@@ -200,14 +209,15 @@ impl<'a> Journey<'a> {
     }
 }
 
-fn waits(progress: &Value) -> String {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let due = text(&progress["waiting_for"]["due"]);
-    let by = due.parse::<Timestamp>().map(domain::calendar::day_in_words).unwrap_or_default();
-    let until = if by.is_empty() { String::new() } else { format!(" until {by}") };
-    format!(
-        "{}, waits for {}{until}",
-        text(&progress["stage"]),
-        text(&progress["waiting_for"]["party"])
-    )
+/// Words of the kind that is asked for.
+fn words<T: TryFrom<String, Error: std::fmt::Display>>(text: &str) -> Result<T, SetupError> {
+    T::try_from(text.to_owned()).map_err(|error| SetupError::new(error.to_string()))
+}
+
+fn waits(progress: &Progress) -> String {
+    let due = progress.waiting_for.due.map(domain::calendar::day_in_words);
+    let until = due.map(|day| format!(" until {day}")).unwrap_or_default();
+    let party: &'static str = progress.waiting_for.party.into();
+    let stage: &'static str = progress.stage.into();
+    format!("{stage}, waits for {party}{until}")
 }

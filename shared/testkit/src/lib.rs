@@ -2,6 +2,7 @@
 //! demo data, and the [`Clinic`], a driver that speaks the domain over HTTP. Never part of a function.
 
 pub mod clinic;
+pub mod contract;
 pub mod demo;
 pub mod embedded;
 pub mod group;

@@ -7,6 +7,7 @@
 mod archive;
 mod copy;
 mod erase;
+mod reading;
 
 pub use copy::{CopyWriter, Written};
 
@@ -14,13 +15,11 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
-use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::ids::{CaseId, DocumentId};
-use domain::keeping::CopyFile;
-use domain::records::{Archive, Content};
+use domain::records::Archive;
 use jiff::{Timestamp, ToSpan};
 use runtime::{Aws, Fault};
 use serde::{Serialize, Serializer};
@@ -29,8 +28,6 @@ use std::time::{Duration, SystemTime};
 
 /// How long an upload form stays valid, in minutes.
 const FORM_MINUTES: i64 = 60;
-/// How long an address to read stays valid.
-const READ_FOR: Duration = Duration::from_secs(60);
 /// One attempt at a call to the bucket: it copies two gigabytes in one.
 const ATTEMPT: Duration = Duration::from_secs(120);
 
@@ -256,44 +253,6 @@ impl Documents {
             .await
             .map_err(|error| Fault::from_sdk("discarding a document", &error))?;
         Ok(())
-    }
-
-    /// A one-minute address of the very version that was found clean, saved under a neutral name.
-    pub async fn read_url(
-        &self,
-        case: &CaseId,
-        document: &DocumentId,
-        content: &Content,
-    ) -> Result<String, Fault> {
-        let name = format!("document.{}", content.kind.ending());
-        self.url(clean_key(case, document), content.version.as_deref(), &name).await
-    }
-
-    /// A one-minute address of a copy for subject access.
-    pub async fn copy_url(&self, case: &CaseId, copy: &CopyFile) -> Result<String, Fault> {
-        self.url(copy_key(case, &copy.id), copy.version.as_deref(), "everything.zip").await
-    }
-
-    async fn url(
-        &self,
-        key: String,
-        version: Option<&str>,
-        neutral_name: &str,
-    ) -> Result<String, Fault> {
-        const DOING: &str = "signing an address";
-        let config = PresigningConfig::expires_in(READ_FOR)
-            .map_err(|_| Fault::broken(DOING, "bad duration"))?;
-        let signed = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .set_version_id(version.map(str::to_owned))
-            .response_content_disposition(format!("attachment; filename=\"{neutral_name}\""))
-            .presigned(config)
-            .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        Ok(signed.uri().to_owned())
     }
 }
 

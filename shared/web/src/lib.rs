@@ -3,6 +3,7 @@
 //! It knows scopes, sessions, idempotency, problems, headers and the layout of a page. It never
 //! knows what a stage means.
 
+mod cookies;
 mod nurse;
 mod once;
 pub mod page;
@@ -12,16 +13,16 @@ mod request;
 mod response;
 mod serve;
 mod staff;
+mod strict;
 mod visit;
 
+pub use cookies::{BROWSER_COOKIE, COOKIE_RULES, forget_session, session_cookie};
 pub use nurse::Nurse;
-pub use once::Once;
-pub use pages::{Cursor, Pages};
+pub use once::{Once, again};
+pub use pages::{Cursors, Pages};
 pub use problem::Problem;
-pub use request::{Nothing, Request, Token};
+pub use request::{Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve};
-pub use staff::{ApiScope, Callers, actor, reader};
-pub use visit::{
-    COOKIE_RULES, Visit, enter, forget_session, landing, session_cookie, session_secret,
-};
+pub use staff::{Callers, actor};
+pub use visit::{Visit, enter, landing, session_secret};

@@ -1,49 +1,64 @@
-//! Idempotency: the same request with the same key is answered once, and then with the same answer.
+//! Idempotency: the same request with the same key is done once, and then answered in the same way.
 
 use crate::{Problem, Request, Response};
 use jiff::Timestamp;
-use store::{Access, ChangePart, StoredAnswer, digest};
+use runtime::Fault;
+use store::{Answers, ChangePart, StoredAnswer, digest};
 
-/// A creating request: whose it is, its key, and the digest of its body.
-#[derive(Debug)]
+/// A request with a key: whose it is, and the digest of all that it asks, its path included.
+#[derive(Debug, Clone)]
 pub struct Once {
     caller: String,
     key: String,
-    body: String,
+    asked: String,
 }
 
 impl Once {
-    pub fn of(request: &Request, caller: &str) -> Result<Self, Problem> {
-        let key = request.idempotency_key()?;
-        let body = String::from_utf8_lossy(request.body()?);
-        let caller = format!("{caller}\n{}", request.route());
-        Ok(Self { caller, key, body: digest(&body) })
-    }
-
-    /// The answer given before, if there is one. Another body under the same key is refused.
-    pub async fn answered(&self, access: &Access) -> Result<Option<Response>, Problem> {
-        let Some(answer) = access.answer(&self.caller, &self.key).await? else {
+    /// Nothing where no key was given, or none is kept for this operation.
+    pub fn of(request: &Request) -> Result<Option<Self>, Problem> {
+        let Some(key) = request.idempotency_key()? else {
             return Ok(None);
         };
-        if answer.request != self.body {
-            let detail = "the Idempotency-Key was used before with another body";
-            return Err(Problem::new(422, "idempotency-key-reused", detail));
-        }
-        Ok(Some(Response::text(answer.status, "application/json", answer.body)))
+        let caller = request.token()?.subject;
+        let (route, path) = (request.route(), request.parameters().join("\n"));
+        let body = digest(&String::from_utf8_lossy(request.body()?));
+        let asked = digest(&format!("{route}\n{path}\n{body}"));
+        Ok(Some(Self { caller, key, asked }))
     }
 
-    /// The part that keeps this answer in the same transaction as what it tells of.
+    /// What was kept when the same was asked before. Another request under the same key is refused.
+    pub async fn kept(&self, answers: &Answers) -> Result<Option<StoredAnswer>, Problem> {
+        let kept = answers.answer(&self.caller, &self.key).await?;
+        if kept.as_ref().is_some_and(|kept| kept.request != self.asked) {
+            let detail = "the Idempotency-Key was used before for another request";
+            return Err(Problem::new(422, "idempotency-key-reused", detail));
+        }
+        Ok(kept)
+    }
+
+    /// The part that keeps this answer in the same transaction as what it tells of. It must hold nothing
+    /// private, for it is kept as it is.
     pub fn keep(
         &self,
-        access: &Access,
+        answers: &Answers,
         answer: &Response,
         now: Timestamp,
-    ) -> Result<ChangePart, Problem> {
+    ) -> Result<ChangePart, Fault> {
         let answer = StoredAnswer {
-            request: self.body.clone(),
+            request: self.asked.clone(),
             status: answer.status(),
+            tag: answer.tag().map(str::to_owned),
             body: answer.body().to_owned(),
         };
-        Ok(access.answer_part(&self.caller, &self.key, &answer, now)?)
+        answers.part(&self.caller, &self.key, &answer, now)
+    }
+}
+
+/// An answer that was kept, as it was given.
+pub fn again(kept: StoredAnswer) -> Response {
+    let answer = Response::text(kept.status, "application/json", kept.body);
+    match kept.tag {
+        Some(tag) => answer.tagged(tag),
+        None => answer,
     }
 }

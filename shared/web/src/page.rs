@@ -3,6 +3,7 @@
 //! A function's own templates fill the body; the frame is the same for all of them.
 
 use crate::{Problem, Response};
+use api::FieldError;
 use askama::Template;
 
 /// The one stylesheet. `access` serves it at `/style.css`.
@@ -21,9 +22,10 @@ struct Layout<'a> {
 
 #[derive(Template)]
 #[template(path = "problem.html")]
-struct ProblemBody<'a> {
+struct ProblemPage<'a> {
     code: &'a str,
     detail: &'a str,
+    errors: &'a [FieldError],
     phone: &'a str,
     tel: String,
 }
@@ -50,8 +52,13 @@ pub fn problem(problem: &Problem, phone: &str) -> String {
         429 => "That was too often",
         _ => "That did not work",
     };
-    let body =
-        ProblemBody { code: problem.code, detail: &problem.detail, phone, tel: dialled(phone) };
+    let body = ProblemPage {
+        code: problem.code,
+        detail: &problem.detail,
+        errors: &problem.errors,
+        phone,
+        tel: dialled(phone),
+    };
     // Both templates only hold text: rendering them cannot fail.
     frame(title, &body).unwrap_or_else(|_| problem.detail.clone())
 }

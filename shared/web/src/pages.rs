@@ -1,29 +1,44 @@
-//! Pages of a list: a cursor says where the next one begins. It is opaque, and counts only for the
+//! Pages of a list: a cursor says where the next one begins. It is opaque, signed, and counts only for the
 //! caller and the list that it was given for.
 
 use crate::{Problem, Request};
-use serde::Serialize;
+use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign, verify};
+use store::Access;
+use tokio::sync::OnceCell;
 
-/// Letters of the digest that binds a cursor: it is no secret, only a check.
-const BOUND_LETTERS: usize = 16;
+/// Bytes of a signature.
+const SIGNATURE: usize = 32;
+
+/// Signs cursors with a secret of the stack, read once.
+#[derive(Debug, Default)]
+pub struct Cursors {
+    key: OnceCell<Key>,
+}
 
 /// A list of one caller, by what they asked it for.
 #[derive(Debug)]
-pub struct Pages {
-    bound: String,
+pub struct Pages<'a> {
+    key: &'a Key,
+    list: String,
 }
 
-/// Where the next page begins; nothing on the last one.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub struct Cursor(Option<String>);
-
-impl Pages {
-    pub fn of(caller: &str, list: &str) -> Self {
-        let digest = store::digest(&format!("{caller}\n{list}"));
-        Self { bound: digest[..BOUND_LETTERS].to_owned() }
+impl Cursors {
+    /// The pages of a list that a caller asked for in this way.
+    pub async fn of(
+        &self,
+        access: &Access,
+        caller: &str,
+        list: &str,
+    ) -> Result<Pages<'_>, Problem> {
+        let key = self.key.get_or_try_init(async || {
+            let secret = access.cursor_secret(&runtime::random_word()).await?;
+            Ok::<_, Problem>(Key::new(HMAC_SHA256, secret.as_bytes()))
+        });
+        Ok(Pages { key: key.await?, list: format!("{caller}\n{list}\n") })
     }
+}
 
+impl Pages<'_> {
     /// The place that the request's cursor names, if it has one.
     pub fn asked(&self, request: &Request) -> Result<Option<String>, Problem> {
         let Some(cursor) = request.query("cursor") else {
@@ -31,13 +46,19 @@ impl Pages {
         };
         let foreign = || Problem::bad_field("cursor", "it is not one that was given for this list");
         let bytes = hex::decode(cursor).map_err(|_| foreign())?;
-        let text = String::from_utf8(bytes).map_err(|_| foreign())?;
-        let place = text.strip_prefix(&self.bound).ok_or_else(foreign)?;
+        let (signature, place) = bytes.split_at_checked(SIGNATURE).ok_or_else(foreign)?;
+        let place = std::str::from_utf8(place).map_err(|_| foreign())?;
+        verify(self.key, self.signed(place).as_bytes(), signature).map_err(|_| foreign())?;
         Ok(Some(place.to_owned()))
     }
 
-    /// The cursor behind a place.
-    pub fn behind(&self, place: Option<&str>) -> Cursor {
-        Cursor(place.map(|place| hex::encode(format!("{}{place}", self.bound))))
+    /// The cursor of what comes behind a place.
+    pub fn behind(&self, place: &str) -> String {
+        let signature = sign(self.key, self.signed(place).as_bytes());
+        hex::encode([signature.as_ref(), place.as_bytes()].concat())
+    }
+
+    fn signed(&self, place: &str) -> String {
+        format!("{}{place}", self.list)
     }
 }

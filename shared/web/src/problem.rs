@@ -1,11 +1,12 @@
-//! Problems (RFC 9457): the one table that turns refusals and faults into answers.
+//! Problems (RFC 9457): refusals and faults as answers. The status of each refusal is `api::status`.
 
-use crate::{Response, page};
+use crate::{Response, again, page};
+use api::{FieldError, ProblemBody, status};
+use domain::question::Withheld;
 use domain::refusal::Gate;
-use domain::{Refusal, access, consent, records, referral, report, scheduling};
+use domain::{Refusal, referral, scheduling};
 use runtime::{Fault, Kind};
-use serde::Serialize;
-use store::{AppendError, Clash};
+use store::{AppendError, Clash, StoredAnswer};
 
 /// Why a request is not done. It never echoes what was sent.
 #[derive(Debug)]
@@ -17,24 +18,25 @@ pub struct Problem {
     pub detail: String,
     /// The field that was wrong, by its own name.
     pub field: Option<String>,
+    /// Every field of a form that was wrong.
+    pub errors: Vec<FieldError>,
     /// What failed outside, for the log only.
-    pub fault: Option<Fault>,
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    title: &'a str,
-    status: u16,
-    code: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'a str>,
+    pub fault: Option<Box<Fault>>,
+    /// No problem at all: this was asked before with the same key, and that was the answer.
+    pub answered: Option<Box<StoredAnswer>>,
 }
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), field: None, fault: None }
+        let (detail, errors) = (detail.into(), Vec::new());
+        Self { status, code, detail, field: None, errors, fault: None, answered: None }
+    }
+
+    /// The way out with the answer that was given before.
+    pub fn answered(kept: StoredAnswer) -> Self {
+        let status = kept.status;
+        let answered = Some(Box::new(kept));
+        Self { answered, ..Self::new(status, "answered-before", "this was answered before") }
     }
 
     /// Unknown and foreign ids get the same answer.
@@ -50,6 +52,10 @@ impl Problem {
         Self::new(403, "missing-scope", "the token does not carry the scope that this needs")
     }
 
+    pub fn missing_role() -> Self {
+        Self::new(403, "missing-role", "this is not for someone in your role")
+    }
+
     pub fn too_large() -> Self {
         Self::new(413, "too-large", "the body is too large")
     }
@@ -60,6 +66,11 @@ impl Problem {
 
     pub fn bad_form() -> Self {
         Self::new(400, "bad-form", "something on the form is missing or not as it should be")
+    }
+
+    /// A form of which these fields are wrong.
+    pub fn bad_fields(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::bad_form() }
     }
 
     pub fn foreign_origin() -> Self {
@@ -106,7 +117,10 @@ impl Problem {
         Self::bad_field(&field, why)
     }
 
-    pub(crate) fn into_response(self, wants_page: bool, phone: &str) -> Response {
+    pub(crate) fn into_response(mut self, wants_page: bool, phone: &str) -> Response {
+        if let Some(kept) = self.answered.take() {
+            return again(*kept);
+        }
         let (status, answer) = (self.status, self.answer(wants_page, phone));
         if status == 503 {
             let retry_after = lambda_http::http::header::RETRY_AFTER;
@@ -119,12 +133,13 @@ impl Problem {
         if wants_page {
             return Response::page(self.status, page::problem(&self, phone), None);
         }
-        let body = Body {
-            kind: "about:blank",
-            title: &self.detail,
+        let body = ProblemBody {
+            kind: "about:blank".to_owned(),
+            title: self.detail,
             status: self.status,
-            code: self.code,
-            field: self.field.as_deref(),
+            code: self.code.to_owned(),
+            field: self.field,
+            errors: self.errors,
         };
         let body = serde_json::to_string(&body).unwrap_or_default();
         Response::problem(self.status, body)
@@ -150,44 +165,13 @@ impl From<Gate> for Problem {
     }
 }
 
-/// The table. What is not listed is a conflict with what has already happened.
-fn status(refusal: &Refusal) -> u16 {
-    use {access as a, consent as c, records as r, referral as f, report as p, scheduling as s};
-    match refusal {
-        Refusal::Gate(Gate::NoSuchCase | Gate::NotYours) => 404,
-        Refusal::Gate(Gate::Erased) => 410,
-        Refusal::Access(a::Refusal::TooManyLinks | a::Refusal::TooManyContacts) => 429,
-        Refusal::Gate(Gate::NotAllowed | Gate::NoConsent | Gate::OutsideConsent)
-        | Refusal::Referral(f::Refusal::ManagerNotAuthorised | f::Refusal::NotCovered)
-        | Refusal::Access(a::Refusal::AddressAtClient) => 403,
-        Refusal::Referral(f::Refusal::BirthDateNotPossible | f::Refusal::TestNumber) => 400,
-        Refusal::Consent(
-            c::Refusal::DelayNotAcknowledged
-            | c::Refusal::NothingAllowed
-            | c::Refusal::ParentNeeded
-            | c::Refusal::CapacityNeeded,
-        )
-        | Refusal::Records(
-            r::Refusal::BadChecklist
-            | r::Refusal::NotOnChecklist
-            | r::Refusal::DateNeeded
-            | r::Refusal::DateToCome
-            | r::Refusal::TooOld
-            | r::Refusal::BadFee,
-        )
-        | Refusal::Scheduling(s::Refusal::BadSlot)
-        | Refusal::Report(p::Refusal::QuestionOpen | p::Refusal::FindingsPartial) => 422,
-        _ => 409,
-    }
-}
-
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let problem = match fault.kind {
             Kind::Busy => Self::new(503, "busy", "we are busy; please try again in a moment"),
             Kind::Broken => Self::new(500, "broken", "something is wrong on our side"),
         };
-        Self { fault: Some(fault), ..problem }
+        Self { fault: Some(Box::new(fault)), ..problem }
     }
 }
 
@@ -214,8 +198,9 @@ impl From<askama::Error> for Problem {
     }
 }
 
-impl From<domain::text::TextError> for Problem {
-    fn from(error: domain::text::TextError) -> Self {
-        Self::new(400, "bad-text", error.to_string())
+impl From<Withheld> for Problem {
+    /// Whoever may not see it does not learn that it is there.
+    fn from(_: Withheld) -> Self {
+        Self::not_found()
     }
 }

@@ -1,10 +1,12 @@
 //! What a caller asks: the route, its parameters, headers and body, read with limits.
 
 use crate::Problem;
+use crate::strict::Strict;
+use api::{By, Form, IdempotencyKey, NoFields, Operation, Reads};
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Body, RequestExt};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::any::type_name;
 
 /// The largest body in bytes; files go to the bucket by a signed form.
 pub const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -18,15 +20,12 @@ pub struct Token {
     pub scopes: Vec<String>,
 }
 
-/// A form with a button and no field.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// One request, after the gateway has matched its route.
 #[derive(Debug)]
 pub struct Request {
     route: String,
+    /// Its row in the table of operations.
+    operation: Option<&'static Operation>,
     inner: lambda_http::Request,
 }
 
@@ -39,7 +38,12 @@ impl Request {
             _ => None,
         };
         let route = format!("{} {}", inner.method(), resource.unwrap_or_default());
-        Self { route, inner }
+        Self { operation: api::operation(&route), route, inner }
+    }
+
+    /// The row of the table that this asks for.
+    pub fn operation(&self) -> Result<&'static Operation, Problem> {
+        self.operation.ok_or_else(Problem::not_found)
     }
 
     /// Such as `POST /referrals` or `GET /referrals/{id}`.
@@ -58,22 +62,59 @@ impl Request {
         value.map(str::to_owned).ok_or_else(Problem::not_found)
     }
 
+    /// What the path names, in the order of its parameters.
+    pub fn parameters(&self) -> Vec<String> {
+        let names = self.route.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        names.filter_map(|name| self.parameter(name).ok()).collect()
+    }
+
     pub fn query(&self, name: &str) -> Option<String> {
         self.inner.query_string_parameters_ref()?.first(name).map(str::to_owned)
+    }
+
+    /// The API knows every key of a query, and takes each once. To a page anything may be added on the
+    /// way: mail programs do, and the bucket does when it leads back from an upload.
+    pub fn has_known_query(&self) -> Result<(), Problem> {
+        let (Some(operation), Some(query)) =
+            (self.operation, self.inner.query_string_parameters_ref())
+        else {
+            return Ok(());
+        };
+        if matches!(operation.by, By::Page | By::Anyone) {
+            return Ok(());
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (key, _) in query.iter() {
+            if !operation.query.contains(&key) {
+                return Err(Problem::bad_field("?", "there is a query key that is not known here"));
+            }
+            if !seen.insert(key) {
+                return Err(Problem::bad_field(key, "it is there twice"));
+            }
+        }
+        Ok(())
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
         self.inner.headers().get(name)?.to_str().ok()
     }
 
-    /// Whether the caller named the version that they saw: then nothing is decided on a later one.
-    pub fn pins_version(&self) -> bool {
-        self.header("if-match").is_some()
+    /// The version that the caller saw, if they named one: then nothing is decided on a later one.
+    pub fn seen_version(&self) -> Result<Option<u64>, Problem> {
+        let Some(tag) = self.header("if-match") else {
+            return Ok(None);
+        };
+        let quoted = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+        let version = quoted.filter(|tag| tag.bytes().all(|byte| byte.is_ascii_digit()));
+        let version = version.and_then(|tag| tag.parse().ok());
+        let why = "it must be a version in quotation marks, as the ETag was";
+        version.map(Some).ok_or_else(|| Problem::bad_field("If-Match", why))
     }
 
-    /// Whether the caller is a browser that wants a page, so that a problem is shown as one.
+    /// Whether a browser asks for a page, so that a problem is shown as one. The API answers programs.
     pub fn wants_page(&self) -> bool {
-        self.header("accept").is_some_and(|accept| accept.contains("text/html"))
+        let page = self.operation.is_none_or(|row| matches!(row.by, By::Page | By::Anyone));
+        page && self.header("accept").is_some_and(|accept| accept.contains("text/html"))
     }
 
     /// The bearer of the token that the gateway has verified.
@@ -98,18 +139,24 @@ impl Request {
         })
     }
 
-    /// The key under which a creating request is answered once.
-    pub fn idempotency_key(&self) -> Result<String, Problem> {
-        let key = self.header("idempotency-key").unwrap_or_default();
-        if key.is_empty() {
-            return Err(Problem::bad_field("Idempotency-Key", "it is required here"));
-        }
-        let visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+    /// The key under which a request is answered once, as its row in the table wants it.
+    pub fn idempotency_key(&self) -> Result<Option<String>, Problem> {
+        let wants = self.operation.map_or(IdempotencyKey::NotRead, |operation| operation.key);
+        let given = self.header("idempotency-key");
+        let key = match (wants, given) {
+            (IdempotencyKey::NotRead, _)
+            | (IdempotencyKey::Taken | IdempotencyKey::NeedsNone, None) => return Ok(None),
+            (IdempotencyKey::Required, None) => {
+                return Err(Problem::bad_field("Idempotency-Key", "it is required here"));
+            }
+            (_, Some(key)) => key,
+        };
+        let visible = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
         if !visible || key.len() > IDEMPOTENCY_KEY_MAX {
-            let why = "it must be at most 255 visible ASCII characters";
+            let why = "it must be 1 to 255 visible ASCII characters";
             return Err(Problem::bad_field("Idempotency-Key", why));
         }
-        Ok(key.to_owned())
+        Ok((wants != IdempotencyKey::NeedsNone).then(|| key.to_owned()))
     }
 
     pub fn body(&self) -> Result<&[u8], Problem> {
@@ -121,11 +168,24 @@ impl Request {
         if bytes.len() > BODY_BYTES_MAX { Err(Problem::too_large()) } else { Ok(bytes) }
     }
 
-    /// A JSON body. Unknown and doubled fields are refused by the type's own reading.
+    /// A JSON body. Unknown and doubled fields are refused by the type's own reading, and an array where
+    /// an object belongs by [`Strict`].
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let of_table = match self.operation.map(|operation| operation.reads) {
+            Some(Reads::Json(name)) => Some(name()),
+            Some(Reads::Form(_) | Reads::Nothing) | None => None,
+        };
+        debug_assert_eq!(of_table, Some(type_name::<T>()), "the table has another request");
+        self.read_json()
+    }
+
+    fn read_json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        if self.body()?.is_empty() {
+            return Err(Problem::bad_field(".", "a body is needed"));
+        }
         self.has_type("application/json")?;
         let mut reader = serde_json::Deserializer::from_slice(self.body()?);
-        let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let read = serde_path_to_error::deserialize(Strict(&mut reader)).map_err(|error| {
             let field = error.path().to_string();
             Problem::unreadable(&field, error.inner())
         })?;
@@ -136,17 +196,23 @@ impl Request {
     /// The body of a command that says everything by its path: none, or an empty object.
     pub fn nothing(&self) -> Result<(), Problem> {
         if !self.body()?.is_empty() {
-            let Nothing {} = self.json()?;
+            let NoFields {} = self.read_json()?;
         }
         Ok(())
     }
 
-    /// A form that a page of ours posted. Another site's form is refused by its origin.
-    pub fn form<T: DeserializeOwned>(&self, base_url: &str) -> Result<T, Problem> {
+    /// A form that a page of ours posted, read whole. Another site's form is refused by its origin.
+    pub fn form<F: Form>(&self, base_url: &str) -> Result<F::Input, Problem> {
+        let of_table = match self.operation.map(|operation| operation.reads) {
+            Some(Reads::Form(name)) => Some(name()),
+            Some(Reads::Json(_) | Reads::Nothing) | None => None,
+        };
+        debug_assert_eq!(of_table, Some(type_name::<F>()), "the table has another form");
         self.comes_from(base_url)?;
         self.has_type("application/x-www-form-urlencoded")?;
         let text = std::str::from_utf8(self.body()?).map_err(|_| Problem::bad_form())?;
-        serde_html_form::from_str(text).map_err(|_| Problem::bad_form())
+        let form: F = serde_html_form::from_str(text).map_err(|_| Problem::bad_form())?;
+        form.parse().map_err(Problem::bad_fields)
     }
 
     /// Only our own pages may post here. A browser says so by `Sec-Fetch-Site`, which no page can

@@ -2,7 +2,7 @@
 
 use lambda_http::Body;
 use lambda_http::http::header::{
-    CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE,
+    CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName, LOCATION, SET_COOKIE,
 };
 use lambda_http::http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -91,6 +91,16 @@ impl Response {
     pub fn header(mut self, name: HeaderName, value: String) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// With the version of what it shows, to be sent back as `If-Match`.
+    #[must_use]
+    pub fn tagged(self, tag: String) -> Self {
+        self.header(ETAG, tag)
+    }
+
+    pub fn tag(&self) -> Option<&str> {
+        self.headers.iter().find(|(name, _)| *name == ETAG).map(|(_, tag)| tag.as_str())
     }
 
     pub fn status(&self) -> u16 {

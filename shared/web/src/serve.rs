@@ -44,7 +44,11 @@ where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
     let (route, wants_page) = (request.route().to_owned(), request.wants_page());
-    let (outcome, steps) = counted(answer(Call::Http(Box::new(request)))).await;
+    let known = request.has_known_query();
+    let (outcome, steps) = match known {
+        Ok(()) => counted(answer(Call::Http(Box::new(request)))).await,
+        Err(problem) => (Err(problem), StepCount::default()),
+    };
     log(&route, &outcome, steps, request_id);
     let response = outcome.unwrap_or_else(|problem| problem.into_response(wants_page, phone));
     Ok(gateway_answer(response))
@@ -70,6 +74,9 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
         Ok(response) => {
             let status = response.status();
             tracing::info!(route, status, steps, calls, request_id, "answered");
+        }
+        Err(Problem { status, answered: Some(_), .. }) => {
+            tracing::info!(route, status, steps, calls, request_id, "answered again");
         }
         Err(Problem { status, code, fault: None, .. }) => {
             tracing::info!(route, status, code, steps, calls, request_id, "refused");

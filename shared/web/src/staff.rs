@@ -1,10 +1,10 @@
 //! API callers: a token's scope is checked exactly, and its subject looked up in the directory.
 
 use crate::{Problem, Request};
+use api::{ApiScope, By};
 use domain::Actor;
 use domain::directory::{Caller, Client, Role, Staff};
 use domain::ids::ClientId;
-use domain::question::Reader;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -12,20 +12,6 @@ use store::Directory;
 
 /// How long a caller's entry may be remembered: a caller who is struck off is refused after this.
 const REMEMBERED: Duration = Duration::from_secs(60);
-
-/// The scopes of the API, as in `infra/identity.yaml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
-pub enum ApiScope {
-    #[strum(serialize = "api/refer")]
-    Refer,
-    #[strum(serialize = "api/casework")]
-    Casework,
-    #[strum(serialize = "api/finance")]
-    Finance,
-    /// How long cases are kept: legal hold and erasure.
-    #[strum(serialize = "api/retention")]
-    Retention,
-}
 
 /// Who calls the API. Remembers callers for a minute, so that a warm request saves the look-up.
 #[derive(Debug)]
@@ -47,9 +33,14 @@ impl Callers {
         }
     }
 
-    pub async fn staff(&self, request: &Request, scope: ApiScope) -> Result<Staff, Problem> {
+    /// The member of staff who asks, with exactly the scope and one of the roles of the operation.
+    pub async fn staff(&self, request: &Request) -> Result<Staff, Problem> {
+        let By::Staff(scope, roles) = request.operation()?.by else {
+            return Err(Problem::not_found());
+        };
         match self.caller(request, scope).await? {
-            Caller::Staff(staff) => Ok(staff),
+            Caller::Staff(staff) if roles.contains(&staff.role) => Ok(staff),
+            Caller::Staff(_) => Err(Problem::missing_role()),
             Caller::Client(_) => Err(Problem::missing_scope()),
         }
     }
@@ -91,9 +82,4 @@ pub fn actor(staff: &Staff) -> Option<Actor> {
         Role::Operator => Some(Actor::Operator(staff.id.clone())),
         Role::Finance => None,
     }
-}
-
-/// As whom a member of staff reads. A person who may read nothing does not learn that there is a case.
-pub fn reader(by: &Actor) -> Result<Reader, Problem> {
-    Reader::of(by).ok_or_else(Problem::not_found)
 }

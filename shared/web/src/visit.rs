@@ -1,8 +1,9 @@
 //! A visit: a session opened with a code, checked against the case as it is now.
 
+use crate::cookies::session_cookie_name;
 use crate::{Problem, Request};
 use domain::Party;
-use domain::access::{Purpose, SESSION_MINUTES_MAX};
+use domain::access::Purpose;
 use domain::ids::CaseId;
 use domain::{Actor, Case};
 use jiff::Timestamp;
@@ -20,9 +21,6 @@ pub struct Visit {
     secret: String,
 }
 
-/// How long the browser keeps a session's cookie; the session itself is counted in the table.
-const COOKIE_SECONDS: i64 = SESSION_MINUTES_MAX * 60;
-
 impl Visit {
     /// A part that makes a change fail if the session has been closed meanwhile.
     pub fn still_open(&self, access: &Access) -> ChangePart {
@@ -33,26 +31,6 @@ impl Visit {
     pub fn session(&self) -> String {
         store::digest(&self.secret)
     }
-}
-
-/// The cookie of a session. Its name carries a selector, so that two sessions live side by side;
-/// its value the case and the secret, so that session and case are read at once. It is `Lax`, so
-/// that it comes along when the bucket leads the browser back after an upload.
-pub fn session_cookie(selector: &str, case: &CaseId, secret: &str) -> String {
-    let name = cookie_name(selector);
-    format!("{name}={case}.{secret}; Path=/; Max-Age={COOKIE_SECONDS}; {COOKIE_RULES}")
-}
-
-/// What every cookie of ours is: never read by a script, never sent in clear.
-pub const COOKIE_RULES: &str = "Secure; HttpOnly; SameSite=Lax";
-
-/// Takes the session's own cookie away, and no other session's.
-pub fn forget_session(selector: &str) -> String {
-    format!("{}=; Path=/; Max-Age=0; {COOKIE_RULES}", cookie_name(selector))
-}
-
-fn cookie_name(selector: &str) -> String {
-    format!("__Host-s-{selector}")
 }
 
 /// Enters by the session that the path names, opened for one of those purposes; session and case
@@ -85,7 +63,8 @@ where
 /// The selector of the path with the case and the secret of its cookie.
 pub fn session_secret(request: &Request) -> Result<(String, CaseId, String), Problem> {
     let selector = request.parameter("session")?;
-    let cookie = request.cookie(&cookie_name(&selector)).ok_or_else(Problem::browser_forgot)?;
+    let cookie =
+        request.cookie(&session_cookie_name(&selector)).ok_or_else(Problem::browser_forgot)?;
     let (case, secret) = cookie.split_once('.').ok_or_else(Problem::session_over)?;
     let case = case.parse().map_err(|_| Problem::session_over())?;
     Ok((selector, case, secret.to_owned()))

@@ -26,6 +26,7 @@ pub const PRIVATE_CONTACTS_MAX: u32 = 5;
 
 /// Links and sessions carry the epoch of their audience at the time; raising it ends them all at once.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub address: Address,
     /// The sheet that replaced the referral's details, when a contact was corrected.
@@ -45,6 +46,7 @@ pub struct Facts {
 
 /// That a letter to someone did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unreached {
     pub party: Party,
     pub at: Timestamp,
@@ -52,6 +54,7 @@ pub struct Unreached {
 
 /// A private address or mobile as the holder of the link typed it, in a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PrivateContact {
     pub sheet: SheetId,
     pub at: Timestamp,
@@ -59,6 +62,7 @@ pub struct PrivateContact {
 
 /// That a fresh link was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkAsked {
     pub party: Party,
     pub at: Timestamp,
@@ -68,6 +72,7 @@ pub struct LinkAsked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Purpose {
     Consent,
     /// The member's own page: how far it is, what they agreed to, who has looked, their report.
@@ -85,6 +90,7 @@ pub const OWN_PAGES: [Purpose; 2] = [Purpose::Consent, Purpose::OwnCase];
 /// Whether a corrected contact has another mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MailBox {
     #[default]
     Other,

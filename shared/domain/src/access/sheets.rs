@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A private address or mobile as the holder of the link typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TypedContact {
     pub contact: Private<String>,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// An invoice before it has its number: the same lines however often it is drafted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Draft {
     pub client: ClientId,
     pub month: Month,
@@ -17,6 +18,7 @@ pub struct Draft {
 
 /// A draft with its number. Numbers are sequential without gaps, with the stack's prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invoice {
     pub number: String,
     pub draft: Draft,
@@ -24,6 +26,7 @@ pub struct Invoice {
 
 /// A line names references and counts: no clinical word and no member's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InvoiceLine {
     pub kind: LineKind,
     pub net: Pence,
@@ -33,6 +36,7 @@ pub struct InvoiceLine {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum LineKind {
     Capitation { head_days: i64, days: i64 },
     Referral { reference: String },

@@ -1,7 +1,7 @@
 //! The gates that decisions of several capabilities ask: who an actor is to this case, and what the
 //! member allows.
 
-use super::Case;
+use super::{Case, StaffPart};
 use crate::consent::Scope;
 use crate::ids::{SpecialistId, StaffId};
 use crate::refusal::{Gate, ensure};
@@ -15,7 +15,7 @@ impl Actor {
         let Actor::Nurse(nurse) = self else {
             return Err(Gate::NotAllowed);
         };
-        if case.casework.is_nurse_of_case(nurse, now) { Ok(nurse) } else { Err(Gate::NotYours) }
+        if self.part_in(case, now) == StaffPart::Nurse { Ok(nurse) } else { Err(Gate::NotYours) }
     }
 
     pub(crate) fn member_or_nurse(&self, case: &Case, now: Timestamp) -> Result<(), Gate> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How the nurse was in contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ContactWay {
     Call,
     Conference,
@@ -20,6 +21,7 @@ pub enum ContactWay {
 /// Why a case was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StopCode {
     MemberUnreachable,
     NoSpecialist,
@@ -32,6 +34,7 @@ pub enum StopCode {
 /// Why a case was closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum CloseCode {
     OpinionGiven,
     OpinionGivenNoFollowUp,
@@ -42,6 +45,8 @@ pub enum CloseCode {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CaseworkEvent"))]
 pub enum Event {
     NurseAssigned { nurse: StaffId },
     NurseReassigned { nurse: StaffId },

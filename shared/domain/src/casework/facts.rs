@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub nurse: Option<Assigned>,
     pub cover: Option<CoveringNurse>,
@@ -31,6 +32,7 @@ pub struct Facts {
 
 /// A complaint that waits for its answer; its words are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Complaint {
     pub sheet: SheetId,
     pub by: Party,
@@ -39,12 +41,14 @@ pub struct Complaint {
 
 /// A task that the nurse has set; its words are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpenTask {
     pub task: TaskId,
     pub sheet: SheetId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assigned {
     pub nurse: StaffId,
     pub at: Timestamp,
@@ -52,6 +56,7 @@ pub struct Assigned {
 
 /// Another nurse acts for the owner until a moment, exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CoveringNurse {
     pub nurse: StaffId,
     pub until: Timestamp,
@@ -59,6 +64,7 @@ pub struct CoveringNurse {
 
 /// A nurse without a part in the case may read it until a moment, exclusive. Their reason is in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BrokenGlass {
     pub nurse: StaffId,
     pub until: Timestamp,
@@ -66,6 +72,7 @@ pub struct BrokenGlass {
 
 /// The case waits, with the reason in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     pub reason: SheetId,
     pub at: Timestamp,
@@ -73,6 +80,7 @@ pub struct Pause {
 
 /// That the needs were recorded; the words are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Understood {
     pub sheet: SheetId,
     pub specialty: Specialty,
@@ -81,6 +89,7 @@ pub struct Understood {
 
 /// A question that the opinion must answer; its words are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Question {
     pub question: QuestionId,
     pub sheet: SheetId,
@@ -88,6 +97,7 @@ pub struct Question {
 
 /// When treatment is planned, and the last day on which it is still safe to start it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dates {
     pub planned: Option<Date>,
     pub latest_safe: Date,
@@ -95,6 +105,7 @@ pub struct Dates {
 
 /// A doctor who treats the member. Names and addresses are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TreatingDoctor {
     pub doctor: DoctorId,
     pub hospital: HospitalId,
@@ -105,6 +116,7 @@ pub struct TreatingDoctor {
 /// Whether the nurse has checked that the address is the doctor's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DoctorAddress {
     Unverified,
     Verified,

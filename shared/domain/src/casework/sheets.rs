@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A treating doctor and, if named, their secretary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DoctorDetails {
     pub name: PersonName,
     pub email: Email,
@@ -20,6 +21,7 @@ impl Sheet for DoctorDetails {
 
 /// What the member needs, as the nurse wrote it after talking with them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Needs {
     pub issue: Private<String>,
     /// What happened so far: illnesses, treatments, what was tried.
@@ -34,6 +36,7 @@ impl Sheet for Needs {
 
 /// One question that the opinion must answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuestionWords {
     pub question: Private<String>,
 }

@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ConsentEvent"))]
 pub enum Event {
     Given {
         signatory: Signatory,

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::EnumIter,
 )]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Scope {
     /// Ask the treating doctors for records.
     Collect,
@@ -25,6 +26,7 @@ pub enum Scope {
 /// Who signs, and by what right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Signatory {
     Member,
     /// A person with parental responsibility, for someone under 16.
@@ -48,6 +50,7 @@ impl Scope {
 /// By what right a representative signs for someone who cannot decide this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Capacity {
     /// Under a registered power for health and welfare.
     Attorney,
@@ -90,6 +93,7 @@ pub fn signatories(age: AgeBand) -> [Signatory; 2] {
 /// How a consent was given that the nurse recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Heard {
     #[default]
     OnPaper,
@@ -98,6 +102,7 @@ pub enum Heard {
 
 /// A signed copy that is kept: what was signed, as a PDF in a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeptCopy {
     pub sheet: SheetId,
     pub at: Timestamp,
@@ -106,6 +111,7 @@ pub struct KeptCopy {
 /// How the consent reached us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Way {
     /// Typed in a session of the member's own.
     Signed,
@@ -115,6 +121,7 @@ pub enum Way {
 
 /// A consent cannot be built without its statement, scopes, signatory and signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Consent {
     pub signatory: Signatory,
     /// Only of a representative.
@@ -131,6 +138,7 @@ pub struct Consent {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub given: Option<Consent>,
     pub withdrawn: Option<Timestamp>,

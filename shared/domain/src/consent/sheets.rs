@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was typed to sign, and of whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Signature {
     pub typed_name: PersonName,
     /// SHA-256 of the session's secret, in hex; nothing where a nurse recorded it.
@@ -20,6 +21,7 @@ impl Sheet for Signature {
 
 /// The copy of what was signed, as it was on that day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignedCopy {
     /// A PDF of plain ASCII.
     pub pdf: Private<String>,

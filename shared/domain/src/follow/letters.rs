@@ -38,6 +38,7 @@ pub struct Letter {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum LetterKind {
     ReferralMade,
     /// The introduction to an address at the employer: it says nothing but that we ask for another.

@@ -8,6 +8,7 @@ pub const SOURCE: &str = "second-opinion";
 
 /// The place of an event in a case's log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stored {
     pub case: CaseId,
     pub sequence: u64,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// kind of thing only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Actor {
     Client(ClientId),
     /// The member of this case, through a session opened with a code.

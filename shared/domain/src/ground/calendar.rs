@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The part of the United Kingdom whose bank holidays count for a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Nation {
     #[default]
     England,
@@ -40,6 +41,11 @@ pub fn day_in_words(moment: Timestamp) -> String {
 }
 
 /// `Monday 30 November 2026 at 14:15`, in London.
+/// `12 April 1979`: a day on which nothing is due, such as that of a birth.
+pub fn date_in_words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
 pub fn moment_in_words(moment: Timestamp) -> String {
     london(moment).strftime("%A %-d %B %Y at %H:%M").to_string()
 }

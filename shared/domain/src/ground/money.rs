@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pence(pub i64);
 
 /// The sum does not fit in 64 bits: some input is wrong by many orders of magnitude.
@@ -67,6 +68,7 @@ impl std::fmt::Display for Pence {
 /// How value added tax applies to a line, each with its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Vat {
     /// A clinical second opinion protects the health of the person (VATA 1994 Sch 9 Grp 7).
     ExemptHealth,

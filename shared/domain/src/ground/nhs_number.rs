@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 /// A checked NHS number. Private: `Debug` prints `…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}$")))]
 pub struct NhsNumber(Private<String>);
 
 /// Why a text is not an NHS number.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// For whom a link or a session is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Party {
     Member,
     PrimaryConsultant(DoctorId),

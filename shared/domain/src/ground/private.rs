@@ -6,9 +6,16 @@ use serde::{Deserialize, Serialize};
 /// write [`Private::reveal`], which is easy to search for and to question in review.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(inline))]
 pub struct Private<T>(T);
 
 impl<T> Private<T> {
+    /// The same in another form, as private as before.
+    pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Private<U> {
+        Private(into(self.0))
+    }
+
     pub fn new(value: T) -> Self {
         Self(value)
     }
@@ -16,6 +23,28 @@ impl<T> Private<T> {
     /// The value itself. Every call is a place where something private is shown or sent.
     pub fn reveal(&self) -> &T {
         &self.0
+    }
+}
+
+impl Private<String> {
+    /// Whether nothing but space was typed.
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+/// Something that holds a private value, to be shown as a part of what a look allows.
+pub trait Secret {
+    type Plain: ToOwned + ?Sized;
+
+    fn plain(&self) -> &Self::Plain;
+}
+
+impl<T: Clone> Secret for Private<T> {
+    type Plain = T;
+
+    fn plain(&self) -> &T {
+        self.reveal()
     }
 }
 

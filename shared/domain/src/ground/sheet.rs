@@ -3,13 +3,14 @@
 //! An event names a sheet by id; only `vault` can open one. The class decides under which KMS key.
 
 use super::ids::SheetId;
-use super::text::{TextError, prose};
+use super::text::Prose;
 use crate::Private;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Which of the case's two keys seals a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Class {
     /// Names, addresses, phones, birth dates.
     Contact,
@@ -57,14 +58,14 @@ impl WrappedKeys {
 
 /// A note, a reason, an objection, a description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Words {
     pub words: Private<String>,
 }
 
-impl Words {
-    /// Words that a person typed, checked and normalised.
-    pub fn typed(words: &Private<String>) -> Result<Self, TextError> {
-        prose(words.reveal()).map(|words| Self { words: Private::new(words) })
+impl From<Prose> for Words {
+    fn from(typed: Prose) -> Self {
+        Self { words: typed.into() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people type: names, addresses and longer words, normalised and bounded.
 
 use crate::Private;
+use crate::private::Secret;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,12 +28,15 @@ pub const LINE_LETTERS_MAX: usize = 300;
 /// The longest free text: 20,000 bytes, so that a sheet stays far under an item's 400 KB.
 pub const PROSE_BYTES_MAX: usize = 20_000;
 
-/// One line: a name, a subject, a file's name. NFC, trimmed, no control or invisible characters.
-pub fn line(typed: &str) -> Result<String, TextError> {
+/// One line, checked and normalised: NFC, trimmed, no control or invisible characters.
+fn line(typed: &str) -> Result<String, TextError> {
     if typed.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
         return Err(TextError::LineBreak);
     }
     let text = clean(typed)?;
+    if text.contains('\t') {
+        return Err(TextError::Unprintable);
+    }
     if text.graphemes(true).count() > LINE_LETTERS_MAX || text.len() > 4 * LINE_LETTERS_MAX {
         return Err(TextError::TooLong);
     }
@@ -40,7 +44,7 @@ pub fn line(typed: &str) -> Result<String, TextError> {
 }
 
 /// Several lines. Line ends become `\n`.
-pub fn prose(typed: &str) -> Result<String, TextError> {
+fn prose(typed: &str) -> Result<String, TextError> {
     let text = clean(&typed.replace("\r\n", "\n"))?;
     if text.len() > PROSE_BYTES_MAX { Err(TextError::TooLong) } else { Ok(text) }
 }
@@ -53,28 +57,82 @@ fn clean(typed: &str) -> Result<String, TextError> {
     if text.chars().any(is_unprintable) { Err(TextError::Unprintable) } else { Ok(text) }
 }
 
-/// Controls (line feed and tab excepted), bidirectional overrides and zero-width characters can
-/// make a text show as something else. The zero-width joiner stays: names and emoji need it.
+/// What shows as nothing, or makes other letters show as something else: soft hyphens, fillers, blank
+/// braille, bidirectional marks, zero-width characters, tags, and what stands for a byte that was lost.
+/// The zero-width joiner and the variation selectors are not among them: names and emoji need them.
+const INVISIBLE: &[std::ops::RangeInclusive<char>] = &[
+    '\u{ad}'..='\u{ad}',
+    '\u{34f}'..='\u{34f}',
+    '\u{61c}'..='\u{61c}',
+    '\u{115f}'..='\u{1160}',
+    '\u{17b4}'..='\u{17b5}',
+    '\u{180b}'..='\u{180f}',
+    '\u{200b}'..='\u{200c}',
+    '\u{200e}'..='\u{200f}',
+    '\u{2028}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{2800}'..='\u{2800}',
+    '\u{3164}'..='\u{3164}',
+    '\u{feff}'..='\u{feff}',
+    '\u{ffa0}'..='\u{ffa0}',
+    '\u{fff0}'..='\u{ffff}',
+    '\u{1d173}'..='\u{1d17a}',
+    '\u{e0000}'..='\u{e0fff}',
+];
+
+/// Controls, but for the line feed and the tab of longer texts, and what is [`INVISIBLE`].
 fn is_unprintable(letter: char) -> bool {
-    matches!(letter, '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(letter, '\u{2060}'..='\u{2069}' | '\u{feff}')
+    INVISIBLE.iter().any(|range| range.contains(&letter))
+        || (u32::from(letter) & 0xfffe) == 0xfffe
         || (letter.is_control() && !matches!(letter, '\n' | '\t'))
 }
 
 /// A person's name as they gave it: one word or many, any script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("minLength" = 1, "maxLength" = 300)))]
 pub struct PersonName(Private<String>);
 
 /// An email address: one `@`, a dotted domain, no spaces, at most 254 bytes (RFC 5321).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("format" = "email", "maxLength" = 254)))]
 pub struct Email(Private<String>);
 
 /// A phone number: digits with an optional leading `+`, seven to fifteen of them (E.164).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[+]?[0-9 ()-]{7,30}$")))]
 pub struct Phone(Private<String>);
+
+/// One line of any kind: a hospital's name, a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("minLength" = 1, "maxLength" = 300)))]
+pub struct Line(Private<String>);
+
+/// Words of any kind, on as many lines as they need: a note, a reason, a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("minLength" = 1, "maxLength" = 20000)))]
+pub struct Prose(Private<String>);
+
+impl Line {
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        line(typed).map(|text| Self(Private::new(text)))
+    }
+}
+
+impl Prose {
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        prose(typed).map(|text| Self(Private::new(text)))
+    }
+}
 
 impl PersonName {
     pub fn parse(typed: &str) -> Result<Self, TextError> {
@@ -130,11 +188,33 @@ macro_rules! typed_text {
             }
         }
 
+        impl Secret for $name {
+            type Plain = str;
+
+            fn plain(&self) -> &str {
+                self.0.reveal()
+            }
+        }
+
+        impl From<$name> for Private<String> {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
         impl TryFrom<String> for $name {
             type Error = TextError;
 
             fn try_from(typed: String) -> Result<Self, TextError> {
                 Self::parse(&typed)
+            }
+        }
+
+        impl TryFrom<Private<String>> for $name {
+            type Error = TextError;
+
+            fn try_from(typed: Private<String>) -> Result<Self, TextError> {
+                Self::parse(typed.reveal())
             }
         }
 
@@ -146,7 +226,7 @@ macro_rules! typed_text {
     )+};
 }
 
-typed_text!(PersonName, Email, Phone);
+typed_text!(PersonName, Email, Phone, Line, Prose);
 
 #[cfg(test)]
 mod tests {
@@ -172,6 +252,16 @@ mod tests {
             ("Ann\u{202e}nnA", Unprintable),
             ("An\u{200b}n", Unprintable),
             ("\u{feff}Ann", Unprintable),
+            ("Ann\tSmith", Unprintable),
+            ("An\u{ad}n", Unprintable),
+            ("\u{3164}", Unprintable),
+            ("\u{2800}", Unprintable),
+            ("Ann\u{61c}", Unprintable),
+            ("Ann\u{180e}", Unprintable),
+            ("Ann\u{ffff}", Unprintable),
+            ("Ann\u{1fffe}", Unprintable),
+            ("Ann\u{fffd}", Unprintable),
+            ("Ann\u{e0067}", Unprintable),
             (&long, TooLong),
         ];
         for (typed, why) in cases {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Why a case may be erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ErasureGrounds {
     RetentionOver,
     LawfulRequest,
@@ -18,6 +19,8 @@ pub enum ErasureGrounds {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "KeepingEvent"))]
 pub enum Event {
     SubjectAccessAsked { due: Date },
     CopyReady(CopyFile),

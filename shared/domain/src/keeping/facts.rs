@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub const SUBJECT_ACCESS_MAX: usize = 20;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     /// The member's requests for everything held about them, newest last.
     pub subject_access: Vec<SubjectAccess>,
@@ -18,6 +19,7 @@ pub struct Facts {
 
 /// That the member asked for everything held about them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SubjectAccess {
     pub at: Timestamp,
     /// The last day on which it may be answered.
@@ -27,6 +29,7 @@ pub struct SubjectAccess {
 
 /// The copy that answers a request for subject access: one ZIP in the bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CopyFile {
     pub id: DocumentId,
     /// SHA-256 in hex.
@@ -38,6 +41,7 @@ pub struct CopyFile {
 
 /// A legal hold: nothing is erased until it is lifted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LegalHold {
     pub reason: SheetId,
     pub at: Timestamp,

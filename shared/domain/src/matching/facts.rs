@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub const OFFERED: std::ops::RangeInclusive<usize> = 2..=3;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub offer: Option<Offer>,
     pub chosen: Option<Chosen>,
@@ -16,12 +17,14 @@ pub struct Facts {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offer {
     pub specialists: Vec<SpecialistId>,
     pub at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Chosen {
     pub specialist: SpecialistId,
     pub at: Timestamp,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// How near the latest safe date is, in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Delay {
     None,
     /// Five working days or fewer are left.

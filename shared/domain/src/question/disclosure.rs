@@ -1,5 +1,6 @@
 //! The one place that says who may see what. Asked wherever someone other than the member themselves is shown something.
 
+use crate::case::StaffPart;
 use crate::consent::Scope;
 use crate::ids::{DoctorId, SpecialistId, StaffId};
 use crate::records::Use;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 /// What could be disclosed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Item {
     /// Name, address, birth date.
     Contact,
@@ -153,8 +155,8 @@ fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
 
 /// A nurse without a part in the case reads it only for as long as the glass is broken.
 fn to_nurse(case: &Case, item: Item, nurse: &StaffId, now: Timestamp) -> Result<(), Withheld> {
-    let own = case.casework.is_nurse_of_case(nurse, now);
-    when(own || case.casework.has_broken_glass(nurse, now), Withheld::NoPart)?;
+    let part = Actor::Nurse(nurse.clone()).part_in(case, now);
+    when(matches!(part, StaffPart::Nurse | StaffPart::BrokenGlass), Withheld::NoPart)?;
     clinical_needs_consent(case, item)
 }
 

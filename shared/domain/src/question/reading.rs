@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One look at private data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reading {
     pub who: Actor,
     pub items: Vec<Item>,
@@ -31,6 +32,7 @@ impl Reading {
 /// Why someone looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ReadFor {
     /// The member, at their own.
     Own,

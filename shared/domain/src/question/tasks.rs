@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something for the nurse to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Task {
     pub kind: TaskKind,
     pub since: Timestamp,
@@ -15,6 +16,7 @@ pub struct Task {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "party")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum TaskKind {
     /// A letter did not arrive: phone them. Done when a contact is logged or the address is another.
     Reach(Party),

@@ -23,6 +23,7 @@ impl WaitsFor {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Waiting {
     pub party: WaitsFor,
     pub since: Timestamp,

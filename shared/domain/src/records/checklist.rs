@@ -11,10 +11,32 @@ const DATA: &str = include_str!("checklists.txt");
 /// The list of every specialty that has none of its own.
 const GENERAL: &str = "general";
 
-/// One item of a checklist, by code.
+/// One item of a checklist, by code: a short word of small letters and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[a-z-]{1,40}$")))]
 pub struct ChecklistItem(pub String);
+
+/// A word that no item of any checklist could have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("that is not an item of a checklist")]
+pub struct NotAnItem;
+
+impl TryFrom<String> for ChecklistItem {
+    type Error = NotAnItem;
+
+    fn try_from(code: String) -> Result<Self, NotAnItem> {
+        let word = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if word && (1..=40).contains(&code.len()) { Ok(Self(code)) } else { Err(NotAnItem) }
+    }
+}
+
+impl From<ChecklistItem> for String {
+    fn from(item: ChecklistItem) -> String {
+        item.0
+    }
+}
 
 /// What may be sent for an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

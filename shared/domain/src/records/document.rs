@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// What an uploaded document is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Use {
     Record {
         item: ChecklistItem,
@@ -50,6 +51,7 @@ pub const ARRIVES_MINUTES: i64 = 90;
 
 /// A document: announced, then clean or refused. Never clean by default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     pub used_for: Use,
     /// The day that the paper itself bears, as its sender gave it.
@@ -73,6 +75,7 @@ impl Document {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DocumentState {
     BeingChecked,
     Clean(Content),
@@ -81,6 +84,7 @@ pub enum DocumentState {
 
 /// What exactly was found clean: every later read checks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Content {
     /// SHA-256 in hex.
     pub hash: String,
@@ -96,6 +100,7 @@ pub struct Content {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DocumentKind {
     Pdf,
     Jpeg,
@@ -124,6 +129,7 @@ impl DocumentKind {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DocumentRefused {
     /// Empty, or larger than allowed.
     Size,

@@ -29,6 +29,7 @@ pub const CHASES_MAX: u32 = 3;
 pub const CHECKLIST_MAX: usize = 30;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub asked: Vec<Asked>,
     pub checklist: BTreeMap<ChecklistItem, ItemState>,
@@ -40,6 +41,7 @@ pub struct Facts {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ItemState {
     Missing,
     Received { document: DocumentId, at: Timestamp },
@@ -47,6 +49,7 @@ pub enum ItemState {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     pub go_on: GoOn,
     pub at: Timestamp,
@@ -55,6 +58,7 @@ pub struct Decision {
 /// What the clinical lead decided, with the member's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum GoOn {
     GoOn,
     Stop,
@@ -62,6 +66,7 @@ pub enum GoOn {
 
 /// A treating doctor who was asked, and what they said of going ahead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
     pub doctor: DoctorId,
     pub at: Timestamp,
@@ -74,6 +79,7 @@ pub struct Asked {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum GoAheadAnswer {
     Confirmed { at: Timestamp },
     Objected { reason: SheetId, at: Timestamp },

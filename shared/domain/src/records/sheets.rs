@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The name that a sender gave a file. The bucket never sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DocumentName {
     pub file_name: Private<String>,
 }
@@ -19,6 +20,7 @@ impl Sheet for DocumentName {
 /// What exactly a document was when it was found clean. A person who edits the case in its table cannot
 /// make another one of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Descriptor {
     pub document: DocumentId,
     /// SHA-256 in hex.

@@ -13,6 +13,7 @@ pub const AGE_MAX: u8 = 130;
 
 /// That a referral was received. Who the member is, is in the sealed sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Received {
     pub client: ClientId,
     pub manager: ManagerId,
@@ -28,6 +29,7 @@ pub struct Received {
 /// The member's age in bands of ten years: all that an anonymous brief tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum AgeBand {
     Under16,
     From16To17,
@@ -43,6 +45,7 @@ pub enum AgeBand {
 /// Whose mail domain the member's address is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Address {
     #[default]
     Private,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who the member is and how they are reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemberDetails {
     pub name: PersonName,
     pub email: Email,

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReportEvent"))]
 pub enum Event {
     Reviewed {
         mode: Option<Mode>,

@@ -14,6 +14,7 @@ pub const VERSIONS_MAX: u32 = 20;
 pub const CONCERNS_MAX: usize = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub reviewed: Option<Reviewed>,
     pub concerns: Vec<Concern>,
@@ -41,6 +42,7 @@ impl Facts {
 
 /// An urgent concern that nobody has answered yet; its words are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Concern {
     pub concern: ConcernId,
     pub sheet: SheetId,
@@ -48,6 +50,7 @@ pub struct Concern {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reviewed {
     pub mode: Option<Mode>,
     pub at: Timestamp,
@@ -55,6 +58,7 @@ pub struct Reviewed {
 
 /// One version of the report. A new version never replaces an old one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Version {
     pub version: u32,
     pub sheet: SheetId,
@@ -68,6 +72,7 @@ pub struct Version {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Released {
     pub version: u32,
     pub at: Timestamp,
@@ -76,6 +81,7 @@ pub struct Released {
 /// Whom the member sent the report on to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Recipient {
     PrimaryConsultant(DoctorId),
     Gp,
@@ -84,6 +90,7 @@ pub enum Recipient {
 /// The member's answers when asked afterwards, as codes; their words are in the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Followed {
     Yes,
     Partly,

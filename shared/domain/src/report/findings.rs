@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What the opinion says of a diagnosis or a treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Finding {
     Confirmed,
     Clarified,
@@ -15,6 +16,7 @@ pub enum Finding {
 /// How much the opinion changes for the member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Impact {
     None,
     Minor,
@@ -24,6 +26,7 @@ pub enum Impact {
 
 /// The structured findings. They are sealed; the log only knows whether they are whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Findings {
     pub diagnosis: Option<Finding>,
     pub treatment: Option<Finding>,
@@ -34,6 +37,7 @@ pub struct Findings {
 /// knows of how much the opinion changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum CallBefore {
     Needed,
     NotNeeded,
@@ -41,6 +45,7 @@ pub enum CallBefore {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FindingsState {
     Whole,
     Partial,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// One version of a report: the findings, the words, and an answer to every question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportBody {
     pub findings: Findings,
     pub summary: Private<String>,

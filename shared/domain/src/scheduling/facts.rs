@@ -11,6 +11,7 @@ pub const QUANTUM_MINUTES: u32 = 15;
 pub const QUANTA_MAX: u32 = 12;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub appointment: Option<Appointment>,
     pub held: Option<Timestamp>,
@@ -19,6 +20,7 @@ pub struct Facts {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Appointment {
     pub id: AppointmentId,
     pub specialist: SpecialistId,
@@ -30,6 +32,7 @@ pub struct Appointment {
 
 /// A stretch of a specialist's time, starting on a quarter of an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Slot {
     pub starts: Timestamp,
     pub quanta: u32,
@@ -37,6 +40,7 @@ pub struct Slot {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Mode {
     Telephone,
     Video,
@@ -45,6 +49,7 @@ pub enum Mode {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Absentee {
     Member,
     Specialist,

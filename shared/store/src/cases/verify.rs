@@ -21,8 +21,9 @@ pub struct LogFlaw {
     pub how: FlawKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum FlawKind {
     /// The content does not match its hash.
     Edited,

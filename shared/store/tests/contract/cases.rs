@@ -35,8 +35,10 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     let loaded = new_case(&aws, "case-1").await;
     let sheets = Sheets::new(&aws, "Sheets".to_owned());
     let sheet = SealedSheet { id: id("s"), class: Class::Clinical, sealed: vec![1] };
-    let answer = StoredAnswer { request: "r".to_owned(), status: 201, body: "b".to_owned() };
-    let part = || access(&aws).answer_part("caller", "key", &answer, now()).unwrap();
+    let [request, body] = ["r", "b"].map(str::to_owned);
+    let answer = StoredAnswer { request, status: 201, tag: None, body };
+    let answers = access(&aws).answers();
+    let part = || answers.part("caller", "key", &answer, now()).unwrap();
     let first = introduced().with(part());
     let loaded = cases(&aws).append(loaded, first, now()).await.unwrap();
     let again = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()])
@@ -46,8 +48,8 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Answer))));
     assert_eq!(cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case, loaded.case);
     assert_eq!(sheets.all(&id("case-1"), Class::Clinical).await.unwrap(), []);
-    assert_eq!(access(&aws).answer("caller", "key").await.unwrap(), Some(answer));
-    assert_eq!(access(&aws).answer("another", "key").await.unwrap(), None);
+    assert_eq!(answers.answer("caller", "key").await.unwrap(), Some(answer));
+    assert_eq!(answers.answer("another", "key").await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -70,8 +70,8 @@ async fn contracts_are_listed_with_their_client() {
         Basis::PerReferral { fee: Pence(1), due: FallsDue::Release, cancellation_fee: Pence(0) };
     let (client, from) = (id("tern"), date(2026, 1, 1));
     let contract = Contract { id: id("c"), client, from, until: None, basis };
-    ledger.put_contract(&contract).await.unwrap();
-    let again = ledger.put_contract(&contract).await;
+    ledger.put_contract(&contract, None).await.unwrap();
+    let again = ledger.put_contract(&contract, None).await;
     assert!(matches!(again, Err(LedgerError::AlreadyThere)));
     assert_eq!(ledger.clients().await.unwrap(), [id("tern")]);
     assert_eq!(ledger.contracts(&id("tern")).await.unwrap(), [contract]);
@@ -84,7 +84,7 @@ async fn head_counts_come_in_the_order_in_which_they_were_declared() {
     let count = |heads| HeadCount { from: date(2026, 11, 1), heads };
     for minutes in [20, 10, 30] {
         let heads = u32::try_from(minutes).unwrap();
-        ledger.declare_heads(&id("tern"), &count(heads), after(minutes, 0)).await.unwrap();
+        ledger.declare_heads(&id("tern"), &count(heads), None, after(minutes, 0)).await.unwrap();
     }
     let declared = ledger.head_counts(&id("tern")).await.unwrap();
     assert_eq!(declared, [count(10), count(20), count(30)]);

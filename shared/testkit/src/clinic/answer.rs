@@ -1,6 +1,7 @@
 //! An answer of the API or a page, and what can be read in it.
 
 use crate::SetupError;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// An answer, read whole.
@@ -14,6 +15,12 @@ pub struct Answer {
 impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The answer as the API's own type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, SetupError> {
+        let read = serde_json::from_str(&self.body);
+        read.map_err(|error| SetupError::new(format!("{error}: {}", self.body)))
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

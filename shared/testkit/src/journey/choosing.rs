@@ -1,14 +1,19 @@
 //! From the introduction to the specialist who accepts.
 
-use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, SECRETARY_EMAIL, waits};
+use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, SECRETARY_EMAIL, waits, words};
 use crate::SetupError;
 use crate::clinic::Visitor;
-use serde_json::{Value, json};
+use api::NoFields;
+use api::casework::{AddQuestion, AssignNurse, NameDoctor, RecordNeeds, SetDates};
+use api::matching::{OfferSpecialists, RankedMatches};
+use api::records::AskDoctor;
+use domain::casework::DoctorAddress;
 
 impl<'a> Journey<'a> {
     pub async fn introduce(&mut self) -> Leg {
-        self.nurse("assign", &json!({"nurse": NURSE})).await?;
-        let progress = self.nurse("introduction", &json!({})).await?;
+        let assign = AssignNurse { nurse: Some(words(NURSE)?), by: None };
+        self.work("assign", &assign).await?;
+        let progress = self.work("introduction", &NoFields {}).await?;
         self.tell("nurse", format!("assigned, introduced; {}", waits(&progress)));
         let mail = self.mail(&self.member_email(), "An appointment with our nurse team").await?;
         self.tell("mail", format!("to the member: “{}”", mail.subject));
@@ -48,27 +53,29 @@ impl<'a> Journey<'a> {
     }
 
     pub async fn understand(&mut self) -> Leg {
-        let needs = json!({
-            "issue": "PLANTED-NEED: knee pain since a fall, surgery advised",
-            "needs": "Wants to know whether surgery is the only way",
-            "specialty": "110",
-        });
-        self.nurse("needs", &needs).await?;
+        let needs = RecordNeeds {
+            issue: words("PLANTED-NEED: knee pain since a fall, surgery advised")?,
+            history: None,
+            needs: words("Wants to know whether surgery is the only way")?,
+            specialty: words("110")?,
+        };
+        self.work("needs", &needs).await?;
         for question in ["PLANTED-QUESTION: is surgery needed?", "Could physiotherapy help first?"]
         {
-            self.nurse("questions", &json!({"question": question})).await?;
+            self.work("questions", &AddQuestion { question: words(question)? }).await?;
         }
         let safe = self.working_day(40);
-        self.nurse("dates", &json!({"latest_safe": safe})).await?;
-        let doctor = json!({
-            "name": "Dr Jane Whitfield",
-            "email": DOCTOR_EMAIL,
-            "hospital_name": "St Anne's Hospital",
-            "hospital": "st-anne",
-            "address": "verified",
-            "secretary": SECRETARY_EMAIL,
-        });
-        let progress = self.nurse("doctors", &doctor).await?;
+        let latest_safe = safe.try_into().map_err(|_| SetupError::new("a day far away"))?;
+        self.work("dates", &SetDates { planned: None, latest_safe }).await?;
+        let doctor = NameDoctor {
+            name: words("Dr Jane Whitfield")?,
+            email: words(DOCTOR_EMAIL)?,
+            hospital_name: words("St Anne's Hospital")?,
+            hospital: words("st-anne")?,
+            secretary: Some(words(SECRETARY_EMAIL)?),
+            address: DoctorAddress::Verified,
+        };
+        let progress = self.work("doctors", &doctor).await?;
         self.tell(
             "nurse",
             format!("needs, 2 questions, 1 doctor, safe until {safe}; {}", waits(&progress)),
@@ -77,7 +84,7 @@ impl<'a> Journey<'a> {
     }
 
     pub async fn ask_for_records(&mut self) -> Leg {
-        self.nurse("records", &json!({"doctor": "d-1"})).await?;
+        self.work("records", &AskDoctor { doctor: words("d-1")? }).await?;
         self.mail(DOCTOR_EMAIL, "A request about one of your patients").await?;
         self.tell("mail", "to the treating doctor: “A request about one of your patients”");
         self.mail(SECRETARY_EMAIL, "A request for some records").await?;
@@ -87,13 +94,12 @@ impl<'a> Journey<'a> {
 
     pub async fn offer(&mut self) -> Leg {
         let path = format!("/cases/{}/matches", self.case);
-        let matches = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
-        let ranked: Vec<Value> = matches["matches"].as_array().cloned().unwrap_or_default();
-        let ids: Vec<&str> =
-            ranked.iter().filter_map(|it| it["specialist"].as_str()).take(3).collect();
-        let progress = self.nurse("offer", &json!({"specialists": ids})).await?;
-        self.specialist = ids.first().copied().unwrap_or_default().to_owned();
-        let names: Vec<&str> = ranked.iter().filter_map(|it| it["name"].as_str()).take(3).collect();
+        let matches: RankedMatches = self.clinic.get(NURSE, &path).await?.expect(200)?.read()?;
+        let best = matches.matches.iter().take(3);
+        let (specialists, names): (Vec<_>, Vec<_>) =
+            best.map(|ranked| (ranked.specialist.clone(), ranked.name.as_str())).unzip();
+        self.specialist = specialists.first().map(ToString::to_string).unwrap_or_default();
+        let progress = self.work("offer", &OfferSpecialists { specialists }).await?;
         self.tell("nurse", format!("offered {}; {}", names.join(", "), waits(&progress)));
         Ok(())
     }

@@ -2,8 +2,10 @@
 
 use super::{CHECKED, Journey, Leg, NURSE, waits};
 use crate::SetupError;
+use api::casework::CloseCase;
 use domain::billing::Month;
 use domain::calendar::at_london;
+use domain::casework::CloseCode;
 use domain::money::Pence;
 use jiff::civil::time;
 use serde_json::{Value, json};
@@ -11,7 +13,8 @@ use std::time::Duration;
 
 impl Journey<'_> {
     pub async fn close(&mut self) -> Leg {
-        let progress = self.nurse("close", &json!({"code": "opinion-given"})).await?;
+        let given = CloseCase { code: CloseCode::OpinionGiven };
+        let progress = self.work("close", &given).await?;
         self.tell("nurse", format!("closed; {}", waits(&progress)));
         Ok(())
     }

@@ -3,9 +3,12 @@
 use super::{CHECKED, DOCTOR_EMAIL, Journey, Leg, NURSE, waits};
 use crate::SetupError;
 use crate::clinic::{Answer, Visitor};
-use jiff::Timestamp;
+use api::NoFields;
+use api::casework::CaseShown;
+use api::report::{CallSaid, ReleaseReport};
+use api::scheduling::{BookSlot, ConsultationOutcome, FreeSlots, NoteConsultation};
+use domain::scheduling::Mode;
 use jiff::civil::time;
-use serde_json::json;
 use std::time::Duration;
 
 impl Journey<'_> {
@@ -47,8 +50,8 @@ impl Journey<'_> {
     }
 
     pub async fn hand_over(&mut self) -> Leg {
-        self.nurse("records/complete", &json!({})).await?;
-        let progress = self.nurse("hand-over", &json!({})).await?;
+        self.work("records/complete", &NoFields {}).await?;
+        let progress = self.work("hand-over", &NoFields {}).await?;
         self.tell("nurse", format!("records complete, handed over; {}", waits(&progress)));
         Ok(())
     }
@@ -70,14 +73,12 @@ impl Journey<'_> {
 
     pub async fn book(&mut self) -> Leg {
         let path = format!("/cases/{}/slots", self.case);
-        let free = self.clinic.get(NURSE, &path).await?.expect(200)?.json();
-        let slot = free["quanta"][0]["starts"].clone();
-        let body = json!({"starts": slot, "quanta": 2, "mode": "telephone"});
-        let progress = self.nurse("appointment", &body).await?;
-        self.tell(
-            "nurse",
-            format!("booked {}; {}", slot.as_str().unwrap_or_default(), waits(&progress)),
-        );
+        let free: FreeSlots = self.clinic.get(NURSE, &path).await?.expect(200)?.read()?;
+        let free = free.quanta.first().ok_or_else(|| SetupError::new("no slot is free"))?;
+        let starts = free.starts.try_into().map_err(|_| SetupError::new("a slot far away"))?;
+        let slot = BookSlot { starts, quanta: 2, mode: Mode::Telephone };
+        let progress = self.work("appointment", &slot).await?;
+        self.tell("nurse", format!("booked {}; {}", free.starts, waits(&progress)));
         self.mail(&self.member_email(), "Your appointment").await?;
         self.mail(&self.specialist_email(), "Your appointment").await?;
         self.tell(
@@ -90,10 +91,11 @@ impl Journey<'_> {
     /// The clock moves to the end of the appointment.
     pub async fn consult(&mut self) -> Leg {
         let shown = self.clinic.get(NURSE, &format!("/cases/{}", self.case)).await?.expect(200)?;
-        let ends = shown.json()["waiting_for"]["due"].as_str().unwrap_or_default().to_owned();
-        let ends: Timestamp = ends.parse().map_err(|_| SetupError::new("no appointment ends"))?;
+        let ends = shown.read::<CaseShown>()?.progress.waiting_for.due;
+        let ends = ends.ok_or_else(|| SetupError::new("no appointment ends"))?;
         self.move_to(ends)?;
-        self.nurse("consultation", &json!({"outcome": "held"})).await?;
+        let held = NoteConsultation { outcome: ConsultationOutcome::Held };
+        self.work("consultation", &held).await?;
         self.tell("nurse", "noted that the consultation was held");
         Ok(())
     }
@@ -143,7 +145,8 @@ impl Journey<'_> {
     pub async fn release(&mut self) -> Leg {
         let path = format!("/cases/{}/report", self.case);
         self.clinic.get(NURSE, &path).await?.expect(200)?;
-        let progress = self.nurse("report/release", &json!({"call": "offered"})).await?;
+        let offered = ReleaseReport { call: CallSaid::Offered };
+        let progress = self.work("report/release", &offered).await?;
         self.tell("nurse", format!("checked and released the report; {}", waits(&progress)));
         Ok(())
     }

@@ -1,8 +1,10 @@
-//! Answers already given, so that a repeated request gets the same answer.
+//! Answers already given, so that a repeated request gets the same answer. They lie in the table in which
+//! the request's own change is written, for one transaction writes both.
 
-use super::{Access, digest};
+use crate::access::digest;
 use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, number, with};
+use crate::table::Table;
 use jiff::Timestamp;
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
@@ -10,22 +12,35 @@ use serde::{Deserialize, Serialize};
 /// Days for which an answer is remembered.
 const ANSWER_DAYS: i64 = 7;
 
-/// The answer to a request with an idempotency key.
+/// The answers that one table keeps.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    table: Table,
+}
+
+/// The answer to a request with an idempotency key. Nothing private is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredAnswer {
-    /// SHA-256 of the request's body.
+    /// SHA-256 of all that was asked: the route, the path and the body.
     pub request: String,
     pub status: u16,
+    /// The version of the case that it showed, if it was about one.
+    #[serde(default)]
+    pub tag: Option<String>,
     pub body: String,
 }
 
-impl Access {
+impl Answers {
+    pub(crate) fn in_table(table: &Table) -> Self {
+        Self { table: table.clone() }
+    }
+
     pub async fn answer(&self, caller: &str, key: &str) -> Result<Option<StoredAnswer>, Fault> {
         self.table.read("reading an answer", answer_key(caller, key)).await
     }
 
     /// The part that keeps an answer together with the change that it reports.
-    pub fn answer_part(
+    pub fn part(
         &self,
         caller: &str,
         key: &str,

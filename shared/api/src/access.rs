@@ -1,0 +1,77 @@
+//! The way in: links, codes and sessions, and the member's contact.
+
+mod operations;
+
+pub(crate) use operations::OPERATIONS;
+
+use crate::{FieldError, Fields, Form, PartyWord};
+use domain::Private;
+use domain::text::{Email, Line, PersonName, Phone};
+use serde::{Deserialize, Serialize};
+
+/// A correction of the member's contact. What is not named stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CorrectContact {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<PersonName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+}
+
+/// The address that the member confirmed on the phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ConfirmContact {
+    pub email: Email,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+}
+
+/// A fresh link, to the address on file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SendLink {
+    /// For whom it is.
+    pub party: PartyWord,
+}
+
+/// A private address or mobile, for the nurse to confirm.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PrivateContactForm {
+    contact: Private<String>,
+}
+
+/// The code, as it was typed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CodeForm {
+    code: String,
+}
+
+impl Form for PrivateContactForm {
+    type Input = Line;
+
+    fn parse(self) -> Result<Line, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let contact = fields.text("contact", self.contact);
+        fields.done(contact)
+    }
+}
+
+impl Form for CodeForm {
+    /// The digits alone: people type spaces between them.
+    type Input = String;
+
+    fn parse(self) -> Result<String, Vec<FieldError>> {
+        Ok(self.code.chars().filter(char::is_ascii_digit).collect())
+    }
+}

@@ -1,0 +1,67 @@
+//! The operations of `access`.
+
+use super::{CodeForm, ConfirmContact, CorrectContact, PrivateContactForm, SendLink};
+use crate::{NoFields, Operation, Progress};
+use domain::access::Refusal;
+use domain::refusal::Gate;
+
+pub(crate) const OPERATIONS: &[Operation] = &[
+    get("/", "What this is, for people who come by").answers_page(),
+    get("/openapi.yaml", "This contract").answers_text("application/yaml"),
+    get("/style.css", "The one stylesheet").answers_text("text/css"),
+    get("/upload.js", "The one script: it lets several files be sent at once")
+        .answers_text("text/javascript"),
+    get("/i/{token}", "The page of an emailed link; it shows nothing of the case")
+        .page()
+        .answers_page(),
+    post("/i/{token}/code", "Send a code to the address on file")
+        .page()
+        .takes_form::<NoFields>()
+        .answers_page()
+        .refuses_with(&[(409, "mail-stopped"), (429, "too-many-codes")]),
+    post("/i/{token}/link", "Send a fresh link to the address on file")
+        .page()
+        .takes_form::<NoFields>()
+        .answers_page()
+        .refuses(&[Refusal::TooManyLinks]),
+    post("/i/{token}/private-contact", "Give a private contact for the nurse to confirm")
+        .page()
+        .takes_form::<PrivateContactForm>()
+        .answers_page()
+        .refuses(&[Gate::Ended])
+        .refuses(&[Refusal::TooManyContacts]),
+    post("/i/{token}/session", "Open a session with a code")
+        .page()
+        .takes_form::<CodeForm>()
+        .answers_page()
+        .refuses_with(&[(409, "mail-stopped"), (422, "wrong-code"), (429, "too-many-codes")]),
+    post("/sessions/{session}/leave", "End a session")
+        .page()
+        .takes_form::<NoFields>()
+        .answers_page(),
+    post("/cases/{id}/contact", "Correct the member's contact")
+        .nurse()
+        .takes::<CorrectContact>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended]),
+    post("/cases/{id}/contact/confirm", "Confirm a private address by phone")
+        .nurse()
+        .takes::<ConfirmContact>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended])
+        .refuses(&[Refusal::AddressAtClient]),
+    post("/cases/{id}/link", "Send a fresh link to the address on file")
+        .nurse()
+        .takes::<SendLink>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
+        .refuses(&[Refusal::NoLinkForThem]),
+];
+
+const fn get(path: &'static str, summary: &'static str) -> Operation {
+    Operation::get("access", path, summary)
+}
+
+const fn post(path: &'static str, summary: &'static str) -> Operation {
+    Operation::post("access", path, summary)
+}

@@ -1,0 +1,95 @@
+//! Forms of pages: what a browser posts is raw text. One parse tells of every field that is wrong, and
+//! yields what the command needs.
+
+use domain::Private;
+use serde::de::value::{Error, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Serialize};
+
+/// A form of a page.
+pub trait Form: DeserializeOwned {
+    /// What the form says, once every field of it is right.
+    type Input;
+
+    fn parse(self) -> Result<Self::Input, Vec<FieldError>>;
+}
+
+/// A field that is wrong, and what to do about it. It never holds what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FieldError {
+    pub field: String,
+    pub why: String,
+}
+
+/// A form with a button and no field.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NoFields {}
+
+impl Form for NoFields {
+    type Input = Self;
+
+    fn parse(self) -> Result<Self, Vec<FieldError>> {
+        Ok(self)
+    }
+}
+
+/// Collects what is wrong while the fields are read one after another.
+#[derive(Debug, Default)]
+pub struct Fields {
+    errors: Vec<FieldError>,
+}
+
+impl Fields {
+    /// A text of some kind.
+    pub fn text<T>(&mut self, field: &str, typed: Private<String>) -> Option<T>
+    where
+        T: TryFrom<Private<String>, Error: std::fmt::Display>,
+    {
+        match T::try_from(typed) {
+            Ok(text) => Some(text),
+            Err(error) => self.wrong(field, error.to_string()),
+        }
+    }
+
+    /// One of several answers.
+    pub fn code<T: DeserializeOwned>(&mut self, field: &str, chosen: &str) -> Option<T> {
+        let code: StrDeserializer<'_, Error> = chosen.into_deserializer();
+        match T::deserialize(code) {
+            Ok(code) => Some(code),
+            Err(_) => self.wrong(field, "please choose one of the answers"),
+        }
+    }
+
+    /// One of several answers, or none.
+    pub fn code_or_none<T: DeserializeOwned>(
+        &mut self,
+        field: &str,
+        chosen: &str,
+    ) -> Option<Option<T>> {
+        if chosen.is_empty() { Some(None) } else { self.code(field, chosen).map(Some) }
+    }
+
+    /// What is read by a rule of its own.
+    pub fn read<T>(&mut self, field: &str, read: Option<T>, why: &str) -> Option<T> {
+        if read.is_none() {
+            self.wrong::<T>(field, why);
+        }
+        read
+    }
+
+    pub fn wrong<T>(&mut self, field: &str, why: impl Into<String>) -> Option<T> {
+        self.errors.push(FieldError { field: field.to_owned(), why: why.into() });
+        None
+    }
+
+    /// What the form says, or everything that is wrong with it.
+    pub fn done<T>(self, input: Option<T>) -> Result<T, Vec<FieldError>> {
+        match input {
+            Some(input) if self.errors.is_empty() => Ok(input),
+            _ => Err(self.errors),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Records: asking treating doctors, the go-ahead, and sending documents.
+
+mod operations;
+
+pub(crate) use operations::OPERATIONS;
+
+use crate::{FieldError, Fields, Form};
+use domain::Private;
+use domain::day::Day;
+use domain::ids::{DoctorId, DocumentId};
+use domain::money::Pence;
+use domain::records::{ChecklistItem, GoOn};
+use domain::text::Prose;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The treating doctor who is asked, or chased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AskDoctor {
+    pub doctor: DoctorId,
+}
+
+/// Something of the checklist that is not available, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ItemNotAvailable {
+    pub item: ChecklistItem,
+    pub reason: Prose,
+}
+
+/// Whether the case goes on after an objection or chases in vain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DecideGoAhead {
+    pub go_on: GoOn,
+    /// Why, with what the member said.
+    pub reason: Prose,
+}
+
+/// A document that the nurse sends on a doctor's behalf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AnnounceDocument {
+    pub item: ChecklistItem,
+    /// The day that the paper bears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<Day>,
+}
+
+/// Where and how to send the file: a form with these fields, the file last, as `file`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SendFile {
+    pub document: DocumentId,
+    pub action: String,
+    pub fields: BTreeMap<String, String>,
+    /// The largest file that is taken.
+    pub bytes_max: u64,
+}
+
+/// The treating doctor's answer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GoAheadForm {
+    #[serde(default)]
+    answer: String,
+    #[serde(default)]
+    reason: Private<String>,
+}
+
+/// The treating doctor's answer.
+#[derive(Debug)]
+pub enum GoAheadAnswered {
+    Confirm,
+    Object { reason: Prose },
+}
+
+/// A document for an item of the checklist.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DocumentForm {
+    #[serde(default)]
+    item: String,
+    /// The day that the paper bears; empty where the form was left so.
+    #[serde(default)]
+    dated: String,
+}
+
+/// Something of the checklist that is not available.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NotAvailableForm {
+    #[serde(default)]
+    item: String,
+    #[serde(default)]
+    reason: Private<String>,
+}
+
+/// A fee for copying, in pounds with or without pence, such as `50` or `49.50`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FeeForm {
+    #[serde(default)]
+    pounds: String,
+}
+
+impl Form for GoAheadForm {
+    type Input = GoAheadAnswered;
+
+    fn parse(self) -> Result<GoAheadAnswered, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let answer = match self.answer.as_str() {
+            "confirm" => Some(GoAheadAnswered::Confirm),
+            "object" => {
+                let reason = fields.text("reason", self.reason);
+                reason.map(|reason| GoAheadAnswered::Object { reason })
+            }
+            _ => fields.wrong("answer", "please say whether you confirm or object"),
+        };
+        fields.done(answer)
+    }
+}
+
+impl Form for DocumentForm {
+    type Input = AnnounceDocument;
+
+    fn parse(self) -> Result<AnnounceDocument, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let item = fields.code("item", &self.item);
+        let dated: Option<Option<Day>> = match self.dated.as_str() {
+            "" => Some(None),
+            typed => {
+                let day = typed.parse().ok().and_then(|day: jiff::civil::Date| day.try_into().ok());
+                fields.read("dated", day, "it must be a day such as 2026-11-02").map(Some)
+            }
+        };
+        fields.done(item.zip(dated).map(|(item, dated)| AnnounceDocument { item, dated }))
+    }
+}
+
+impl Form for NotAvailableForm {
+    type Input = ItemNotAvailable;
+
+    fn parse(self) -> Result<ItemNotAvailable, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let item = fields.code("item", &self.item);
+        let reason = fields.text("reason", self.reason);
+        fields.done(item.zip(reason).map(|(item, reason)| ItemNotAvailable { item, reason }))
+    }
+}
+
+impl Form for FeeForm {
+    type Input = Pence;
+
+    fn parse(self) -> Result<Pence, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let pence = Pence::parse_pounds(&self.pounds);
+        let pence = fields.read("pounds", pence, "write it like 50 or 49.50");
+        fields.done(pence)
+    }
+}

@@ -1,0 +1,150 @@
+//! The operations of `records`.
+
+use super::{
+    AnnounceDocument, AskDoctor, DecideGoAhead, DocumentForm, FeeForm, GoAheadForm,
+    ItemNotAvailable, NotAvailableForm, SendFile,
+};
+use crate::{NoFields, Operation, Progress};
+use domain::records::Refusal;
+use domain::refusal::Gate;
+use domain::report;
+
+pub(crate) const OPERATIONS: &[Operation] = &[
+    post("/cases/{id}/records", "Ask a treating doctor for go-ahead and records")
+        .nurse()
+        .takes::<AskDoctor>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[Refusal::NoSuchDoctor, Refusal::AddressNotVerified, Refusal::AlreadyAsked]),
+    post("/cases/{id}/records/chase", "Remind a treating doctor by hand")
+        .nurse()
+        .creates()
+        .takes::<AskDoctor>()
+        .answers::<Progress>(200)
+        .refuses(&[
+            Gate::Erased,
+            Gate::Ended,
+            Gate::NotAllowed,
+            Gate::NoConsent,
+            Gate::OutsideConsent,
+        ])
+        .refuses(&[Refusal::NotAsked, Refusal::AlreadyAnswered, Refusal::NotDue]),
+    post("/cases/{id}/records/not-available", "An item is not available, and why")
+        .nurse()
+        .takes::<ItemNotAvailable>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[Refusal::NotOnChecklist, Refusal::AlreadyAnswered]),
+    post("/cases/{id}/documents", "A signed form to send a record on a doctor's behalf")
+        .nurse()
+        .creates()
+        .takes::<AnnounceDocument>()
+        .answers::<SendFile>(201)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[
+            Refusal::NotOnChecklist,
+            Refusal::DateToCome,
+            Refusal::DateNeeded,
+            Refusal::TooOld,
+            Refusal::TooManyDocuments,
+        ]),
+    get(
+        "/cases/{id}/documents/{document}",
+        "A one-minute address of a clean document; a logged read",
+    )
+    .reader()
+    .leads_to_file()
+    .refuses_with(&[(409, "not-clean")]),
+    post("/cases/{id}/records/complete", "Say that the records are complete")
+        .nurse()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::AlreadyComplete, Refusal::StillMissing, Refusal::OutOfDate]),
+    post("/cases/{id}/hand-over", "Hand the case over to the specialist")
+        .nurse()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent, Gate::OutsideConsent, Gate::Paused])
+        .refuses(&[
+            Refusal::NotAccepted,
+            Refusal::NoGoAhead,
+            Refusal::NotComplete,
+            Refusal::AlreadyHandedOver,
+        ]),
+    post("/cases/{id}/go-ahead", "Decide after an objection or unanswered chases")
+        .lead()
+        .takes::<DecideGoAhead>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::NothingToDecide]),
+    post("/cases/{id}/consent/scan", "Where to send the scan of a signed form")
+        .nurse()
+        .creates()
+        .answers::<SendFile>(201)
+        .refuses(&[Gate::Erased, Gate::Ended])
+        .refuses(&[Refusal::TooManyDocuments]),
+    get("/my-records/{session}", "The member's own papers").page().answers_page(),
+    post("/my-records/{session}/uploads", "A signed form to add a paper")
+        .page()
+        .takes_form::<NoFields>()
+        .answers_page()
+        .answers::<SendFile>(201)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::TooManyDocuments]),
+    get(
+        "/my-records/{session}/documents/{document}",
+        "A one-minute address of an own paper; a logged read",
+    )
+    .page()
+    .leads_to_file(),
+    get("/records/{session}", "The treating doctor's page").page().answers_page(),
+    post("/records/{session}/go-ahead", "Confirm or object")
+        .page()
+        .takes_form::<GoAheadForm>()
+        .answers_page()
+        .refuses(&[Gate::NotAllowed, Gate::OutsideConsent])
+        .refuses(&[Refusal::AlreadyAnswered]),
+    post("/records/{session}/uploads", "Announce a document and get its upload form")
+        .page()
+        .takes_form::<DocumentForm>()
+        .answers_page()
+        .answers::<SendFile>(201)
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[
+            Refusal::NotOnChecklist,
+            Refusal::DateToCome,
+            Refusal::DateNeeded,
+            Refusal::TooOld,
+            Refusal::TooManyDocuments,
+        ]),
+    post("/records/{session}/not-available", "Say that an item is not available")
+        .page()
+        .takes_form::<NotAvailableForm>()
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Refusal::NotOnChecklist, Refusal::AlreadyAnswered]),
+    post("/records/{session}/fee", "Claim a fee for copying")
+        .page()
+        .takes_form::<FeeForm>()
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Refusal::FeeClaimed, Refusal::BadFee]),
+    post("/report/opinion/{session}/uploads", "Announce the report's file and get its upload form")
+        .page()
+        .takes_form::<NoFields>()
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[
+            report::Refusal::NotReviewed,
+            report::Refusal::VersionPending,
+            report::Refusal::NotTheNextVersion,
+        ])
+        .refuses(&[Refusal::TooManyDocuments]),
+];
+
+const fn get(path: &'static str, summary: &'static str) -> Operation {
+    Operation::get("records", path, summary)
+}
+
+const fn post(path: &'static str, summary: &'static str) -> Operation {
+    Operation::post("records", path, summary)
+}

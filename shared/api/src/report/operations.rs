@@ -1,0 +1,87 @@
+//! The operations of `report`.
+
+use super::{
+    AnswerConcern, ConcernForm, FollowUpForm, HandInForm, OpenConcerns, ReleaseReport, ReportShown,
+    ReturnReport, ReviewForm,
+};
+use crate::{NoFields, Operation, Progress};
+use domain::refusal::Gate;
+use domain::report::Refusal;
+
+pub(crate) const OPERATIONS: &[Operation] = &[
+    get("/report/opinion/{session}", "The specialist's desk").page().answers_page(),
+    post("/report/opinion/{session}", "Hand in a version of the report")
+        .page()
+        .takes_form::<HandInForm>()
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Refusal::NotReviewed, Refusal::VersionPending, Refusal::NotTheNextVersion]),
+    post("/report/opinion/{session}/review", "Say that the case is reviewed")
+        .page()
+        .takes_form::<ReviewForm>()
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Refusal::AlreadyReviewed]),
+    post("/report/opinion/{session}/concern", "Raise an urgent concern")
+        .page()
+        .takes_form::<ConcernForm>()
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Refusal::TooMany]),
+    get("/report/opinion/{session}/documents/{document}", "Open a record; a logged read")
+        .page()
+        .leads_to_file(),
+    get("/cases/{id}/concerns", "The open urgent concerns")
+        .nurse_or_lead()
+        .answers::<OpenConcerns>(200),
+    post("/cases/{id}/concerns/{concern}/answer", "Answer an urgent concern")
+        .nurse_or_lead()
+        .takes::<AnswerConcern>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NotAllowed]),
+    get("/cases/{id}/report", "The newest report, for the release check; a logged read")
+        .nurse()
+        .answers::<ReportShown>(200),
+    post("/cases/{id}/report/release", "Release")
+        .nurse()
+        .takes::<ReleaseReport>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[
+            Refusal::NoReport,
+            Refusal::VersionReturned,
+            Refusal::AlreadyReleased,
+            Refusal::QuestionOpen,
+            Refusal::FindingsPartial,
+            Refusal::DocumentNotClean,
+            Refusal::NoConsultation,
+            Refusal::CallNotOffered,
+        ]),
+    post("/cases/{id}/report/return", "Return to the specialist")
+        .nurse()
+        .takes::<ReturnReport>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended])
+        .refuses(&[Refusal::NoReport, Refusal::VersionReturned, Refusal::AlreadyReleased]),
+    get("/report/{session}", "The member's report").page().answers_page(),
+    post("/report/{session}/read", "Show my report")
+        .page()
+        .takes_form::<NoFields>()
+        .answers_page()
+        .refuses(&[Refusal::NotReleased]),
+    get("/report/{session}/file", "Open the report's file; a logged read").page().leads_to_file(),
+    post("/report/{session}/follow-up", "Answer the follow-up")
+        .page()
+        .takes_form::<FollowUpForm>()
+        .answers_page()
+        .refuses(&[Gate::Ended])
+        .refuses(&[Refusal::NotReleased, Refusal::AlreadyAnswered]),
+];
+
+const fn get(path: &'static str, summary: &'static str) -> Operation {
+    Operation::get("report", path, summary)
+}
+
+const fn post(path: &'static str, summary: &'static str) -> Operation {
+    Operation::post("report", path, summary)
+}

@@ -1,0 +1,54 @@
+//! Scheduling: free slots, the appointment, and what became of it.
+
+mod operations;
+
+pub(crate) use operations::OPERATIONS;
+
+use domain::day::Moment;
+use domain::scheduling::{Absentee, Mode};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A stretch of the specialist's time, in quarters of an hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BookSlot {
+    /// In UTC, or with an offset: never a bare local time.
+    pub starts: Moment,
+    pub quanta: u32,
+    pub mode: Mode,
+}
+
+/// What became of the consultation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NoteConsultation {
+    pub outcome: ConsultationOutcome,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ConsultationOutcome {
+    Held,
+    /// Who did not come.
+    Missed {
+        by: Absentee,
+    },
+}
+
+/// The free quarters of an hour of the specialist who accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FreeSlots {
+    pub quanta: Vec<FreeStart>,
+}
+
+/// A free quarter of an hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FreeStart {
+    pub starts: Timestamp,
+}

@@ -1,0 +1,68 @@
+//! The operations of `scheduling`.
+
+use super::{BookSlot, FreeSlots, NoteConsultation};
+use crate::{Operation, Progress};
+use domain::refusal::Gate;
+use domain::scheduling::Refusal;
+
+pub(crate) const OPERATIONS: &[Operation] = &[
+    get("/cases/{id}/slots", "Free quanta of the accepted specialist")
+        .nurse_or_lead()
+        .answers::<FreeSlots>(200)
+        .refuses(&[Refusal::NotReviewed]),
+    post("/cases/{id}/appointment", "Book")
+        .nurse()
+        .takes::<BookSlot>()
+        .answers::<Progress>(200)
+        .refuses(&[
+            Gate::Erased,
+            Gate::Ended,
+            Gate::NotAllowed,
+            Gate::NoConsent,
+            Gate::OutsideConsent,
+        ])
+        .refuses(&[
+            Refusal::AlreadyDone,
+            Refusal::NotReviewed,
+            Refusal::BadSlot,
+            Refusal::AlreadyBooked,
+            Refusal::SlotTaken,
+        ]),
+    post("/cases/{id}/appointment/move", "Move")
+        .nurse()
+        .takes::<BookSlot>()
+        .answers::<Progress>(200)
+        .refuses(&[
+            Gate::Erased,
+            Gate::Ended,
+            Gate::NotAllowed,
+            Gate::NoConsent,
+            Gate::OutsideConsent,
+        ])
+        .refuses(&[
+            Refusal::AlreadyDone,
+            Refusal::NotReviewed,
+            Refusal::BadSlot,
+            Refusal::NotBooked,
+            Refusal::SlotTaken,
+        ]),
+    post("/cases/{id}/appointment/cancel", "Cancel")
+        .nurse()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
+        .refuses(&[Refusal::AlreadyDone, Refusal::NotBooked, Refusal::SlotTaken]),
+    post("/cases/{id}/consultation", "Note that the consultation was held or missed")
+        .nurse()
+        .takes::<NoteConsultation>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
+        .refuses(&[Refusal::AlreadyDone, Refusal::NotBooked, Refusal::NotStarted]),
+];
+
+const fn get(path: &'static str, summary: &'static str) -> Operation {
+    Operation::get("scheduling", path, summary)
+}
+
+const fn post(path: &'static str, summary: &'static str) -> Operation {
+    Operation::post("scheduling", path, summary)
+}
