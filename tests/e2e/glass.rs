@@ -54,6 +54,22 @@ fn a_stranger_reads_after_giving_a_reason_does_nothing_and_everyone_hears_of_it(
 }
 
 #[test]
+fn a_case_that_no_nurse_has_is_read_after_breaking_the_glass_and_can_still_be_taken() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "nobodys.yet@home.example");
+        journey.refer().await.unwrap();
+        let path = format!("/cases/{}", journey.case);
+        let reason = json!({"reason": "they rang, and nobody has the case"});
+        let glass = clinic.post("ben", &format!("{path}/break-glass"), &reason).await.unwrap();
+        glass.expect(200).unwrap();
+        clinic.get("ben", &path).await.unwrap().expect(200).unwrap();
+        let assign = json!({"nurse": "ben"});
+        let taken = clinic.post("ben", &format!("{path}/assign"), &assign).await.unwrap();
+        taken.expect(200).unwrap();
+    });
+}
+
+#[test]
 fn a_person_is_found_by_exactly_what_they_say_and_each_finding_is_noted() {
     on_stack(async |clinic| {
         let email = "Found.One@home.example";

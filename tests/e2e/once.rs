@@ -91,6 +91,43 @@ fn a_document_announced_again_is_the_same_with_a_form_of_its_own() {
 }
 
 #[test]
+fn no_form_is_given_again_once_the_member_has_withdrawn_or_the_document_is_here() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "withdrawn.since@home.example");
+        journey.to_records_asked().await.unwrap();
+        let documents = format!("/cases/{}/documents", journey.case);
+        let letter = json!({"item": "description"});
+        let sent = clinic.post_with_key(NURSE, &documents, &letter, "sent").await.unwrap();
+        let form = sent.expect(201).unwrap().json();
+        clinic.send_file(&form, b"A description.".to_vec()).await.unwrap();
+        journey.until_logged("records-document-clean").await.unwrap();
+        let again = clinic.post_with_key(NURSE, &documents, &letter, "sent").await.unwrap();
+        assert_eq!(again.code(), "already-answered");
+        let other = json!({"item": "letters", "dated": journey.today().to_string()});
+        let waits = clinic.post_with_key(NURSE, &documents, &other, "waits").await.unwrap();
+        waits.expect(201).unwrap();
+        journey.nurse("consent/withdraw", &json!({})).await.unwrap();
+        let again = clinic.post_with_key(NURSE, &documents, &other, "waits").await.unwrap();
+        assert_eq!(again.code(), "ended");
+    });
+}
+
+#[test]
+fn a_nurse_who_gave_a_case_away_is_answered_again() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "given.away@home.example");
+        journey.to_consent().await.unwrap();
+        let assign = format!("/cases/{}/assign", journey.case);
+        let to_ben = json!({"nurse": "ben"});
+        let first = post(clinic, &assign, &to_ben, "to-ben").await;
+        assert_eq!(first.0, 200);
+        assert_eq!(post(clinic, &assign, &to_ben, "to-ben").await, first);
+        let seen = clinic.get(NURSE, &format!("/cases/{}", journey.case)).await.unwrap();
+        assert_eq!(seen.status, 404);
+    });
+}
+
+#[test]
 fn finance_and_clients_are_answered_alike_too() {
     on_stack(async |clinic| {
         let heads = json!({"client": "kestrel", "from": "2027-01-01", "heads": 992});

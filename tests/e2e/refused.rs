@@ -251,3 +251,64 @@ fn a_creating_request_needs_a_key_and_every_key_has_its_form() {
         assert_eq!(written(clinic).await, before);
     });
 }
+
+#[test]
+fn what_our_own_types_say_of_a_value_is_told_and_nothing_that_was_sent() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "reasons@home.example");
+        journey.to_consent().await.unwrap();
+        let notes = format!("/cases/{}/notes", journey.case);
+        let dates = format!("/cases/{}/dates", journey.case);
+        for (path, body, field, why) in [
+            (&notes, json!({"note": "x".repeat(20_001)}), "note", "it is too long"),
+            (
+                &notes,
+                json!({"note": "a\u{ad}b"}),
+                "note",
+                "it has a character that cannot be shown",
+            ),
+            (&notes, json!({"note": 5}), "note", "it is not of the right form"),
+            (
+                &dates,
+                json!({"latest_safe": "2999-01-01"}),
+                "latest_safe",
+                "it must be between the years 1800 and 2199",
+            ),
+            (
+                &notes,
+                json!({"note": "x", "Maria Planted.x": 1}),
+                "?",
+                "there is a field that is not known here",
+            ),
+        ] {
+            let answer = clinic.post("asha", path, &body).await.unwrap();
+            let told = answer.json();
+            assert_eq!((&told["field"], &told["title"]), (&json!(field), &json!(why)), "{body}");
+            assert!(!answer.body.contains("Planted"), "{}", answer.body);
+        }
+    });
+}
+
+#[test]
+fn a_header_on_which_something_depends_is_there_once_and_readable() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "headers@home.example");
+        journey.to_consent().await.unwrap();
+        let token = clinic.token("asha").await.unwrap();
+        let path = format!("/cases/{}/urgent", journey.case);
+        for (name, values) in [
+            ("If-Match", vec!["5"]),
+            ("If-Match", vec!["\"5x\""]),
+            ("If-Match", vec!["\"5\"", "\"6\""]),
+            ("Idempotency-Key", vec!["one", "two"]),
+        ] {
+            let mut request = clinic.request(reqwest::Method::POST, &path).bearer_auth(&token);
+            for value in &values {
+                request = request.header(name, *value);
+            }
+            let answer = clinic.send(request).await.unwrap();
+            let told = (answer.status, answer.json()["field"].clone());
+            assert_eq!(told, (400, json!(name)), "{name} {values:?}: {}", answer.body);
+        }
+    });
+}

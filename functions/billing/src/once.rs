@@ -21,7 +21,7 @@ pub async fn once(
     let Some(once) = Once::of(request)? else {
         return Ok(KeptOnce { once: None, part: None });
     };
-    if let Some(kept) = once.kept(&answers).await? {
+    if let Some(kept) = once.kept(&answers, context.clock.now()).await? {
         return Err(Problem::answered(kept));
     }
     let part = once.keep(&answers, answer, context.clock.now())?;
@@ -36,7 +36,7 @@ impl KeptOnce {
         otherwise: Problem,
     ) -> Result<Response, Problem> {
         let kept = match &self.once {
-            Some(once) => once.kept(&context.ledger.answers()).await?,
+            Some(once) => once.kept(&context.ledger.answers(), context.clock.now()).await?,
             None => None,
         };
         kept.map_or(Err(otherwise), |kept| Ok(again(kept)))

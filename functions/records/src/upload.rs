@@ -9,6 +9,7 @@ use askama::Template;
 use casefile::{Act, CaseFile};
 use domain::Case;
 use domain::access::Purpose;
+use domain::case::Door;
 use domain::ids::DocumentId;
 use domain::records::{Command, Use};
 use handler::{Done, tagged};
@@ -132,6 +133,8 @@ async fn by_nurse(
     }
 }
 
+/// Whoever has no part in the case any more gets no form, and no document gets one that is no longer
+/// waited for.
 async fn again(
     context: &Context,
     request: &Request,
@@ -139,8 +142,14 @@ async fn again(
 ) -> Result<Response, Problem> {
     let document: DocumentId = serde_json::from_str(&kept.body)
         .map_err(|_| Fault::broken("answering again", "the answer is not a document's id"))?;
-    let loaded = context.files.cases.load(&request.id("id")?).await?;
-    form_for(context, &loaded.ok_or_else(Problem::not_found)?.case, &document).await
+    let (staff, loaded) = futures::future::try_join(context.callers.staff(request), async {
+        Ok(context.files.cases.load(&request.id("id")?).await?)
+    })
+    .await?;
+    let case = loaded.ok_or_else(Problem::not_found)?.case;
+    let by = web::actor(&staff).ok_or_else(Problem::not_found)?;
+    by.part_in(&case, context.now()).opens(Door::Work)?;
+    form_for(context, &case, &document).await
 }
 
 async fn form_for(
@@ -148,7 +157,7 @@ async fn form_for(
     case: &Case,
     document: &DocumentId,
 ) -> Result<Response, Problem> {
-    let announced = case.records.documents.get(document).ok_or_else(Problem::not_found)?;
+    let announced = case.still_takes(document)?;
     let bytes_max = announced.used_for.takes().bytes_max();
     let documents = &context.own.documents;
     let form = documents.upload_form(&case.id, document, bytes_max, None).await?;

@@ -17,10 +17,10 @@ pub async fn receive(context: &Context, request: &Request) -> Result<Response, P
     let (id, sheet): (CaseId, SheetId) = (runtime::new_id(), runtime::new_id());
     let details = details(asked.member);
 
-    let answers = context.files.access.answers();
+    let answers = context.files.cases.answers();
     let kept = async {
         match &once {
-            Some(once) => once.kept(&answers).await,
+            Some(once) => once.kept(&answers, context.now()).await,
             None => Ok(None),
         }
     };

@@ -30,6 +30,8 @@ pub fn document() -> Result<String, String> {
     schemas.subschema_for::<crate::ProblemBody>();
     let (mut shared, paths) = paths(&mut schemas)?;
     shared.insert("Gateway".to_owned(), gateway());
+    let mut definitions = schemas.take_definitions(true);
+    definitions.insert("GatewayMessage".to_owned(), gateway_message());
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -39,13 +41,13 @@ pub fn document() -> Result<String, String> {
                 links open. Problems are application/problem+json (RFC 9457) with a stable `code`; each \
                 operation lists those that it can answer. Ids and cursors are opaque.",
         },
-        "servers": [{"url": "https://opinion.example.org"}],
+        "servers": [{"url": "/"}],
         "tags": tags(),
         "paths": paths,
         "components": {
             "securitySchemes": {"caller": caller()},
             "responses": shared,
-            "schemas": schemas.take_definitions(true),
+            "schemas": definitions,
         },
     });
     let text = serde_saphyr::to_string(&document).map_err(|error| error.to_string())?;
@@ -78,11 +80,12 @@ fn caller() -> Value {
 fn gateway() -> Value {
     json!({
         "description": "Answered by the gateway",
-        "content": {"application/json": {"schema": {
-            "type": "object",
-            "properties": {"message": {"type": ["string", "null"]}},
-        }}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}},
     })
+}
+
+fn gateway_message() -> Value {
+    json!({"type": "object", "properties": {"message": {"type": ["string", "null"]}}})
 }
 
 /// The responses that operations share, and the operations by their paths.
@@ -246,13 +249,14 @@ fn responses(
     for (status, codes) in problems(operation) {
         let name = problems::name(operation, &codes);
         responses.insert(status.to_string(), shared_response(&name));
-        shared.entry(name).or_insert_with(|| problems::response(operation, &codes));
+        shared.entry(name).or_insert_with(|| problems::response(operation, status, &codes));
     }
     if matches!(operation.by, By::Client | By::Staff(..)) {
         responses.insert("401".to_owned(), shared_response("Gateway"));
     }
-    if !responses.contains_key("429") {
-        responses.insert("429".to_owned(), shared_response("Gateway"));
+    // The firewall, too many requests, a function that does not answer.
+    for status in ["403", "429", "502", "504"] {
+        responses.entry(status).or_insert_with(|| shared_response("Gateway"));
     }
     responses
 }

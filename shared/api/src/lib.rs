@@ -28,7 +28,7 @@ pub use form::{FieldError, Fields, Form, NoFields};
 pub use operation::{ApiScope, By, IdempotencyKey, Method, Operation, Reads};
 pub use problem::{ProblemBody, status};
 pub use progress::Progress;
-pub use words::PartyWord;
+pub use words::{PartyWord, UNKNOWN_PARTY};
 
 /// The one table: every operation, word by word.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {

@@ -9,11 +9,14 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyWord(pub Party);
 
+/// What is said of a word that is no party.
+pub const UNKNOWN_PARTY: &str = "unknown party: use `member` or `doctor-<id>`";
+
 impl TryFrom<String> for PartyWord {
     type Error = &'static str;
 
     fn try_from(word: String) -> Result<Self, Self::Error> {
-        word.parse().map(Self).map_err(|_| "unknown party: use `member` or `doctor-<id>`")
+        word.parse().map(Self).map_err(|_| UNKNOWN_PARTY)
     }
 }
 

@@ -12,7 +12,7 @@ mod event;
 mod facts;
 mod sheets;
 
-pub use checklist::{ChecklistItem, Takes, checklist_for};
+pub use checklist::{ChecklistItem, NotAnItem, Takes, checklist_for};
 pub use command::{Command, Refusal};
 pub use content::{Archive, Arrived, FIRST_BYTES, LOCKED_MARK, judge};
 pub use document::{Content, Document, DocumentKind, DocumentRefused, DocumentState, Use};

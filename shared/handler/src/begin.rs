@@ -31,7 +31,7 @@ impl<Own> Context<Own> {
         answer: impl Fn(&Case) -> Response,
     ) -> Result<Response, Problem> {
         let Beginning { by, events, file, sheet, marks } = beginning;
-        let (answers, now) = (self.files.access.answers(), self.now());
+        let (answers, now) = (self.files.cases.answers(), self.now());
         let recorded = case.record(events.clone(), &by, now);
         let answer = answer(&recorded.iter().fold(case, Case::apply));
 
@@ -43,7 +43,7 @@ impl<Own> Context<Own> {
         };
         // The same may have been asked at the same moment, and the other was first.
         let kept = match &once {
-            Some(once) => once.kept(&answers).await?,
+            Some(once) => once.kept(&answers, now).await?,
             None => None,
         };
         kept.map_or_else(|| Err(error.into()), |kept| Ok(again(kept)))

@@ -58,7 +58,7 @@ impl<Own> Context<Own> {
     /// One of our own people at a case, by the door of the operation, with the case's head alone.
     pub async fn load(&self, request: &Request) -> Result<(Actor, LoadedCase), Problem> {
         let load = async |id| self.files.cases.load(&id).await;
-        at_door(request, &self.callers, &self.files.access.answers(), self.now(), load).await
+        at_door(request, &self.callers, &self.files.cases.answers(), self.now(), load).await
     }
 
     /// The same, with the case's sheets of those classes.
@@ -68,7 +68,7 @@ impl<Own> Context<Own> {
         classes: &[Class],
     ) -> Result<(Actor, CaseFile), Problem> {
         let open = async |id| self.files.open(&id, classes).await;
-        at_door(request, &self.callers, &self.files.access.answers(), self.now(), open).await
+        at_door(request, &self.callers, &self.files.cases.answers(), self.now(), open).await
     }
 
     /// Someone at a page of theirs, by a session that was opened for one of those purposes, with the
@@ -128,7 +128,7 @@ impl<Own> Context<Own> {
         loaded: LoadedCase,
         kept: impl Fn(&Case) -> Response,
     ) -> Result<Done, Problem> {
-        let (answers, now) = (self.files.access.answers(), self.now());
+        let (answers, now) = (self.files.cases.answers(), self.now());
         let Some(once) = Once::of(request)? else {
             return Ok(Done::Now(act.on(loaded).await?));
         };
@@ -137,7 +137,7 @@ impl<Own> Context<Own> {
             Ok(after) => Ok(Done::Now(after)),
             // The same may have been asked at the same moment, and the other was first.
             Err(error) => once
-                .kept(&answers)
+                .kept(&answers, now)
                 .await?
                 .map_or_else(|| Err(error.into()), |kept| Ok(Done::Before(kept))),
         }

@@ -27,15 +27,26 @@ where
     let door = request.operation()?.door.ok_or_else(Problem::not_found)?;
     let (once, seen) = (Once::of(request)?, request.seen_version()?);
     let opened = async { open(id).await.map_err(Problem::from) };
-    let (staff, opened, kept) =
-        futures::future::try_join3(callers.staff(request), opened, kept(once.as_ref(), answers))
-            .await?;
+    let (staff, opened, kept) = futures::future::try_join3(
+        callers.staff(request),
+        opened,
+        kept(once.as_ref(), answers, now),
+    )
+    .await?;
     let opened = opened.ok_or_else(Problem::not_found)?;
     let by = actor(&staff).ok_or_else(Problem::not_found)?;
-    by.part_in(opened.as_ref(), now).opens(door)?;
-    if let Some(kept) = kept {
-        return Err(Problem::answered(kept?));
+    let (kept, reused) = match kept {
+        Some(Err(problem)) => (None, Err(problem)),
+        Some(Ok(kept)) => (Some(kept), Ok(())),
+        None => (None, Ok(())),
+    };
+    let erased = opened.as_ref().keeping.erased.is_some();
+    // What someone was answered before is theirs, also when the command itself took the case from them.
+    if let Some(kept) = kept.filter(|_| !erased) {
+        return Err(Problem::answered(kept));
     }
+    by.part_in(opened.as_ref(), now).opens(door)?;
+    reused?;
     if seen.is_some_and(|seen| seen != opened.as_ref().version) {
         let detail = "the case has changed since you read it";
         return Err(Problem::new(412, "changed-since", detail));
@@ -48,11 +59,12 @@ where
 async fn kept(
     once: Option<&Once>,
     answers: &Answers,
+    now: Timestamp,
 ) -> Result<Option<Result<store::StoredAnswer, Problem>>, Problem> {
     let Some(once) = once else {
         return Ok(None);
     };
-    match once.kept(answers).await {
+    match once.kept(answers, now).await {
         Err(problem) if problem.fault.is_some() => Err(problem),
         outcome => Ok(outcome.transpose()),
     }

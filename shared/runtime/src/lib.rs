@@ -13,7 +13,7 @@ pub use aws::Aws;
 pub use clock::Clock;
 pub use fault::{Fault, Kind};
 pub use logging::start_logging;
-pub use random::{new_id, random_digits, random_id, random_word};
+pub use random::{new_id, random_byte, random_digits, random_id, random_word};
 pub use settings::{MissingSetting, Settings};
 pub use steps::{CountSteps, StepCount, counted};
 

@@ -21,6 +21,11 @@ pub fn random_word() -> String {
     hex::encode(random_bytes::<16>())
 }
 
+/// One random byte: how long to wait before trying again.
+pub fn random_byte() -> u8 {
+    random_bytes::<1>()[0]
+}
+
 fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).expect("the operating system always has random bytes once it runs");

@@ -19,7 +19,6 @@ pub use letters::{EpochCheck, LetterClaim};
 pub use links::Invitation;
 pub use sessions::{Session, SessionOpening};
 
-use crate::Answers;
 use crate::table::Table;
 use runtime::Aws;
 
@@ -32,11 +31,6 @@ pub struct Access {
 impl Access {
     pub fn new(aws: &Aws, table: String) -> Self {
         Self { table: Table::new(aws, table) }
-    }
-
-    /// The answers to requests that change a case.
-    pub fn answers(&self) -> Answers {
-        Answers::in_table(&self.table)
     }
 }
 

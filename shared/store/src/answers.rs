@@ -5,7 +5,7 @@ use crate::access::digest;
 use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, number, with};
 use crate::table::Table;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
 
@@ -30,13 +30,29 @@ pub struct StoredAnswer {
     pub body: String,
 }
 
+/// An answer with the moment from which it counts for nothing.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptAnswer {
+    #[serde(flatten)]
+    answer: StoredAnswer,
+    until: Timestamp,
+}
+
 impl Answers {
     pub(crate) fn in_table(table: &Table) -> Self {
         Self { table: table.clone() }
     }
 
-    pub async fn answer(&self, caller: &str, key: &str) -> Result<Option<StoredAnswer>, Fault> {
-        self.table.read("reading an answer", answer_key(caller, key)).await
+    /// What was answered to that key, unless it is forgotten by now.
+    pub async fn answer(
+        &self,
+        caller: &str,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<Option<StoredAnswer>, Fault> {
+        let kept: Option<KeptAnswer> =
+            self.table.read("reading an answer", answer_key(caller, key)).await?;
+        Ok(kept.filter(|kept| now < kept.until).map(|kept| kept.answer))
     }
 
     /// The part that keeps an answer together with the change that it reports.
@@ -47,10 +63,17 @@ impl Answers {
         answer: &StoredAnswer,
         now: Timestamp,
     ) -> Result<ChangePart, Fault> {
+        const DOING: &str = "keeping an answer";
+        let until = now.checked_add((ANSWER_DAYS * 24).hours());
+        let until = until.map_err(|_| Fault::broken(DOING, "it would be kept too long"))?;
+        let kept = KeptAnswer { answer: answer.clone(), until };
         let mut item = answer_key(caller, key);
-        item = with(item, "body", json("keeping an answer", answer)?);
-        item = with(item, "ttl", number(now.as_second() + ANSWER_DAYS * 24 * 3600));
-        Ok(ChangePart { write: self.table.put_once(item).part(), clash: Clash::Answer })
+        item = with(item, "body", json(DOING, &kept)?);
+        item = with(item, "ttl", number(until.as_second()));
+        // An answer that is forgotten may still be there: the table tidies up in its own time.
+        let free = self.table.put(item).when("attribute_not_exists(pk) OR #ttl <= :now");
+        let free = free.name("#ttl", "ttl").value(":now", number(now.as_second()));
+        Ok(ChangePart { write: free.part(), clash: Clash::Answer })
     }
 }
 

@@ -13,6 +13,7 @@ pub use erase::ContentCount;
 pub use verify::{FlawKind, LogFlaw};
 pub use worklist::{Worklist, WorklistEntry, WorklistPlace};
 
+use crate::Answers;
 use crate::item::{Item, keyed, read_json, read_number, read_text, text};
 use crate::table::{Query, Table};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -57,6 +58,11 @@ pub struct Cases {
 impl Cases {
     pub fn new(aws: &Aws, table: String) -> Self {
         Self { table: Table::new(aws, table) }
+    }
+
+    /// The answers to requests that change a case.
+    pub fn answers(&self) -> Answers {
+        Answers::in_table(&self.table)
     }
 
     /// The case as it is now, if there is one.

@@ -17,6 +17,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, TransactWriteItem};
 use runtime::{Aws, Fault};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
 /// DynamoDB's own limit on the writes of one transaction.
 const TRANSACTION_WRITES_MAX: usize = 100;
@@ -74,22 +75,59 @@ impl Table {
         if writes.len() > TRANSACTION_WRITES_MAX {
             return Err(Fault::broken(doing, "more than a hundred writes"));
         }
-        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
-        sent.map_or_else(|error| not_written(doing, &error), |_| Ok(Outcome::Written))
+        for _ in 1..CONFLICTS_MAX {
+            match self.transact_once(doing, writes.clone()).await? {
+                Attempt::Done(outcome) => return Ok(outcome),
+                Attempt::Conflict => wait_a_moment().await,
+            }
+        }
+        match self.transact_once(doing, writes).await? {
+            Attempt::Done(outcome) => Ok(outcome),
+            Attempt::Conflict => Err(Fault::busy(doing, "transaction conflict")),
+        }
     }
+
+    async fn transact_once(
+        &self,
+        doing: &'static str,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Attempt, Fault> {
+        let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
+        sent.map_or_else(
+            |error| not_written(doing, &error),
+            |_| Ok(Attempt::Done(Outcome::Written)),
+        )
+    }
+}
+
+/// Attempts at a transaction that another one keeps meeting.
+const CONFLICTS_MAX: usize = 4;
+
+/// What became of one attempt.
+#[derive(Debug, PartialEq, Eq)]
+enum Attempt {
+    Done(Outcome),
+    /// Another transaction was writing one of the items at that moment.
+    Conflict,
+}
+
+/// Some tens of milliseconds, another number for each who waits.
+async fn wait_a_moment() {
+    let milliseconds = 20 + u64::from(runtime::random_byte()) / 4;
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
 fn not_written(
     doing: &'static str,
     error: &SdkError<TransactWriteItemsError, HttpResponse>,
-) -> Result<Outcome, Fault> {
+) -> Result<Attempt, Fault> {
     use TransactWriteItemsError::TransactionCanceledException as Cancelled;
     let Some(Cancelled(cancelled)) = error.as_service_error() else {
         return Err(Fault::from_sdk(doing, error));
     };
     match Cancellation::of(cancelled.cancellation_reasons()) {
-        Cancellation::Clashed(positions) => Ok(Outcome::Clashed(positions)),
-        Cancellation::Conflict => Err(Fault::busy(doing, "transaction conflict")),
+        Cancellation::Clashed(positions) => Ok(Attempt::Done(Outcome::Clashed(positions))),
+        Cancellation::Conflict => Ok(Attempt::Conflict),
         Cancellation::Throttled => Err(Fault::busy(doing, "transaction throttled")),
         Cancellation::Broken(code) => Err(Fault::broken(doing, code)),
     }

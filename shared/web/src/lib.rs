@@ -11,6 +11,7 @@ mod pages;
 mod problem;
 mod request;
 mod response;
+mod said;
 mod serve;
 mod staff;
 mod strict;

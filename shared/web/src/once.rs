@@ -27,8 +27,12 @@ impl Once {
     }
 
     /// What was kept when the same was asked before. Another request under the same key is refused.
-    pub async fn kept(&self, answers: &Answers) -> Result<Option<StoredAnswer>, Problem> {
-        let kept = answers.answer(&self.caller, &self.key).await?;
+    pub async fn kept(
+        &self,
+        answers: &Answers,
+        now: Timestamp,
+    ) -> Result<Option<StoredAnswer>, Problem> {
+        let kept = answers.answer(&self.caller, &self.key, now).await?;
         if kept.as_ref().is_some_and(|kept| kept.request != self.asked) {
             let detail = "the Idempotency-Key was used before for another request";
             return Err(Problem::new(422, "idempotency-key-reused", detail));

@@ -1,5 +1,6 @@
 //! Problems (RFC 9457): refusals and faults as answers. The status of each refusal is `api::status`.
 
+use crate::said::by_our_types;
 use crate::{Response, again, page};
 use api::{FieldError, ProblemBody, status};
 use domain::question::Withheld;
@@ -97,24 +98,28 @@ impl Problem {
         Self { field: Some(field.to_owned()), ..problem }
     }
 
-    /// A JSON body that does not fit. Serde's own messages quote values, so only its kind is told.
-    pub fn unreadable(path: &str, error: &serde_json::Error) -> Self {
+    /// A JSON body that does not fit, at a place given by its steps. Serde's own messages quote values, so
+    /// only their kind is told, and what our own types say.
+    pub fn unreadable(steps: &[String], error: &serde_json::Error) -> Self {
         let message = error.to_string();
         let named = message.split('`').nth(1).unwrap_or_default();
-        let (field, why) = if message.starts_with("missing field") {
-            (join(path, named), "it is missing")
+        let inside = |name: &str| [steps, &[name.to_owned()]].concat().join(".");
+        let place = if steps.is_empty() { ".".to_owned() } else { steps.join(".") };
+        if message.starts_with("missing field") {
+            Self::bad_field(&inside(named), "it is missing")
         } else if message.starts_with("unknown field") {
-            // The path ends with the unknown name itself, which is the caller's own word.
-            let parent = path.rsplit_once('.').map_or(".", |(parent, _)| parent);
-            (join(parent, "?"), "there is a field that is not known here")
+            // The last step is the unknown name itself, which is the caller's own word.
+            let known = steps.split_last().map_or(&[][..], |(_, known)| known);
+            let field = [known, &["?".to_owned()]].concat().join(".");
+            Self::bad_field(&field, "there is a field that is not known here")
         } else if message.starts_with("duplicate field") {
-            (join(path, named), "it is there twice")
+            Self::bad_field(&inside(named), "it is there twice")
         } else if error.is_data() {
-            (path.to_owned(), "it is not of the right form")
+            let why = by_our_types(&message);
+            Self::bad_field(&place, why.unwrap_or_else(|| "it is not of the right form".to_owned()))
         } else {
-            (".".to_owned(), "the body is not JSON")
-        };
-        Self::bad_field(&field, why)
+            Self::bad_field(".", "the body is not JSON")
+        }
     }
 
     pub(crate) fn into_response(mut self, wants_page: bool, phone: &str) -> Response {
@@ -144,10 +149,6 @@ impl Problem {
         let body = serde_json::to_string(&body).unwrap_or_default();
         Response::problem(self.status, body)
     }
-}
-
-fn join(path: &str, field: &str) -> String {
-    if path == "." { field.to_owned() } else { format!("{path}.{field}") }
 }
 
 impl From<Refusal> for Problem {

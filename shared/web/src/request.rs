@@ -99,9 +99,20 @@ impl Request {
         self.inner.headers().get(name)?.to_str().ok()
     }
 
+    /// A header on which something depends: given once and in ASCII, or not at all.
+    fn only_header(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        let mut values = self.inner.headers().get_all(name).iter();
+        let Some(value) = values.next() else {
+            return Ok(None);
+        };
+        let value = value.to_str().ok().filter(|_| values.next().is_none());
+        let why = "it must be there once, in visible ASCII characters";
+        value.map(Some).ok_or_else(|| Problem::bad_field(name, why))
+    }
+
     /// The version that the caller saw, if they named one: then nothing is decided on a later one.
     pub fn seen_version(&self) -> Result<Option<u64>, Problem> {
-        let Some(tag) = self.header("if-match") else {
+        let Some(tag) = self.only_header("If-Match")? else {
             return Ok(None);
         };
         let quoted = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
@@ -142,7 +153,7 @@ impl Request {
     /// The key under which a request is answered once, as its row in the table wants it.
     pub fn idempotency_key(&self) -> Result<Option<String>, Problem> {
         let wants = self.operation.map_or(IdempotencyKey::NotRead, |operation| operation.key);
-        let given = self.header("idempotency-key");
+        let given = self.only_header("Idempotency-Key")?;
         let key = match (wants, given) {
             (IdempotencyKey::NotRead, _)
             | (IdempotencyKey::Taken | IdempotencyKey::NeedsNone, None) => return Ok(None),
@@ -186,10 +197,10 @@ impl Request {
         self.has_type("application/json")?;
         let mut reader = serde_json::Deserializer::from_slice(self.body()?);
         let read = serde_path_to_error::deserialize(Strict(&mut reader)).map_err(|error| {
-            let field = error.path().to_string();
-            Problem::unreadable(&field, error.inner())
+            let steps: Vec<String> = error.path().iter().map(ToString::to_string).collect();
+            Problem::unreadable(&steps, error.inner())
         })?;
-        reader.end().map_err(|error| Problem::unreadable(".", &error))?;
+        reader.end().map_err(|error| Problem::unreadable(&[], &error))?;
         Ok(read)
     }
 

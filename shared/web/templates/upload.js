@@ -65,7 +65,8 @@ async function send(form, file, say) {
   });
   const way = await answer.json();
   if (!answer.ok) {
-    throw new Error(way.title);
+    const errors = (way.errors || []).map((error) => error.why);
+    throw new Error(errors.length ? errors.join('; ') : way.title);
   }
   await upload(way, file, (part) => say(`${part} % sent`));
 }

@@ -89,8 +89,16 @@ fn is_page(operation: &Operation) -> bool {
     matches!(operation.by, By::Page | By::Anyone)
 }
 
+/// Statuses that the gateway may answer too, before any function is asked: the firewall, a body that is far
+/// too large, too many requests.
+const GATEWAYS_TOO: [u16; 3] = [403, 413, 429];
+
 /// A problem of one of these codes. A page shows it as a page to a browser.
-pub(super) fn response(operation: &Operation, codes: &BTreeSet<&'static str>) -> Value {
+pub(super) fn response(
+    operation: &Operation,
+    status: u16,
+    codes: &BTreeSet<&'static str>,
+) -> Value {
     let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
     let schema = json!({
         "allOf": [
@@ -99,9 +107,9 @@ pub(super) fn response(operation: &Operation, codes: &BTreeSet<&'static str>) ->
         ],
     });
     let mut content = json!({"application/problem+json": {"schema": schema}});
-    if codes.contains("too-many-codes") || codes.contains("too-many-links") {
-        // The gateway slows callers down too, before any function is asked.
-        content["application/json"] = json!({});
+    if GATEWAYS_TOO.contains(&status) {
+        content["application/json"] =
+            json!({"schema": {"$ref": "#/components/schemas/GatewayMessage"}});
     }
     if is_page(operation) {
         content["text/html"] = json!({});

@@ -46,6 +46,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Refusal::DateToCome,
             Refusal::DateNeeded,
             Refusal::TooOld,
+            Refusal::AlreadyAnswered,
             Refusal::TooManyDocuments,
         ]),
     get(
@@ -81,7 +82,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .creates()
         .answers::<SendFile>(201)
         .refuses(&[Gate::Erased, Gate::Ended])
-        .refuses(&[Refusal::TooManyDocuments]),
+        .refuses(&[Refusal::AlreadyAnswered, Refusal::TooManyDocuments]),
     get("/my-records/{session}", "The member's own papers").page().answers_page(),
     post("/my-records/{session}/uploads", "A signed form to add a paper")
         .page()

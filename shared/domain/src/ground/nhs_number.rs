@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct NhsNumber(Private<String>);
 
 /// Why a text is not an NHS number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::EnumIter)]
 pub enum NhsNumberError {
     #[error("an NHS number has ten digits")]
     NotTenDigits,

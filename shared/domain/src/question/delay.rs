@@ -2,7 +2,7 @@
 
 use crate::Case;
 use crate::calendar::{london, working_days_between};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// How near the latest safe date is, in working days.
@@ -18,6 +18,9 @@ pub enum Delay {
     Passed,
 }
 
+/// Five working days never take longer than that, whatever holidays there are.
+const NEAR_WITHIN_DAYS: i64 = 21;
+
 pub fn delay(case: &Case, now: Timestamp) -> Delay {
     let Some(dates) = case.casework.dates else {
         return Delay::None;
@@ -25,6 +28,10 @@ pub fn delay(case: &Case, now: Timestamp) -> Delay {
     let today = london(now).date();
     if today > dates.latest_safe {
         return Delay::Passed;
+    }
+    // Far away is far enough: nobody counts the working days of a century.
+    if dates.latest_safe > today.saturating_add(NEAR_WITHIN_DAYS.days()) {
+        return Delay::None;
     }
     match working_days_between(today, dates.latest_safe, case.nation()) {
         0..=2 => Delay::Close,

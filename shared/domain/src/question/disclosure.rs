@@ -155,8 +155,8 @@ fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
 
 /// A nurse without a part in the case reads it only for as long as the glass is broken.
 fn to_nurse(case: &Case, item: Item, nurse: &StaffId, now: Timestamp) -> Result<(), Withheld> {
-    let part = Actor::Nurse(nurse.clone()).part_in(case, now);
-    when(matches!(part, StaffPart::Nurse | StaffPart::BrokenGlass), Withheld::NoPart)?;
+    let own = Actor::Nurse(nurse.clone()).part_in(case, now) == StaffPart::Nurse;
+    when(own || case.casework.has_broken_glass(nurse, now), Withheld::NoPart)?;
     clinical_needs_consent(case, item)
 }
 

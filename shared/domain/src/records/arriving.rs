@@ -5,7 +5,7 @@ use super::{ANNOUNCED_MAX, Content, Document, DocumentState, Event, Refusal, Use
 use crate::calendar::london;
 use crate::consent::Scope;
 use crate::ids::DocumentId;
-use crate::refusal::ensure;
+use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
 use jiff::Timestamp;
 
@@ -34,6 +34,20 @@ pub(super) fn announce(
     let room = facts.places_left(now) > 0 && facts.documents.len() < ANNOUNCED_MAX;
     ensure(room, Refusal::TooManyDocuments)?;
     Ok(Event::DocumentAnnounced { document: id, used_for, dated })
+}
+
+impl Case {
+    /// Whether a file may still be sent for a document that was announced before.
+    pub fn still_takes(&self, id: &DocumentId) -> Result<&Document, crate::Refusal> {
+        ensure(self.ended.is_none(), Gate::Ended)?;
+        let document = being_checked(self, id)?;
+        match document.used_for {
+            Use::Record { .. } => self.consented_to(Scope::Collect)?,
+            Use::Own | Use::Report { .. } => self.standing_consent().map(|_| ())?,
+            Use::ConsentScan => {}
+        }
+        Ok(document)
+    }
 }
 
 pub(super) fn being_checked<'a>(case: &'a Case, id: &DocumentId) -> Result<&'a Document, Refusal> {

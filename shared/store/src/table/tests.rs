@@ -1,7 +1,7 @@
 //! The helper's own contract, tried with the real SDK on an embedded DynamoDB. It never reports a
 //! conflict or a throttle, so those reasons are made by hand.
 
-use super::{Cancellation, Outcome, Table, not_written};
+use super::{Attempt, Cancellation, Outcome, Table, not_written};
 use crate::item::{Item, bytes, keyed, number, read_number, text, with};
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
@@ -139,8 +139,11 @@ fn a_caller_hears_of_a_clash_and_otherwise_whether_to_try_again() {
         let response = HttpResponse::new(400.try_into().unwrap(), "".into());
         not_written(DOING, &SdkError::service_error(error, response)).map_err(|fault| fault.kind)
     };
-    assert_eq!(heard(&["None", "ConditionalCheckFailed"]), Ok(Outcome::Clashed(vec![1])));
-    assert_eq!(heard(&["None", "TransactionConflict"]), Err(Kind::Busy));
+    assert_eq!(
+        heard(&["None", "ConditionalCheckFailed"]),
+        Ok(Attempt::Done(Outcome::Clashed(vec![1])))
+    );
+    assert_eq!(heard(&["None", "TransactionConflict"]), Ok(Attempt::Conflict));
     assert_eq!(heard(&["ThrottlingError"]), Err(Kind::Busy));
     assert_eq!(heard(&["ValidationError", "TransactionConflict"]), Err(Kind::Broken));
 }

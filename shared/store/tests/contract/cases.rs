@@ -1,6 +1,6 @@
 //! Cases: a change is written whole or not at all, and a log is read as it was written.
 
-use crate::builders::{access, cases, id, introduced, new_case, now, nurse, of, tables};
+use crate::builders::{cases, id, introduced, new_case, now, nurse, of, tables};
 use domain::sheet::{Class, SealedSheet};
 use domain::{Case, casework};
 use jiff::civil::date;
@@ -37,7 +37,7 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     let sheet = SealedSheet { id: id("s"), class: Class::Clinical, sealed: vec![1] };
     let [request, body] = ["r", "b"].map(str::to_owned);
     let answer = StoredAnswer { request, status: 201, tag: None, body };
-    let answers = access(&aws).answers();
+    let answers = cases(&aws).answers();
     let part = || answers.part("caller", "key", &answer, now()).unwrap();
     let first = introduced().with(part());
     let loaded = cases(&aws).append(loaded, first, now()).await.unwrap();
@@ -48,8 +48,28 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Answer))));
     assert_eq!(cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case, loaded.case);
     assert_eq!(sheets.all(&id("case-1"), Class::Clinical).await.unwrap(), []);
-    assert_eq!(answers.answer("caller", "key").await.unwrap(), Some(answer));
-    assert_eq!(answers.answer("another", "key").await.unwrap(), None);
+    assert_eq!(answers.answer("caller", "key", now()).await.unwrap(), Some(answer.clone()));
+    assert_eq!(answers.answer("another", "key", now()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_answer_is_forgotten_after_a_week_though_the_table_still_has_it() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    let [request, body] = ["r", "b"].map(str::to_owned);
+    let answer = StoredAnswer { request, status: 201, tag: None, body };
+    let answers = cases(&aws).answers();
+    let kept = introduced().with(answers.part("caller", "key", &answer, now()).unwrap());
+    let loaded = cases(&aws).append(loaded, kept, now()).await.unwrap();
+    let week = now().checked_add(jiff::SignedDuration::from_hours(7 * 24)).unwrap();
+    let before = week.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap();
+    assert!(answers.answer("caller", "key", before).await.unwrap().is_some());
+    assert_eq!(answers.answer("caller", "key", week).await.unwrap(), None);
+    // From then on the key can be taken again.
+    let again = Change::of(&nurse(), vec![casework::Event::MarkedUrgent.into()])
+        .with(answers.part("caller", "key", &answer, week).unwrap());
+    cases(&aws).append(loaded, again, week).await.unwrap();
+    assert!(answers.answer("caller", "key", week).await.unwrap().is_some());
 }
 
 #[tokio::test]
