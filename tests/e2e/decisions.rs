@@ -5,7 +5,9 @@ use crate::house::{of_tern, on_stack};
 use domain::billing::Month;
 use serde_json::json;
 use testkit::journey::{DOCTOR_EMAIL, NURSE};
-use testkit::{Clinic, Journey};
+use testkit::{Clinic, Journey, mailbox};
+
+const LEAD: &str = "ruth.adeyemi@nurses.example";
 
 async fn last_event(journey: &Journey<'_>) -> String {
     let log = journey.log().await.unwrap();
@@ -40,7 +42,14 @@ fn after_an_objection_the_case_goes_on_when_the_clinical_lead_says_so() {
         let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
         let objection = [("answer", "object"), ("reason", "PLANTED-NEED: I operate next week")];
         let page = doctor.at.clone();
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
         doctor.submit(&format!("{page}/go-ahead"), &objection).await.unwrap();
+        for who in ["asha.rahman@nurses.example", LEAD] {
+            let mail = clinic.mail(who, "A decision is needed in a case", mark).await.unwrap();
+            assert!(!mail.body_text.contains("PLANTED"));
+        }
+        assert!(is_first(clinic, NURSE, "mine", &journey.case).await);
+        assert!(is_first(clinic, "lead", "clinical-lead", &journey.case).await);
         nothing_to_send(clinic, &journey).await;
         let refused = clinic.post(NURSE, &format!("{path}/hand-over"), &json!({})).await.unwrap();
         assert_eq!(refused.code(), "no-go-ahead");
@@ -51,9 +60,59 @@ fn after_an_objection_the_case_goes_on_when_the_clinical_lead_says_so() {
         let decided = clinic.post("lead", &format!("{path}/go-ahead"), &decision).await.unwrap();
         decided.expect(200).unwrap();
         assert_eq!(last_event(&journey).await, "records-go-ahead-decided");
+        assert!(!is_first(clinic, NURSE, "mine", &journey.case).await);
         journey.nurse("hand-over", &json!({})).await.unwrap();
         let address = journey.specialist_email();
         clinic.mail(&address, "The records are ready for you", journey.mark()).await.unwrap();
+    });
+}
+
+#[test]
+fn a_doctor_who_confirmed_may_still_object_and_a_decision_to_stop_ends_the_case() {
+    on_stack(async |clinic| {
+        let email = "no.longer.safe@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_hand_over().await.unwrap();
+        let asked = "A request about one of your patients";
+        let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
+        let page = doctor.at.clone();
+        let shown = doctor.get(&page).await.unwrap().expect(200).unwrap();
+        assert!(shown.body.contains("Has something changed?"));
+        let objection = [("answer", "object"), ("reason", "PLANTED-NEED: it has grown")];
+        doctor.submit(&format!("{page}/go-ahead"), &objection).await.unwrap();
+        assert!(is_first(clinic, "lead", "clinical-lead", &journey.case).await);
+
+        let path = format!("/cases/{}/go-ahead", journey.case);
+        let stop = json!({"go_on": "stop", "reason": "PLANTED-NEED: operate at once"});
+        let stopped = clinic.post("lead", &path, &stop).await.unwrap().expect(200).unwrap();
+        assert_eq!(stopped.json()["stage"], "stopped");
+        assert!(!is_first(clinic, "lead", "clinical-lead", &journey.case).await);
+        assert_eq!(journey.client_sees().await.unwrap(), "closed");
+    });
+}
+
+/// Whether the case is on that list, before every case that is not urgent.
+async fn is_first(clinic: &Clinic, who: &str, list: &str, case: &str) -> bool {
+    let answer = clinic.get(who, &format!("/cases?list={list}")).await.unwrap();
+    let cases = answer.expect(200).unwrap().json()["cases"].as_array().unwrap().clone();
+    cases.iter().take_while(|line| line["urgent"] == true).any(|line| line["case"] == case)
+}
+
+#[test]
+fn records_that_were_complete_are_opened_again_and_completed() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "opened.again@home.example");
+        // A number of the test range: this stack lets it in, for nobody real is referred here.
+        journey.referral["member"]["nhs_number"] = json!("999 000 0018");
+        journey.to_records_asked().await.unwrap();
+        let path = format!("/cases/{}/records/reopen", journey.case);
+        let reason = json!({"reason": "PLANTED-NEED: a newer scan has been made"});
+        let early = clinic.post(NURSE, &path, &reason).await.unwrap();
+        assert_eq!(early.code(), "not-complete");
+        nothing_to_send(clinic, &journey).await;
+        journey.nurse("records/reopen", &reason).await.unwrap();
+        assert_eq!(last_event(&journey).await, "records-reopened");
+        journey.nurse("records/complete", &json!({})).await.unwrap();
     });
 }
 

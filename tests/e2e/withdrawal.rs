@@ -172,12 +172,19 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
         let at = log.iter().position(|name| name == "consent-withdrawn").unwrap();
         assert_eq!(at, log.len() - 1, "{log:?} {told}");
         clinic.mail(email, "We have stopped", mark).await.unwrap();
+        let thanks = "Nothing more is needed for our request";
+        clinic.mail(DOCTOR_EMAIL, thanks, mark).await.unwrap();
         of_tern(clinic, "marks.the.end@home.example").refer().await.unwrap();
         let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
         let stopped =
             mails.iter().position(|mail| mail.subject == "We have stopped" && mail.to == [email]);
         let later = &mails[stopped.unwrap() + 1..];
+        // The doctor is thanked, which the withdrawal itself causes, and gets nothing else.
+        let is_thanks = |mail: &&mailbox::Mail| mail.subject == thanks;
         let of_case = |mail: &&mailbox::Mail| mail.to == [email] || mail.to == [DOCTOR_EMAIL];
-        assert_eq!(later.iter().filter(of_case).count(), 0, "{later:?}");
+        let others = later.iter().filter(of_case).filter(|mail| !is_thanks(mail));
+        assert_eq!(others.count(), 0, "{later:?}");
+        let thanked = mails[mark..].iter().filter(of_case).filter(is_thanks).count();
+        assert_eq!(thanked, 1, "{later:?}");
     });
 }

@@ -67,6 +67,7 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         }
         "POST /records/{session}/fee" => fee::claim(context, request).await,
         "POST /cases/{id}/records/complete" => complete::complete(context, request).await,
+        "POST /cases/{id}/records/reopen" => complete::reopen(context, request).await,
         "POST /cases/{id}/hand-over" => hand_over::hand_over(context, request).await,
         "GET /records/{session}" => page::show(context, request).await,
         "POST /records/{session}/go-ahead" => go_ahead::answer(context, request).await,

@@ -23,12 +23,21 @@ struct DoctorsPage {
     signed_on: String,
     allows_records: bool,
     allows_report: bool,
-    may_decide: bool,
+    go_ahead: GoAheadAsked,
     answer: &'static str,
     items: Vec<AskedItem>,
     files_max: usize,
     /// What was claimed for copying, or nothing.
     fee: String,
+}
+
+/// What is asked of the go-ahead; of a secretary nothing.
+enum GoAheadAsked {
+    Nothing,
+    /// To confirm, or to object.
+    Answer,
+    /// After a confirmation: what makes it unsafe to wait may be learned later.
+    ObjectionOnly,
 }
 
 /// An item of the checklist with how far it is.
@@ -82,7 +91,7 @@ fn body(
         signed_on: day_in_words(consent.at),
         allows_records: consent.scopes.contains(&Scope::Collect),
         allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
-        may_decide: answer.is_none() && matches!(visit.actor, Actor::PrimaryConsultant(_)),
+        go_ahead: go_ahead_asked(visit, answer),
         answer: match answer {
             None => "",
             Some(GoAheadAnswer::Confirmed { .. }) => {
@@ -96,6 +105,15 @@ fn body(
         files_max: DOCUMENTS_MAX,
         fee: fee.map(|pence| pence.to_string()).unwrap_or_default(),
     })
+}
+
+fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>) -> GoAheadAsked {
+    match answer {
+        _ if !matches!(visit.actor, Actor::PrimaryConsultant(_)) => GoAheadAsked::Nothing,
+        None => GoAheadAsked::Answer,
+        Some(GoAheadAnswer::Confirmed { .. }) => GoAheadAsked::ObjectionOnly,
+        Some(GoAheadAnswer::Objected { .. }) => GoAheadAsked::Nothing,
+    }
 }
 
 fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {

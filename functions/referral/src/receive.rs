@@ -7,7 +7,7 @@ use domain::question::ClientStatus;
 use domain::referral::{Command, MemberDetails};
 use domain::{Actor, Case};
 use futures::future;
-use handler::Beginning;
+use handler::{Beginning, Intake};
 use web::{Once, Problem, Request, Response, again};
 
 pub async fn receive(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -37,8 +37,9 @@ pub async fn receive(context: &Context, request: &Request) -> Result<Response, P
 
     let (by, now) = (Actor::Client(client), context.now());
     let sealed = file.seal(&sheet, &details)?;
-    let (manager, rule) = (asked.manager, context.own.address_rule);
-    let receive = Command::Receive { client: entry, manager, details, sheet, rule };
+    let Intake { address_rule: rule, test_numbers, .. } = context.own;
+    let (client, manager) = (entry, asked.manager);
+    let receive = Command::Receive { client, manager, details, sheet, rule, test_numbers };
     let case = Case::new(id);
     let events = case.decide(&by, receive, now)?;
     let beginning = Beginning { by, events, file, sheet: sealed, marks };

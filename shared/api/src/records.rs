@@ -31,6 +31,14 @@ pub struct ItemNotAvailable {
     pub reason: Prose,
 }
 
+/// Why completed records are opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReopenRecords {
+    pub reason: Prose,
+}
+
 /// Whether the case goes on after an objection or chases in vain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -27,6 +27,6 @@ pub use reading::{Disclosure, ReadFor, Reading, disclosures};
 pub use stage::{Stage, stage};
 pub use tasks::{Task, TaskKind, tasks};
 pub use typed::typed_with;
-pub use waiting::{Waiting, also_waiting_for, waiting_for};
+pub use waiting::{Waiting, also_waiting_for, comes_first, waiting_for};
 
 pub use wake::{due_commands, next_wake};

@@ -10,5 +10,7 @@ mod sheets;
 
 pub use command::{Command, Continues, Refusal};
 pub use event::Event;
-pub use facts::{AGE_MAX, Address, AddressRule, AgeBand, NotARule, Received, age_band};
+pub use facts::{
+    AGE_MAX, Address, AddressRule, AgeBand, NotARule, NotATestRule, Received, TestNumbers, age_band,
+};
 pub use sheets::MemberDetails;

@@ -7,7 +7,7 @@ mod story;
 use domain::Party;
 use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Purpose, fresh_purpose};
 use domain::consent::{self, Capacity, Paragraph, STATEMENTS, Scope, Sign, Signatory};
-use domain::follow::{Addressee, LetterKind, letters};
+use domain::follow::{LetterKind, letters};
 use domain::question::{Stage, TaskKind, WaitsFor, client_view, tasks, waiting_for};
 use domain::question::{due_commands, next_wake};
 use domain::referral::{Address, AddressRule};
@@ -29,6 +29,7 @@ fn at_client() -> Story {
         details,
         sheet: id("details"),
         rule: AddressRule::PrivateOnly,
+        test_numbers: domain::referral::TestNumbers::Refused,
     };
     Story::default()
         .then(&Actor::Client(id("northwind")), receive)
@@ -127,24 +128,6 @@ fn fresh_links_are_few_a_day_and_only_for_their_own_party() {
     let another = Actor::Bearer(Party::PrimaryConsultant(id("d-1")));
     assert_eq!(story.refused(&another, ask(Party::Member)), "not-allowed");
     let _next_day = story.days_later(1).then(&bearer(), ask(Party::Member));
-}
-
-#[test]
-fn after_a_withdrawal_only_the_member_is_written_to() {
-    let story = Story::at_stage(Stage::Withdrawn);
-    assert_eq!(kinds(&story), [LetterKind::Withdrawn]);
-    assert_eq!(letters(&story.case, last(&story))[0].opens, Some(Purpose::OwnCase));
-    assert_eq!(kinds(&story.does("ask for a fresh link")), [LetterKind::FreshLink]);
-}
-
-#[test]
-fn a_withdrawal_cancels_the_appointment_and_tells_the_specialist_no_more_than_that() {
-    let story = Story::at_stage(Stage::ConsultationBooked).does("withdraw consent");
-    assert!(story.case.scheduling.appointment.is_none());
-    let told = letters(&story.case, last(&story));
-    let told: Vec<_> = told.iter().map(|it| (it.kind, &it.to, it.opens)).collect();
-    let specialist = Addressee::Specialist(id("sp-1"));
-    assert_eq!(told, [(LetterKind::AppointmentCancelled, &specialist, None)]);
 }
 
 #[test]

@@ -5,27 +5,21 @@
 mod story;
 
 use domain::billing::{Basis, Contract, FallsDue};
+use domain::casework::CloseCode;
 use domain::consent::{self, Scope, Signatory};
 use domain::follow::charge;
 use domain::matching::{self, Bar, bar, rank};
 use domain::money::Pence;
+use domain::nhs_number::NhsNumber;
 use domain::question::Stage;
-use domain::{Actor, records, report};
+use domain::question::due_commands;
+use domain::referral::{AddressRule, TestNumbers};
+use domain::{Actor, records, referral, report};
 use domain::{casework, keeping};
+use jiff::ToSpan;
 use jiff::civil::date;
-use story::{Story, chosen, id, lead, nurse, scopes, sign, specialist};
+use story::{Story, chosen, client, details, id, monday, nurse, scopes, sign, specialist};
 use strum::IntoEnumIterator;
-
-#[test]
-fn no_doctor_has_a_veto_and_none_is_ignored() {
-    let mut objected = Story::at_stage(Stage::Accepted).does("object to going ahead");
-    assert!(!objected.case.records.go_ahead());
-    objected = objected.does("decide the go-ahead");
-    assert!(objected.case.records.go_ahead());
-    let unasked = Story::at_stage(Stage::Accepted);
-    let decide = records::Command::Decide { go_on: records::GoOn::GoOn, reason: id("why") };
-    assert_eq!(unasked.refused(&lead(), decide), "nothing-to-decide");
-}
 
 #[test]
 fn a_secretary_never_gives_the_go_ahead() {
@@ -83,6 +77,7 @@ fn no_session_signs_through_the_employers_mail_domain() {
         details: story::details(),
         sheet: id("details"),
         rule: domain::referral::AddressRule::PrivateOnly,
+        test_numbers: domain::referral::TestNumbers::Refused,
     };
     let story = Story::default()
         .then(&Actor::Client(id("northwind")), receive)
@@ -219,4 +214,50 @@ fn a_cover_runs_out() {
     let late = story.at("2026-11-03T09:00:00Z");
     let hold = casework::Command::Pause { reason: id("why") };
     assert_eq!(late.refused(&ben, hold), "not-yours");
+}
+
+#[test]
+fn a_number_of_the_test_range_is_let_in_only_where_it_is_allowed() {
+    let receive = |test_numbers| {
+        let mut details = details();
+        details.nhs_number = Some(NhsNumber::parse("999 000 0018").unwrap());
+        let (client, manager, rule) = (client(), id("d-okafor"), AddressRule::PrivateOnly);
+        let sheet = id("details");
+        referral::Command::Receive { client, manager, details, sheet, rule, test_numbers }
+    };
+    let by = Actor::Client(client().id);
+    let mut story = Story::default();
+    assert_eq!(story.refused(&by, receive(TestNumbers::Refused)), "test-number");
+    story.try_to(&by, receive(TestNumbers::Allowed)).unwrap();
+}
+
+#[test]
+fn a_colleague_who_covers_does_not_make_their_own_cover_longer() {
+    let until = |days: i64| monday().checked_add((days * 24).hours()).unwrap();
+    let cover =
+        |nurse: &str, days| casework::Command::Cover { nurse: id(nurse), until: until(days) };
+    let mut story = Story::at_stage(Stage::Accepted);
+    story.try_to(&nurse(), cover("n-2", 20)).unwrap();
+    let colleague = Actor::Nurse(id("n-2"));
+    assert_eq!(story.refused(&colleague, cover("n-2", 90)), "not-allowed");
+    assert_eq!(story.refused(&colleague, cover("n-3", 90)), "not-allowed");
+    story.try_to(&nurse(), cover("n-2", 90)).unwrap();
+}
+
+#[test]
+fn a_case_that_was_followed_up_is_never_closed_as_if_it_had_not_been() {
+    let late = |mut story: Story| {
+        story.now = story.now.checked_add((24 * 110).hours()).unwrap();
+        story
+    };
+    let close = |code| casework::Command::Close { code };
+    let silent = late(Story::at_stage(Stage::Released));
+    let followed_up = silent.clone().does("answer the follow-up");
+    let (given, unheard) = (CloseCode::OpinionGiven, CloseCode::OpinionGivenNoFollowUp);
+    assert_eq!(followed_up.refused(&nurse(), close(unheard)), "not-followed-up");
+    assert_eq!(silent.refused(&nurse(), close(given)), "not-followed-up");
+    for (story, code) in [(silent, unheard), (followed_up, given)] {
+        assert_eq!(due_commands(&story.case, story.now), [close(code).into()]);
+        let _closed = story.then(&Actor::Clock, close(code));
+    }
 }

@@ -62,8 +62,17 @@ fn records_that_grew_old_meanwhile_are_not_complete() {
         .then(&by, send("l-1", letters(), Some(date(2025, 11, 5))))
         .does("find a document clean")
         .then(&Actor::Scanner, Command::FindClean { document: id("l-1"), content: clean() });
-    assert!(story.clone().try_to(&nurse(), Command::Complete).is_ok());
+    let mut complete = story.clone().does("confirm the go-ahead").then(&nurse(), Command::Complete);
     story.now = "2026-11-06T09:00:00Z".parse().unwrap();
+    // Complete then and too old by now: opened again, and whole with a newer paper.
+    complete.now = story.now;
+    assert_eq!(complete.refused(&nurse(), Command::HandOver), "out-of-date");
+    let _handed_over = complete
+        .then(&nurse(), Command::Reopen { reason: id("why") })
+        .then(&by, send("l-2", letters(), Some(date(2026, 10, 30))))
+        .then(&Actor::Scanner, Command::FindClean { document: id("l-2"), content: clean() })
+        .then(&nurse(), Command::Complete)
+        .then(&nurse(), Command::HandOver);
     assert_eq!(code(story.try_to(&nurse(), Command::Complete)), "out-of-date");
 }
 

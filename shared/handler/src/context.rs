@@ -6,7 +6,7 @@ use casefile::{Act, CaseFile, CaseFiles, LookError};
 use domain::access::Purpose;
 use domain::case::StaffPart;
 use domain::question::{Look, Looking};
-use domain::referral::AddressRule;
+use domain::referral::{AddressRule, TestNumbers};
 use domain::sheet::Class;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
@@ -178,6 +178,7 @@ pub struct Intake {
     /// By which a member is known again, without their details.
     pub marks: Marks,
     pub address_rule: AddressRule,
+    pub test_numbers: TestNumbers,
 }
 
 impl Intake {
@@ -185,6 +186,7 @@ impl Intake {
         Ok(Self {
             marks: Marks::new(aws, settings.required("MARKS_KEY")?),
             address_rule: settings.required("MEMBER_ADDRESS")?.parse()?,
+            test_numbers: settings.required("TEST_NHS_NUMBERS")?.parse()?,
         })
     }
 }

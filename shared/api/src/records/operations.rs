@@ -2,7 +2,7 @@
 
 use super::{
     AnnounceDocument, AskDoctor, DecideGoAhead, DocumentForm, FeeForm, GoAheadForm,
-    ItemNotAvailable, NotAvailableForm, SendFile,
+    ItemNotAvailable, NotAvailableForm, ReopenRecords, SendFile,
 };
 use crate::{NoFields, Operation, Progress};
 use domain::records::Refusal;
@@ -61,6 +61,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers::<Progress>(200)
         .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent])
         .refuses(&[Refusal::AlreadyComplete, Refusal::StillMissing, Refusal::OutOfDate]),
+    post("/cases/{id}/records/reopen", "Open completed records again, and say why")
+        .nurse()
+        .takes::<ReopenRecords>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NotAllowed, Gate::NoConsent])
+        .refuses(&[Refusal::NotComplete]),
     post("/cases/{id}/hand-over", "Hand the case over to the specialist")
         .nurse()
         .answers::<Progress>(200)
@@ -68,6 +74,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[
             Refusal::NotAccepted,
             Refusal::NoGoAhead,
+            Refusal::StillMissing,
+            Refusal::OutOfDate,
             Refusal::NotComplete,
             Refusal::AlreadyHandedOver,
         ]),

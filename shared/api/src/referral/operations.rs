@@ -15,6 +15,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Refusal::ManagerNotAuthorised,
             Refusal::NotCovered,
             Refusal::BirthDateNotPossible,
+            Refusal::TestNumber,
             Refusal::LiveDuplicate,
         ]),
     get("/referrals/{id}", "How far a referral is: one of five words")

@@ -67,7 +67,10 @@ fn cover(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    by.owning_nurse(case, now)?;
+    let nurse_who_asks = by.owning_nurse(case, now)?;
+    // A colleague who covers cannot make their own cover longer, nor pass it on.
+    let owns = case.casework.nurse.as_ref().is_some_and(|owner| owner.nurse == *nurse_who_asks);
+    ensure(owns, Gate::NotAllowed)?;
     ensure(until > now, Refusal::CoverInThePast)?;
     Ok(Event::NurseCovered { nurse, until })
 }

@@ -49,7 +49,9 @@ fn may_close(case: &Case, code: CloseCode, now: Timestamp) -> bool {
     match code {
         CloseCode::OpinionGiven => case.report.followed_up.is_some(),
         CloseCode::OpinionGivenNoFollowUp => {
-            now.duration_since(released.at).as_hours() >= 24 * i64::from(FOLLOW_UP_DAYS)
+            let waited =
+                now.duration_since(released.at).as_hours() >= 24 * i64::from(FOLLOW_UP_DAYS);
+            waited && case.report.followed_up.is_none()
         }
     }
 }

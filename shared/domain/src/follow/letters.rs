@@ -50,6 +50,8 @@ pub enum LetterKind {
     /// To the doctor's secretary, who may send the records but not give the go-ahead.
     RecordsAskedOfSecretary,
     RecordsChased,
+    /// To the nurse and the clinical leads: an objection, or chases in vain.
+    DecisionNeeded,
     Choice,
     Brief,
     HandOver,
@@ -61,6 +63,9 @@ pub enum LetterKind {
     GlassBroken,
     CopyReady,
     Withdrawn,
+    Stopped,
+    /// To doctors and the specialist: nothing more is needed, and no reason why.
+    NoLongerNeeded,
     FreshLink,
     /// The code of a session; a member's says more about whom to phone.
     MemberCode,
@@ -87,9 +92,11 @@ impl LetterKind {
             Self::PrivateContactAsked | Self::Introduction | Self::Reminder => {
                 Some(Purpose::Consent)
             }
-            Self::ConsentKept | Self::Withdrawn | Self::CopyReady | Self::FreshLink => {
-                Some(Purpose::OwnCase)
-            }
+            Self::ConsentKept
+            | Self::Withdrawn
+            | Self::Stopped
+            | Self::CopyReady
+            | Self::FreshLink => Some(Purpose::OwnCase),
             Self::RecordsAsked | Self::RecordsAskedOfSecretary | Self::RecordsChased => {
                 Some(Purpose::GoAhead)
             }
@@ -100,6 +107,8 @@ impl LetterKind {
             Self::ReferralMade
             | Self::Appointment
             | Self::AppointmentCancelled
+            | Self::DecisionNeeded
+            | Self::NoLongerNeeded
             | Self::UrgentConcern
             | Self::ComplaintMade
             | Self::GlassBroken
@@ -152,15 +161,25 @@ pub fn letters(case: &Case, recorded: &Recorded) -> Vec<Letter> {
     }
     let name = recorded.event.name();
     let rows = TABLE.iter().filter(|row| row.after.contains(&name.as_str()));
-    rows.filter_map(|row| letter(case, &recorded.event, row)).collect()
+    rows.flat_map(|row| of_row(case, &recorded.event, row)).collect()
 }
 
-fn letter(case: &Case, event: &Event, row: &Row) -> Option<Letter> {
-    let to = addressee(case, event, row.to)?;
-    let due = (row.due)(case, &to) && outlives_the_end(case, row.ended, &to);
+fn of_row(case: &Case, event: &Event, row: &Row) -> Vec<Letter> {
     let opens = link_asked(event).or(row.letter.purpose());
-    let letter = Letter { kind: row.letter, to, opens };
-    (due && may_be_sent(case, &letter)).then_some(letter)
+    let letter = |to: Addressee| {
+        let due = (row.due)(case, &to) && outlives_the_end(case, row.ended, &to);
+        let letter = Letter { kind: row.letter, to, opens };
+        (due && may_be_sent(case, &letter)).then_some(letter)
+    };
+    addressees(case, event, row.to).into_iter().filter_map(letter).collect()
+}
+
+fn addressees(case: &Case, event: &Event, to: To) -> Vec<Addressee> {
+    if let To::EveryDoctor = to {
+        let asked = case.records.asked.iter();
+        return asked.map(|asked| Addressee::PrimaryConsultant(asked.doctor.clone())).collect();
+    }
+    addressee(case, event, to).into_iter().collect()
 }
 
 /// A doctor without a secretary gets no second letter: the sender finds no address.
@@ -170,7 +189,7 @@ fn addressee(case: &Case, event: &Event, to: To) -> Option<Addressee> {
         To::Nurse => Addressee::Nurse,
         To::ClinicalLead => Addressee::ClinicalLead,
         To::Member => Addressee::Member,
-        To::Doctor => Addressee::PrimaryConsultant(doctor_of(event)?.clone()),
+        To::Doctor | To::EveryDoctor => Addressee::PrimaryConsultant(doctor_of(event)?.clone()),
         To::Secretary => Addressee::Secretary(doctor_of(event)?.clone()),
         To::Specialist => Addressee::Specialist(specialist_of(event)?.clone()),
         To::Chosen => Addressee::Specialist(case.matching.chosen.as_ref()?.specialist.clone()),

@@ -38,9 +38,22 @@ impl Waiting {
     }
 }
 
+/// Whether a case comes first on every list: marked urgent, with an urgent concern that nobody has answered,
+/// or with an objection that nobody has decided.
+pub fn comes_first(case: &Case) -> bool {
+    let open = case.ended.is_none();
+    let concerned = !case.report.concerns.is_empty();
+    case.casework.urgent.is_some() || (open && (concerned || case.records.needs_decision()))
+}
+
 /// The one who must act next: the nurse, when the party that should act was not reached by our
 /// letters; else the party of the main track.
 pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
+    // An objection stands before everything else, however far the case has come.
+    let to_decide = case.records.needs_decision_since().filter(|_| case.ended.is_none());
+    if let Some(since) = to_decide {
+        return Waiting::on(case, Step::DecideGoAhead, since);
+    }
     let waiting = main_track(case, now);
     let tasks = super::tasks(case);
     let stands_in = tasks.iter().find(|task| match &task.kind {
@@ -126,15 +139,11 @@ fn acknowledged_by(case: &Case, received: Timestamp) -> Timestamp {
     at_london(day, DAY_ENDS)
 }
 
-/// Behind an accepted choice: the clinical lead if someone must decide, a doctor who has not
-/// answered, else the nurse who must complete the records.
+/// Behind an accepted choice: a doctor who has not answered, else the nurse who must complete the records.
 fn records_wait(case: &Case, since: Timestamp) -> Waiting {
     let records = &case.records;
     let unanswered = records.asked.iter().find(|asked| asked.answer.is_none());
     let wait = |step, since| Waiting::on(case, step, since);
-    if records.needs_decision() {
-        return wait(Step::DecideGoAhead, since);
-    }
     match unanswered {
         Some(asked) if !records.go_ahead() => wait(Step::Records, asked.at),
         _ if !records.every_item_answered() && !records.asked.is_empty() => {

@@ -17,7 +17,11 @@ pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
         return vec![consent::Command::Remind.into()];
     }
     if is_due(closes_at(case)) {
-        let code = casework::CloseCode::OpinionGivenNoFollowUp;
+        let code = if case.report.followed_up.is_some() {
+            casework::CloseCode::OpinionGiven
+        } else {
+            casework::CloseCode::OpinionGivenNoFollowUp
+        };
         return vec![casework::Command::Close { code }.into()];
     }
     let chased = case.records.asked.iter().filter(|asked| is_due(next_chase(case, asked)));

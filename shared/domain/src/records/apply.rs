@@ -7,11 +7,6 @@ use jiff::Timestamp;
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.records;
-    let answer = |facts: &mut Facts, doctor: &DoctorId, answer: GoAheadAnswer| {
-        if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
-            asked.answer = Some(answer);
-        }
-    };
     match event {
         Event::Asked { doctor, checklist } => {
             let doctor = doctor.clone();
@@ -38,6 +33,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         }
         Event::GoAheadObjected { doctor, reason } => {
             answer(facts, doctor, GoAheadAnswer::Objected { reason: reason.clone(), at });
+            facts.decided = None; // A decision covers what was known when it was made.
         }
         Event::GoAheadDecided { go_on, .. } => {
             facts.decided = Some(Decision { go_on: *go_on, at });
@@ -69,6 +65,12 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::Completed => facts.complete = Some(at),
         Event::Reopened { .. } => facts.complete = None,
         Event::HandedOver => facts.handed_over = Some(at),
+    }
+}
+
+fn answer(facts: &mut Facts, doctor: &DoctorId, answer: GoAheadAnswer) {
+    if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
+        asked.answer = Some(answer);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether a treating doctor may be asked, chased, heard, and paid for copying.
 
-use super::{CHECKLIST_MAX, COPYING_FEE_MAX, ChecklistItem, Event, Refusal};
+use super::{CHECKLIST_MAX, COPYING_FEE_MAX, ChecklistItem, Event, GoAheadAnswer, Refusal};
 use crate::casework::DoctorAddress;
 use crate::consent::Scope;
 use crate::due::{chase_allowed_from, next_chase};
@@ -32,6 +32,17 @@ pub(super) fn unanswered(case: &Case, by: &Actor) -> Result<DoctorId, crate::Ref
     case.consented_to(Scope::Collect)?;
     let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
     ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
+    Ok(doctor.clone())
+}
+
+/// The doctor who objects, asked and not having objected yet. A confirmation may be taken back by an
+/// objection, at any time before the end: what makes it unsafe to wait may be learned later.
+pub(super) fn objecting(case: &Case, by: &Actor) -> Result<DoctorId, crate::Refusal> {
+    let doctor = by.treating_doctor()?;
+    case.consented_to(Scope::Collect)?;
+    let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
+    let objected = matches!(asked.answer, Some(GoAheadAnswer::Objected { .. }));
+    ensure(!objected, Refusal::AlreadyAnswered)?;
     Ok(doctor.clone())
 }
 

@@ -1,10 +1,13 @@
 //! Whether records are asked for, taken, complete, and handed over.
 
 use super::arriving::{announce, being_checked, find_clean};
-use super::asking::{ask, chase, claim_fee, unanswered};
-use super::{Command, Document, DocumentState, Event, ItemState, Refusal};
+use super::asking::{ask, chase, claim_fee, objecting, unanswered};
+use super::{Command, Document, DocumentState, Event, GoOn, ItemState, Refusal};
 use crate::calendar::london;
+use crate::case::ending::with_cancellation;
+use crate::casework::{self, StopCode};
 use crate::consent::Scope;
+use crate::ids::SheetId;
 use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
 use jiff::Timestamp;
@@ -21,13 +24,13 @@ pub fn decide(
         Command::Chase { doctor } => chase(case, by, doctor, now)?,
         Command::Confirm => Event::GoAheadConfirmed { doctor: unanswered(case, by)? },
         Command::Object { reason } => {
-            Event::GoAheadObjected { doctor: unanswered(case, by)?, reason }
+            Event::GoAheadObjected { doctor: objecting(case, by)?, reason }
         }
         Command::Decide { go_on, reason } => {
             by.clinical_lead()?;
             case.standing_consent()?;
             ensure(facts.needs_decision(), Refusal::NothingToDecide)?;
-            Event::GoAheadDecided { go_on, reason }
+            return Ok(decided(case, go_on, reason, now));
         }
         Command::Announce { document, used_for, dated } => {
             let document_of =
@@ -51,9 +54,7 @@ pub fn decide(
             by.owning_nurse(case, now)?;
             case.standing_consent()?;
             ensure(facts.complete.is_none(), Refusal::AlreadyComplete)?;
-            ensure(facts.every_item_answered(), Refusal::StillMissing)?;
-            let today = london(now).date();
-            ensure(facts.out_of_date(today).next().is_none(), Refusal::OutOfDate)?;
+            is_whole(case, now)?;
             Event::Completed
         }
         Command::Reopen { reason } => {
@@ -69,6 +70,19 @@ pub fn decide(
     Ok(vec![event.into()])
 }
 
+/// A decision to stop ends the case, and with it an appointment to come.
+fn decided(case: &Case, go_on: GoOn, reason: SheetId, now: Timestamp) -> Vec<crate::Event> {
+    let decided = Event::GoAheadDecided { go_on, reason: reason.clone() }.into();
+    let ends = match go_on {
+        GoOn::GoOn => Vec::new(),
+        GoOn::Stop => {
+            let stopped = casework::Event::Stopped { code: StopCode::GoAheadRefused, reason };
+            with_cancellation(case, stopped.into(), now)
+        }
+    };
+    [decided].into_iter().chain(ends).collect()
+}
+
 /// Who may supply records: those who were asked, the member, and the nurse on their behalf.
 pub(super) fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refusal> {
     case.consented_to(Scope::Collect)?;
@@ -78,6 +92,13 @@ pub(super) fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), 
     Ok(by.member_or_nurse(case, now)?)
 }
 
+/// Every item of the checklist is answered, and every paper in date.
+fn is_whole(case: &Case, now: Timestamp) -> Result<(), Refusal> {
+    ensure(case.records.every_item_answered(), Refusal::StillMissing)?;
+    let today = london(now).date();
+    ensure(case.records.out_of_date(today).next().is_none(), Refusal::OutOfDate)
+}
+
 /// The hand-over is the gate behind which a specialist sees who the member is.
 fn hand_over(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Refusal> {
     by.owning_nurse(case, now)?;
@@ -85,6 +106,8 @@ fn hand_over(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Re
     ensure(case.matching.accepted().is_some(), Refusal::NotAccepted)?;
     ensure(case.records.go_ahead(), Refusal::NoGoAhead)?;
     ensure(case.records.complete.is_some(), Refusal::NotComplete)?;
+    // Papers grow old between the day on which they were complete and this one.
+    is_whole(case, now)?;
     ensure(case.records.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
     if case.casework.pause.is_some() {
         return Err(Gate::Paused.into());

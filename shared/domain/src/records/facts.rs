@@ -122,6 +122,16 @@ impl Facts {
         self.decided.is_none() && (self.objected() || nobody_answers)
     }
 
+    /// Since when someone must decide: the newest objection, or the last chase in vain.
+    pub fn needs_decision_since(&self) -> Option<Timestamp> {
+        let moment = |asked: &Asked| match &asked.answer {
+            Some(GoAheadAnswer::Objected { at, .. }) => Some(*at),
+            Some(GoAheadAnswer::Confirmed { .. }) => None,
+            None => asked.last_chase,
+        };
+        self.asked.iter().filter_map(moment).max().filter(|_| self.needs_decision())
+    }
+
     /// One confirmation is enough, unless another objected: then the clinical lead has decided.
     pub fn go_ahead(&self) -> bool {
         match &self.decided {

@@ -1,6 +1,6 @@
 //! What is asked at the beginning of a case, and why it may be refused.
 
-use super::{AddressRule, MemberDetails};
+use super::{AddressRule, MemberDetails, TestNumbers};
 use crate::Actor;
 use crate::directory::Client;
 use crate::ids::{CaseId, ClientId, ManagerId, SheetId, StaffId};
@@ -22,6 +22,7 @@ pub enum Command {
         details: MemberDetails,
         sheet: SheetId,
         rule: AddressRule,
+        test_numbers: TestNumbers,
     },
 }
 

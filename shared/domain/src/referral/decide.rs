@@ -1,12 +1,14 @@
 //! Whether a referral is taken, and whether an ended case may go on as another.
 
 use super::{
-    Address, AddressRule, AgeBand, Command, Continues, Event, MemberDetails, Refusal, age_band,
+    Address, AddressRule, AgeBand, Command, Continues, Event, MemberDetails, Refusal, TestNumbers,
+    age_band,
 };
 use crate::calendar::london;
 use crate::directory::Client;
 use crate::ids::{ContractId, ManagerId, SheetId};
-use crate::refusal::Gate;
+use crate::nhs_number::NhsNumber;
+use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case, casework};
 use jiff::Timestamp;
 
@@ -20,10 +22,12 @@ pub fn decide(
         return Err(Refusal::AlreadyReceived.into());
     }
     match command {
-        Command::Receive { client, manager, details, sheet, rule } => {
+        Command::Receive { client, manager, details, sheet, rule, test_numbers } => {
             if *by != Actor::Client(client.id.clone()) {
                 return Err(Gate::NotAllowed.into());
             }
+            let for_tests = details.nhs_number.as_ref().is_some_and(NhsNumber::is_test_range);
+            ensure(!for_tests || test_numbers == TestNumbers::Allowed, Refusal::TestNumber)?;
             let member = Member { client: &client, details: &details, sheet, rule };
             Ok(vec![receive(&member, &manager, now)?.into()])
         }

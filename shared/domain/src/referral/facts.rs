@@ -86,6 +86,31 @@ impl std::str::FromStr for AddressRule {
 #[error("a member's address is private-only or any")]
 pub struct NotARule;
 
+/// Whether NHS numbers of the range that the NHS keeps for tests are let in: only where nobody real is
+/// referred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TestNumbers {
+    #[default]
+    Refused,
+    Allowed,
+}
+
+impl std::str::FromStr for TestNumbers {
+    type Err = NotATestRule;
+
+    fn from_str(word: &str) -> Result<Self, NotATestRule> {
+        match word {
+            "refused" => Ok(Self::Refused),
+            "allowed" => Ok(Self::Allowed),
+            _ => Err(NotATestRule),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("test numbers are refused or allowed")]
+pub struct NotATestRule;
+
 /// The band of someone born on that day, or nothing when they cannot have been.
 pub fn age_band(born: Date, today: Date) -> Option<AgeBand> {
     if born > today {

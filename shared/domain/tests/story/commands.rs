@@ -9,12 +9,12 @@ use domain::keeping::ErasureGrounds;
 use domain::matching::DelayAcceptable;
 use domain::money::Pence;
 use domain::records::{DocumentRefused, GoOn, Use};
-use domain::referral::{Address, AddressRule};
+use domain::referral::Address;
 use domain::report::{CallOffered, Followed, Recipient};
 use domain::scheduling::{Absentee, Mode};
 use domain::sheet::Class;
 use domain::{
-    Actor, Command, Party, access, casework, consent, keeping, matching, records, referral, report,
+    Actor, Command, Party, access, casework, consent, keeping, matching, records, report,
     scheduling,
 };
 use jiff::Timestamp;
@@ -25,18 +25,11 @@ use jiff::civil::date;
 pub fn commands() -> Vec<(&'static str, Actor, Command)> {
     use {
         access::Command as A, casework::Command as K, consent::Command as C, keeping::Command as H,
-        matching::Command as M, records::Command as R, referral::Command as F,
-        report::Command as P, scheduling::Command as S,
+        matching::Command as M, records::Command as R, report::Command as P,
+        scheduling::Command as S,
     };
     let member = || Actor::Member;
     let sheet = || id("sheet");
-    let receive = F::Receive {
-        client: client(),
-        manager: id("d-okafor"),
-        details: details(),
-        sheet: id("details"),
-        rule: AddressRule::PrivateOnly,
-    };
     let amended = scopes(&[Scope::Collect]);
     let dates = Dates { planned: None, latest_safe: date(2027, 1, 15) };
     let named = treating_doctor("d-2");
@@ -51,7 +44,7 @@ pub fn commands() -> Vec<(&'static str, Actor, Command)> {
     let record = C::Record { sign: sign(), heard: Heard::OnPaper, scan: id("scan") };
     let amend = C::Amend { scopes: amended, signature: sheet(), copy: id("copy-2") };
     vec![
-        ("receive a referral", Actor::Client(id("northwind")), receive.into()),
+        ("receive a referral", Actor::Client(id("northwind")), receive().into()),
         ("correct a contact", nurse(), corrected.into()),
         (
             "confirm a private contact",

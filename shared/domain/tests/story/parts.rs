@@ -6,7 +6,7 @@ use domain::consent::{DelayAcknowledged, Scope, Sign, Signatory, current_stateme
 use domain::directory::{Client, Cover, Manager, Specialist, Specialty};
 use domain::keeping::CopyFile;
 use domain::records::{ChecklistItem, Content, DocumentKind};
-use domain::referral::MemberDetails;
+use domain::referral::{self, AddressRule, MemberDetails, TestNumbers};
 use domain::report::{Finding, Findings, Impact, Upload};
 use domain::scheduling::Slot;
 use domain::text::{Email, PersonName};
@@ -118,6 +118,18 @@ pub fn upload() -> Upload {
             treatment: Some(Finding::Changed),
             impact: Impact::Moderate,
         },
+    }
+}
+
+/// The referral with which every story begins.
+pub fn receive() -> referral::Command {
+    referral::Command::Receive {
+        client: client(),
+        manager: id("d-okafor"),
+        details: details(),
+        sheet: id("details"),
+        rule: AddressRule::PrivateOnly,
+        test_numbers: TestNumbers::Refused,
     }
 }
 

@@ -8,7 +8,7 @@ use domain::calendar::london;
 use domain::case::FOLD_VERSION;
 use domain::due::erasable_from;
 use domain::ids::CaseId;
-use domain::question::{next_wake, stage, waiting_for};
+use domain::question::{comes_first, next_wake, stage, waiting_for};
 use jiff::Timestamp;
 use runtime::Fault;
 
@@ -26,7 +26,7 @@ pub(super) fn head(after: &LoadedCase, now: Timestamp) -> Result<Item, Fault> {
     let shard = shard(&case.id);
     let stage: &'static str = stage(case).into();
     let party: &'static str = waiting.party.into();
-    let urgency = if case.casework.urgent.is_some() { '0' } else { '1' };
+    let urgency = if comes_first(case) { '0' } else { '1' };
     let due = waiting.due.map_or_else(|| NEVER.to_owned(), |due| due.to_string());
 
     let mut item = keyed(pk(&case.id), "CASE");

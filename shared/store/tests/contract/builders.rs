@@ -71,9 +71,11 @@ pub fn received() -> Vec<Event> {
         nhs_number: None,
     };
     let rule = referral::AddressRule::PrivateOnly;
+    let test_numbers = referral::TestNumbers::Refused;
     let (manager, sheet) = (id("m"), id("details"));
     let client = client();
-    let command = referral::Command::Receive { client, manager, details, sheet, rule };
+    let command =
+        referral::Command::Receive { client, manager, details, sheet, rule, test_numbers };
     Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
 }
 

@@ -19,6 +19,11 @@ pub(super) fn is_answered(case: &Case, _: &Addressee) -> bool {
     case.casework.introduced.is_some() && answered
 }
 
+/// The member has been written to at all.
+pub(super) fn is_introduced(case: &Case, _: &Addressee) -> bool {
+    case.casework.introduced.is_some()
+}
+
 pub(super) fn needs_private_contact(case: &Case, _: &Addressee) -> bool {
     case.casework.introduced.is_some() && case.access.address == Address::AtClient
 }
@@ -34,6 +39,11 @@ pub(super) fn is_unheard(case: &Case, to: &Addressee) -> bool {
 
 pub(super) fn lacks_records(case: &Case, _: &Addressee) -> bool {
     !case.records.every_item_answered() && case.consented_to(Scope::Collect).is_ok()
+}
+
+/// A doctor objected, or none of those asked has answered, and nobody has decided.
+pub(super) fn needs_decision(case: &Case, _: &Addressee) -> bool {
+    case.records.needs_decision()
 }
 
 pub(super) fn is_shown(case: &Case, _: &Addressee) -> bool {

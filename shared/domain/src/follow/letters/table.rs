@@ -1,8 +1,8 @@
 //! Who hears of what: one line for each letter and reader.
 
 use super::due::{
-    always, awaits_acceptance, awaits_choice, is_answered, is_booked, is_not_booked, is_shown,
-    is_unanswered, is_unheard, lacks_records, needs_private_contact,
+    always, awaits_acceptance, awaits_choice, is_answered, is_booked, is_introduced, is_not_booked,
+    is_shown, is_unanswered, is_unheard, lacks_records, needs_decision, needs_private_contact,
 };
 use super::{Addressee, LetterKind as L};
 use crate::Case;
@@ -28,6 +28,8 @@ pub(super) enum To {
     /// The doctor of the event, and their secretary.
     Doctor,
     Secretary,
+    /// Each doctor who was asked.
+    EveryDoctor,
     /// The specialist of the event, or the one who is chosen.
     Specialist,
     Chosen,
@@ -68,6 +70,10 @@ const CONSENT_SIGNED: &[&str] = &["consent-given", "consent-recorded", "consent-
 const DOCTOR_ASKED: &[&str] = &["records-asked", "records-chased"];
 const APPOINTED: &[&str] = &["scheduling-appointment-booked", "scheduling-appointment-moved"];
 const CANCELLED: &[&str] = &["scheduling-appointment-cancelled"];
+/// The case is over while others may still be at work for it.
+const OVER: &[&str] = &["consent-withdrawn", "casework-stopped"];
+/// After which somebody may have to decide whether the case goes on.
+const DECISION: &[&str] = &["records-go-ahead-objected", "records-chased"];
 const CONCERN: &[&str] = &["report-urgent-concern-raised"];
 
 /// The table. An event that is not here leads to no letter, and the rule on the bus does not let it
@@ -81,9 +87,14 @@ pub(super) const TABLE: &[Row] = &[
     row(&["access-link-asked"], L::FreshLink, To::Party, always, End::ToTheMember),
     row(CONSENT_SIGNED, L::ConsentKept, To::Member, always, End::No),
     row(&["consent-withdrawn"], L::Withdrawn, To::Member, always, End::Yes),
+    row(&["casework-stopped"], L::Stopped, To::Member, is_introduced, End::Yes),
+    row(OVER, L::NoLongerNeeded, To::EveryDoctor, always, End::Yes),
+    row(OVER, L::NoLongerNeeded, To::Chosen, always, End::Yes),
     row(&["records-asked"], L::RecordsAsked, To::Doctor, is_unheard, End::No),
     row(&["records-chased"], L::RecordsChased, To::Doctor, is_unheard, End::No),
     row(DOCTOR_ASKED, L::RecordsAskedOfSecretary, To::Secretary, lacks_records, End::No),
+    row(DECISION, L::DecisionNeeded, To::Nurse, needs_decision, End::No),
+    row(DECISION, L::DecisionNeeded, To::ClinicalLead, needs_decision, End::No),
     row(&["records-handed-over"], L::HandOver, To::Chosen, is_shown, End::No),
     row(&["matching-offer-made"], L::Choice, To::Member, awaits_choice, End::No),
     row(&["matching-specialist-chosen"], L::Brief, To::Specialist, awaits_acceptance, End::No),
