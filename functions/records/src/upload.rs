@@ -118,7 +118,7 @@ pub async fn announce_scan(context: &Context, request: &Request) -> Result<Respo
     by_nurse(context, request, context.act(&by, announce), loaded, &document).await
 }
 
-/// The signed form is made for each answer anew: only the document's id is kept under the key.
+/// Each answer gets a form of its own: only the document's id is kept under the key.
 async fn by_nurse(
     context: &Context,
     request: &Request,

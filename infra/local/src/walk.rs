@@ -61,7 +61,7 @@ pub fn demo_in_words(clinic: &Clinic) -> String {
 pub fn say_where(clinic: &Clinic, mailbox_port: u16) {
     let base = &clinic.stack.base_url;
     println!("\nIt is running\n");
-    println!("  API        {base}        its contract: infra/openapi.yaml");
+    println!("  API        {base}        its contract: {base}/openapi.yaml");
     println!("  Mailbox    http://localhost:{mailbox_port}        every mail, its links work");
     println!(
         "  Try it     curl -H \"Authorization: Bearer $(cargo run -q -p local -- --port {} token nurse)\" {base}/cases",

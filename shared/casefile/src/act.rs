@@ -32,8 +32,16 @@ impl CaseFiles {
     /// A command by someone at a moment. More is chained on.
     pub fn act(&self, by: &Actor, command: impl Into<Command>, now: Timestamp) -> Act<'_> {
         let (by, command) = (by.clone(), command.into());
-        let (sheets, parts) = (Vec::new(), Vec::new());
-        Act { files: self, by, command, now, sheets, parts, report: None, insists: false }
+        Act {
+            files: self,
+            by,
+            command,
+            now,
+            sheets: Vec::new(),
+            parts: Vec::new(),
+            report: None,
+            insists: false,
+        }
     }
 }
 

@@ -16,8 +16,10 @@ fn whoever_had_a_part_is_told_of_an_end_and_only_the_member_more_than_that() {
     let doctor = Addressee::PrimaryConsultant(id("d-1"));
     let specialist = Addressee::Specialist(id("sp-1"));
     let told = |story: &Story, kind| -> Vec<(LetterKind, Addressee, Option<Purpose>)> {
-        let letters =
-            letters(&story.case, story.log.iter().find(|it| it.event.name() == kind).unwrap());
+        let letters = letters(
+            &story.case,
+            story.log.iter().find(|recorded| recorded.event.name() == kind).unwrap(),
+        );
         letters.into_iter().map(|letter| (letter.kind, letter.to, letter.opens)).collect()
     };
     let thanks = |to: &Addressee| (LetterKind::NoLongerNeeded, to.clone(), None);
@@ -38,7 +40,7 @@ fn a_withdrawal_cancels_the_appointment_and_tells_the_specialist_no_more_than_th
     let story = Story::at_stage(Stage::ConsultationBooked).does("withdraw consent");
     assert!(story.case.scheduling.appointment.is_none());
     let told = letters(&story.case, last(&story));
-    let told: Vec<_> = told.iter().map(|it| (it.kind, &it.to, it.opens)).collect();
+    let told: Vec<_> = told.iter().map(|letter| (letter.kind, &letter.to, letter.opens)).collect();
     let specialist = Addressee::Specialist(id("sp-1"));
     assert_eq!(told, [(LetterKind::AppointmentCancelled, &specialist, None)]);
 }
