@@ -41,7 +41,7 @@ async fn write_again(clinic: &Clinic, case: &str) {
     let mut chain = "0".repeat(64);
     for (place, mut item) in events.into_iter().enumerate() {
         let mut record = item["record"].as_s().unwrap().clone();
-        if place == 1 {
+        if place == 2 {
             record = record.replace("asha", "ben");
         }
         let sequence = String::from_utf8((place as u64 + 1).to_be_bytes().to_vec()).unwrap();

@@ -47,6 +47,7 @@ fn a_member_consents_and_withdraws_with_a_keyboard_alone() {
         chrome.heading("Take your consent back?").await;
         chrome.press("Take my consent back").await;
         chrome.heading("We have stopped").await;
+        journey.after_the_month().unwrap();
         assert_eq!(journey.client_sees().await.unwrap(), "closed");
         chrome.close().await;
     });

@@ -69,16 +69,25 @@ fn an_urgent_concern_reaches_the_nurse_at_once_and_waits_for_no_release() {
         let shown = specialist.submit(&format!("{desk}/concern"), &words).await.unwrap();
         assert!(shown.body.contains("has reached the nurse"));
         let nurse = "asha.rahman@nurses.example";
-        let subject = "Urgent: a specialist has raised a concern";
-        let mail = clinic.mail(nurse, subject, mark).await.unwrap();
+        let mail = clinic.mail(nurse, "Urgent: a concern has been raised", mark).await.unwrap();
         assert!(!mail.body_text.contains("PLANTED"));
+        assert!(mail.body_text.contains(&format!("/cases/{}", journey.case)), "{}", mail.body_text);
 
         let path = format!("/cases/{}/concerns", journey.case);
         assert_eq!(clinic.get("ben", &path).await.unwrap().status, 404);
         let seen = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
         assert_eq!(seen["open"][0]["words"]["words"], words[0].1);
         let concern = seen["open"][0]["concern"].as_str().unwrap();
-        let answer = json!({"answer": "PLANTED-ANSWER: phoned the member and the ward"});
+        let shown = clinic.get(NURSE, &format!("/cases/{}", journey.case)).await.unwrap().json();
+        let task = &shown["tasks"][0];
+        assert_eq!(task["kind"]["kind"], "answer-concern", "{shown}");
+        assert!(task["due"].as_str() > task["since"].as_str());
+        let path_of_answer = format!("{path}/{concern}/answer");
+        let mut answer =
+            json!({"answer": "PLANTED-ANSWER: phoned the member and the ward", "phoned": []});
+        let silent = clinic.post(NURSE, &path_of_answer, &answer).await.unwrap();
+        assert_eq!(silent.code(), "nobody-phoned");
+        answer["phoned"] = json!([{"party": "member", "at": journey.now().to_string()}]);
         journey.nurse(&format!("concerns/{concern}/answer"), &answer).await.unwrap();
         let seen = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
         assert_eq!(seen["open"], json!([]));
@@ -95,7 +104,7 @@ fn the_log_of_a_whole_journey_verifies_and_an_edit_in_the_table_is_named() {
         let mut journey = of_tern(clinic, "edited.log@home.example");
         journey.to_consent().await.unwrap();
         let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);
-        let key = keyed(&journey.case, "EVENT#000002");
+        let key = keyed(&journey.case, "EVENT#000003");
         let edit = client
             .update_item()
             .table_name(clinic.stack.output("CasesTable"))
@@ -106,7 +115,7 @@ fn the_log_of_a_whole_journey_verifies_and_an_edit_in_the_table_is_named() {
         edit.send().await.unwrap();
         let path = format!("/cases/{}/verify", journey.case);
         let broken = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
-        assert_eq!(broken["broken"], json!([{"sequence": 2, "how": "edited"}]));
+        assert_eq!(broken["broken"], json!([{"sequence": 3, "how": "edited"}]));
     });
 }
 

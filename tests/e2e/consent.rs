@@ -168,8 +168,13 @@ fn consent_on_paper_counts_with_its_scan_and_not_before() {
         let page = member.at.clone();
         assert!(member.get(&page).await.unwrap().body.contains("Maria Plantsworth"));
         // The nurse withdraws on the member's word, by phone.
-        journey.nurse("consent/withdraw", &json!({})).await.unwrap();
-        assert_eq!(journey.client_sees().await.unwrap(), "closed");
+        let reason = json!({"reason": "PLANTED-NEED: had the operation after all"});
+        journey.nurse("consent/withdraw", &reason).await.unwrap();
         clinic.mail(email, "We have stopped", 0).await.unwrap();
+        let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        assert_eq!(shown["reason"], reason["reason"]);
+        assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
+        journey.after_the_month().unwrap();
+        assert_eq!(journey.client_sees().await.unwrap(), "closed");
     });
 }

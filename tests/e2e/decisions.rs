@@ -87,6 +87,7 @@ fn a_doctor_who_confirmed_may_still_object_and_a_decision_to_stop_ends_the_case(
         let stopped = clinic.post("lead", &path, &stop).await.unwrap().expect(200).unwrap();
         assert_eq!(stopped.json()["stage"], "stopped");
         assert!(!is_first(clinic, "lead", "clinical-lead", &journey.case).await);
+        journey.after_the_month().unwrap();
         assert_eq!(journey.client_sees().await.unwrap(), "closed");
     });
 }

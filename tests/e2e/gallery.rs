@@ -5,8 +5,8 @@ use crate::house::{of_tern, on_stack};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use testkit::clinic::Answer;
-use testkit::journey::DOCTOR_EMAIL;
+use testkit::clinic::{Answer, Visitor};
+use testkit::journey::{DOCTOR_EMAIL, NURSE};
 use testkit::{Clinic, Journey};
 
 pub type Pages = BTreeMap<&'static str, Answer>;
@@ -116,6 +116,54 @@ fn keep(clinic: &Clinic, pages: &mut Pages, names: &[(&'static str, &str)]) {
     }
 }
 
+/// The finish has slipped: what the member, the specialist and the doctor are asked then, and their answers.
+async fn asked_again(journey: &mut Journey<'_>, pages: &mut Pages) {
+    let again = "A date has changed: please look again";
+    journey.later(15, jiff::civil::time(10, 30, 0, 0)).unwrap();
+    for _ in 0..4 {
+        journey.run_clock().await.unwrap();
+    }
+    let mut member = journey.follow(&journey.member_email(), again).await.unwrap();
+    let at = member.at.clone();
+    let page = member.get(&at).await.unwrap().expect(200).unwrap();
+    let shown = page.hidden("shown-keep").unwrap();
+    pages.insert("choice-again", page);
+    let keep = [("specialist", "keep"), ("shown-keep", shown.as_str())];
+    member.submit(&at, &keep).await.unwrap();
+
+    let mut specialist = journey.follow(&journey.specialist_email(), again).await.unwrap();
+    let at = specialist.at.clone();
+    pages.insert("brief-again", specialist.get(&at).await.unwrap());
+    let check = format!("/report/conflict/{}", specialist.selector());
+    let shown = specialist.get(&check).await.unwrap().hidden("shown").unwrap();
+    let accept = [
+        ("answer", "accept"),
+        ("delay", "acceptable"),
+        ("conflict", "none"),
+        ("shown", shown.as_str()),
+    ];
+    specialist.submit(&at, &accept).await.unwrap();
+
+    let mut doctor = journey.follow(DOCTOR_EMAIL, again).await.unwrap();
+    let at = doctor.at.clone();
+    let page = doctor.get(&at).await.unwrap();
+    let shown = page.hidden("shown").unwrap();
+    pages.insert("records-again", page);
+    let confirm = [("answer", "confirm"), ("shown", shown.as_str())];
+    doctor.submit(&format!("{at}/go-ahead"), &confirm).await.unwrap();
+}
+
+/// A member who allows too little, and then all of it again.
+async fn narrowed(member: &mut Visitor<'_>, pages: &mut Pages) {
+    let own = member.my_case();
+    let change = format!("{own}/change");
+    let name = ("name", "Maria Plantsworth");
+    member.submit(&change, &[("scope", "collect"), name]).await.unwrap();
+    pages.insert("my-case-narrowed", member.get(&own).await.unwrap().expect(200).unwrap());
+    let all = [("scope", "collect"), ("scope", "show"), ("scope", "report-to-doctors"), name];
+    member.submit(&change, &all).await.unwrap();
+}
+
 async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let email = "gallery.whole@home.example";
     let mut journey = of_tern(clinic, email);
@@ -135,6 +183,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let complaint = own.replace("/my-case/", "/complaint/");
     let kept = member.post(&complaint, &[("complaint", "nobody rang")]).await.unwrap();
     pages.insert("complaint-kept", kept.expect(200).unwrap());
+    narrowed(&mut member, pages).await;
     let asked = "A request about one of your patients";
     let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
     let at = doctor.at.clone();
@@ -147,33 +196,57 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     journey.offer().await.unwrap();
     clinic.record();
     journey.choose().await.unwrap();
-    keep(clinic, pages, &[("choice", "Choose a specialist"), ("chosen", "Thank you")]);
+    keep(clinic, pages, &[("choice", "Choose a specialist"), ("chosen", "Your specialist")]);
     clinic.record();
     journey.accept().await.unwrap();
-    keep(clinic, pages, &[("brief", "Would you take on this case?"), ("answered", "Thank you")]);
+    let conflict = ("conflict", "Check for a conflict of interest");
+    let brief = ("brief", "Would you take on this case?");
+    keep(clinic, pages, &[brief, conflict, ("answered", "Thank you")]);
+    let choice = own.replace("/my-case/", "/matching/choice/");
+    pages.insert("chosen-accepted", member.get(&choice).await.unwrap().expect(200).unwrap());
     clinic.record();
     journey.go_ahead_and_records().await.unwrap();
     keep(clinic, pages, &[("records-sent", "A second opinion for your patient")]);
+    asked_again(&mut journey, pages).await;
     journey.hand_over().await.unwrap();
     clinic.record();
     journey.review().await.unwrap();
     keep(clinic, pages, &[("desk", "The case in your hands")]);
-    journey.book().await.unwrap();
-    journey.consult().await.unwrap();
-    let mut specialist =
-        journey.follow(&journey.specialist_email(), "The records are ready for you").await.unwrap();
+    let ready = "The records are ready for you";
+    let mut specialist = journey.follow(&journey.specialist_email(), ready).await.unwrap();
     let desk = specialist.at.clone();
+    pages.insert("desk-reviewed", specialist.get(&desk).await.unwrap());
+    journey.book().await.unwrap();
+    pages.insert("desk-booked", specialist.get(&desk).await.unwrap());
+    let again = "A date has changed: please look again";
+    let mut member = journey.follow(email, again).await.unwrap();
+    let own = member.my_case();
+    pages.insert("my-case-booked", member.get(&own).await.unwrap().expect(200).unwrap());
+    let case = clinic.get(NURSE, &format!("/cases/{}", journey.case)).await.unwrap().json();
+    journey.move_to(case["waiting_for"]["due"].as_str().unwrap().parse().unwrap()).unwrap();
+    let mut specialist = journey.follow(&journey.specialist_email(), ready).await.unwrap();
+    let desk = specialist.at.clone();
+    pages.insert("desk-begun", specialist.get(&desk).await.unwrap());
+    journey.consult().await.unwrap();
     let danger = [("concern", "Please stop the drug today")];
     let raised = specialist.submit(&format!("{desk}/concern"), &danger).await.unwrap();
     pages.insert("desk-concern", raised);
     pages.insert("attach", specialist.post(&format!("{desk}/uploads"), &[]).await.unwrap());
+    journey.report().await.unwrap();
+    let reason = json!({"reason": "Please say for how long surgery can wait"});
+    journey.nurse("report/return", &reason).await.unwrap();
+    let returned = "Please look at your report again";
+    let mut specialist = journey.follow(&journey.specialist_email(), returned).await.unwrap();
+    let desk = specialist.at.clone();
+    pages.insert("desk-returned", specialist.get(&desk).await.unwrap());
     journey.report().await.unwrap();
     journey.release().await.unwrap();
     clinic.record();
     journey.read().await.unwrap();
     keep(clinic, pages, &[("unread", "Your report is ready"), ("report", "Your report")]);
 
-    let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
+    let ready = "Something is ready for you to read";
+    let mut member = journey.follow(email, ready).await.unwrap();
     let own = member.my_case();
     pages.insert("my-case-released", member.get(&own).await.unwrap().expect(200).unwrap());
     pages.insert("receipt", member.post(&format!("{own}/withdraw"), &[]).await.unwrap());

@@ -3,8 +3,10 @@
 use crate::logbook::{self, Logbook};
 use crate::pool::{self, Wanted};
 use crate::settings::Settings;
+use domain::ids::SpecialistId;
 use jiff::ToSpan;
 use serde_json::{Value, json};
+use store::Directory;
 use testkit::local_aws::LocalAws;
 use testkit::stack::today_from_environment;
 use testkit::{Clinic, Journey, SetupError, Stack, Tools, mailbox, scanner};
@@ -151,4 +153,21 @@ pub async fn written(clinic: &Clinic) -> Vec<usize> {
     }
     counts.push(mailbox::count(&clinic.stack.aws).await.unwrap());
     counts
+}
+
+/// How many quanta of the journey's specialist are free.
+pub async fn free_quanta(journey: &Journey<'_>) -> usize {
+    let stack = &journey.clinic.stack;
+    let directory = Directory::new(&stack.owner(), stack.output("DirectoryTable").to_owned());
+    let specialist: SpecialistId = journey.specialist.parse().unwrap();
+    directory.free_slots(&specialist, journey.now()).await.unwrap().len()
+}
+
+/// A slot is given back when the event is heard.
+pub async fn until_free(journey: &Journey<'_>, quanta: usize) {
+    let began = std::time::Instant::now();
+    while free_quanta(journey).await != quanta {
+        assert!(began.elapsed().as_secs() < 30, "the slot is still held");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
 }

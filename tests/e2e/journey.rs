@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use testkit::journey::{NURSE, PLANTED};
 use testkit::mailbox;
 
+/// A go-ahead as a doctor's page would send it.
+const CONFIRM: [(&str, &str); 2] = [("answer", "confirm"), ("shown", "2026-12-24/")];
+
 #[test]
 fn one_case_goes_from_a_referral_to_an_invoice() {
     after_the_walk(async |_, walked| {
@@ -142,16 +145,12 @@ fn a_withdrawal_ends_every_other_partys_access_at_once() {
 
         // The live session, the nurse's reading and the client's view, all at once.
         assert_eq!(treating.get(&page).await.unwrap().status, 410);
-        assert_eq!(
-            treating
-                .post(&format!("{page}/go-ahead"), &[("answer", "confirm")])
-                .await
-                .unwrap()
-                .status,
-            410
-        );
+        assert_eq!(treating.post(&format!("{page}/go-ahead"), &CONFIRM).await.unwrap().status, 410);
         let needs = clinic.get(NURSE, &format!("/cases/{}", journey.case)).await.unwrap();
         assert!(!needs.expect(200).unwrap().body.contains("PLANTED-NEED"));
+        // The employer learns of an end only with its month, and not of what it was.
+        assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
+        journey.after_the_month().unwrap();
         assert_eq!(journey.client_sees().await.unwrap(), "closed");
     });
 }

@@ -85,6 +85,7 @@ fn normal(page: &str) -> String {
             r#"name="(x-amz-[a-z-]+|policy|key|success_action_redirect)" value="[^"]*""#,
             r#"name="$1" value="[signed]""#,
         ),
+        (r#"name="(shown[^"]*)" value="[^"]*""#, r#"name="$1" value="[shown]""#),
         (r#"action="http[^"]*""#, r#"action="[bucket]""#),
         (r"SO-[0-9A-Z]{4}-[0-9A-Z]{4}", "[reference]"),
         (r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} \w+ \d{4}( at \d\d:\d\d)?", "[day]"),
@@ -92,7 +93,7 @@ fn normal(page: &str) -> String {
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
         (r"/i/[0-9a-f]{16,}", "/i/[token]"),
         (
-            r"/(consent|my-case|my-records|complaint|records|choice|brief|opinion|report|sessions)/[0-9a-f]{8}\b",
+            r"/(consent|my-case|my-records|complaint|records|choice|brief|conflict|opinion|report|sessions)/[0-9a-f]{8}\b",
             "/$1/[session]",
         ),
         (r"\d+ times", "[n] times"),

@@ -39,7 +39,9 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
         let page = secretary.at.clone();
         let seen = secretary.get(&page).await.unwrap().expect(200).unwrap();
         assert!(seen.body.contains("Signed by") && !seen.body.contains("I confirm"));
-        let refused = secretary.post(&format!("{page}/go-ahead"), &[("answer", "confirm")]).await;
+        let refused = secretary
+            .post(&format!("{page}/go-ahead"), &[("answer", "confirm"), ("shown", "2026-12-24/")])
+            .await;
         assert_eq!(refused.unwrap().status, 403);
         let form = [("item", "description")];
         let form = secretary.post(&format!("{page}/uploads"), &form).await.unwrap();

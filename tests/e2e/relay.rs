@@ -216,21 +216,21 @@ fn a_relay_killed_anywhere_leads_to_each_letter_once() {
             clinic.post("asha", &path, &body).await.unwrap().expect(200).unwrap();
         }
         let records = records(clinic, &case).await;
-        assert_eq!(records.len(), 3);
+        assert_eq!(records.len(), 4);
         let before = log_of_notify(clinic).await;
 
         let (published, answer) = run(clinic, &records, Hold::BeforePublishing).await;
         assert_eq!((published, answer), (0, None));
         assert_eq!(letters_to(clinic, mark, address).await, 0);
         let (published, answer) = run(clinic, &records, Hold::AfterPublishing).await;
-        assert_eq!((published, answer), (3, None));
+        assert_eq!((published, answer), (4, None));
         let mut again: Vec<Value> = records.iter().rev().chain(&records).cloned().collect();
-        again.swap(0, 3);
+        again.swap(0, 4);
         let (published, answer) = run(clinic, &again, Hold::Nowhere).await;
-        assert_eq!(published, 6);
+        assert_eq!(published, 8);
         assert_eq!(answer.unwrap()["batchItemFailures"], json!([]));
 
-        // Of the nine deliveries six tell of something that leads to a letter: every one of those has
+        // Of the twelve deliveries six tell of something that leads to a letter: every one of those has
         // been heard before the letters are counted.
         let began = Instant::now();
         let wanted = heard(&before) + 6;

@@ -38,7 +38,7 @@ fn a_mail_that_did_not_arrive_shows_and_is_the_nurses_until_she_has_phoned() {
         let worklist = clinic.get(NURSE, "/cases?waiting_for=nurse").await.unwrap();
         assert!(worklist.expect(200).unwrap().body.contains(&journey.case));
 
-        let called = json!({"way": "call", "note": "PLANTED-NEED spoke, will check their mail"});
+        let called = json!({"way": "call", "party": "member", "outcome": "reached"});
         journey.nurse("contacts", &called).await.unwrap();
         let shown = case(clinic, &journey).await;
         assert_eq!((&shown["tasks"], &shown["not_delivered"]), (&json!([]), &json!([])));

@@ -157,10 +157,13 @@ fn a_session_for_one_purpose_opens_nothing_else() {
         let mut member = journey.follow("one.purpose@home.example", INTRODUCTION).await.unwrap();
         let before = written_at_rest(clinic).await;
         for (visitor, prefixes) in [
-            (&mut doctor, ["consent", "my-case", "matching/choice", "report", "report/opinion"]),
+            (
+                &mut doctor,
+                ["consent", "my-case", "matching/choice", "report", "report/opinion"].as_slice(),
+            ),
             (
                 &mut member,
-                ["records", "matching/choice", "matching/brief", "report", "report/opinion"],
+                ["records", "matching/brief", "report/opinion", "report/conflict"].as_slice(),
             ),
         ] {
             for prefix in prefixes {
@@ -169,7 +172,8 @@ fn a_session_for_one_purpose_opens_nothing_else() {
             }
         }
         let path = format!("/records/{}/go-ahead", member.selector());
-        assert_eq!(member.post(&path, &[("answer", "confirm")]).await.unwrap().status, 410);
+        let confirm = [("answer", "confirm"), ("shown", "2026-12-24/")];
+        assert_eq!(member.post(&path, &confirm).await.unwrap().status, 410);
         let path = format!("/consent/{}/decline", doctor.selector());
         assert_eq!(doctor.post(&path, &[]).await.unwrap().status, 410);
         assert_eq!(written(clinic).await, before);

@@ -42,6 +42,9 @@ fn reminders_leave_at_ten_on_the_second_fifth_and_tenth_day_and_then_it_lapses()
         assert_eq!(journey.client_sees().await.unwrap(), "with-the-member");
         journey.minutes_later(1).unwrap();
         journey.run_clock().await.unwrap();
+        assert_eq!(names(&journey).await.last().unwrap(), "consent-lapsed");
+        assert_eq!(journey.client_sees().await.unwrap(), "with-the-member");
+        journey.after_the_month().unwrap();
         assert_eq!(journey.client_sees().await.unwrap(), "closed");
         // Once a later letter has come, an earlier one would have.
         of_tern(clinic, "after.the.lapse@home.example").refer().await.unwrap();
@@ -72,7 +75,7 @@ fn reminders_stop_the_moment_the_member_answers() {
 #[test]
 fn a_client_cannot_tell_the_ways_apart_in_which_a_case_ended() {
     on_stack(async |clinic| {
-        let mut answers = Vec::new();
+        let mut ended = Vec::new();
         for stage in [Stage::Declined, Stage::Lapsed, Stage::Withdrawn, Stage::Stopped] {
             let name: &str = stage.into();
             let email = format!("ended.{name}@home.example");
@@ -93,6 +96,11 @@ fn a_client_cannot_tell_the_ways_apart_in_which_a_case_ended() {
                     json!({})
                 }
             };
+            ended.push(journey);
+        }
+        ended[3].after_the_month().unwrap();
+        let mut answers = Vec::new();
+        for journey in &ended {
             let path = format!("/referrals/{}", journey.case);
             let seen = clinic.get("tern", &path).await.unwrap().expect(200).unwrap();
             answers.push(told_apart(&seen));

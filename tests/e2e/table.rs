@@ -42,7 +42,7 @@ pub fn who_may(operation: &Operation) -> &'static str {
 pub fn path(operation: &Operation, case: &str) -> String {
     let path = operation.path.replace("{id}", case).replace("{client}", "tern");
     let path = path.replace("{month}", "2026-11");
-    let unknown = ["{task}", "{concern}", "{document}", "{complaint}"];
+    let unknown = ["{task}", "{concern}", "{document}", "{complaint}", "{doctor}"];
     unknown.iter().fold(path, |path, name| path.replace(name, UNKNOWN))
 }
 

@@ -40,7 +40,15 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("the case", &["case.rs", "case/event", "case/command", "case/refusal"]),
     (
         "what decisions ask",
-        &["due", "case/gate", "case/part", "case/ending", "*/links", "*/eligible"],
+        &[
+            "due",
+            "case/gate",
+            "case/part",
+            "case/ending",
+            "case/reopening",
+            "*/links",
+            "*/eligible",
+        ],
     ),
     ("decisions", &["*/", "case/decide", "case/apply"]),
     ("the other questions", &["question", "billing"]),

@@ -51,6 +51,7 @@ fn the_domain_knows_no_outside() {
         "serde",
         "strum",
         "thiserror",
+        "strsim",
         "unicode-normalization",
         "unicode-segmentation",
     ];

@@ -3,7 +3,8 @@
 use crate::Context;
 use api::access::{ConfirmContact, CorrectContact};
 use casefile::{Act, CaseFile};
-use domain::access::{Command, MailBox};
+use domain::access::{Command, MailBox, OwnAddress};
+use domain::casework::DoctorDetails;
 use domain::referral::{Address, MemberDetails};
 use domain::sheet::Class;
 use domain::text::Email;
@@ -25,10 +26,14 @@ pub async fn correct(context: &Context, request: &Request) -> Result<Response, P
     };
 
     let address = address(context, &file, &details.email).await?;
+    let own = own_address(&file, &details.email)?;
     let sheet = file.seal(&details)?;
-    let command = Command::CorrectContact { details: sheet.id.clone(), address, mail };
+    let marks = context.own.intake.marks.finding(&details).await?;
+    let person = marks.person.clone();
+    let details = sheet.id.clone();
+    let command = Command::CorrectContact { details, address, mail, own, marks: person };
     let act = context.act(&by, command).sheet(sheet);
-    keep(context, request, file.loaded, act, &details).await
+    keep(context, request, file.loaded, act, &marks.all()).await
 }
 
 pub async fn confirm(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -39,10 +44,12 @@ pub async fn confirm(context: &Context, request: &Request) -> Result<Response, P
         MemberDetails { email: asked.email, phone: asked.phone.or(known.phone.clone()), ..known };
 
     let address = address(context, &file, &details.email).await?;
+    let own = own_address(&file, &details.email)?;
     let sheet = file.seal(&details)?;
-    let command = Command::ConfirmPrivateContact { details: sheet.id.clone(), address };
+    let command = Command::ConfirmPrivateContact { details: sheet.id.clone(), address, own };
     let act = context.act(&by, command).sheet(sheet);
-    keep(context, request, file.loaded, act, &details).await
+    let marks = context.own.intake.marks.finding(&details).await?;
+    keep(context, request, file.loaded, act, &marks.all()).await
 }
 
 /// The member is found by the new details from then on, and by the old ones as well: a person may
@@ -52,10 +59,9 @@ async fn keep(
     request: &Request,
     loaded: LoadedCase,
     act: Act<'_>,
-    details: &MemberDetails,
+    marks: &[String],
 ) -> Result<Response, Problem> {
-    let marks = context.own.intake.marks.finding(details).await?;
-    let findable = context.files.access.findable_by(&loaded.case.id, &marks);
+    let findable = context.files.access.findable_by(&loaded.case.id, marks);
     context.progress(request, act.with(findable), loaded).await
 }
 
@@ -65,4 +71,16 @@ async fn address(context: &Context, file: &CaseFile, email: &Email) -> Result<Ad
     let client =
         context.directory.client(&received.client).await?.ok_or_else(Problem::not_found)?;
     Ok(context.own.intake.address_rule.judge(&client, email))
+}
+
+/// Nothing where a treating doctor or a secretary is written to at that address.
+fn own_address(file: &CaseFile, email: &Email) -> Result<Option<OwnAddress>, Problem> {
+    for doctor in &file.loaded.case.casework.doctors {
+        let known: DoctorDetails = file.read(&doctor.details)?;
+        let theirs = [Some(&known.email), known.secretary.as_ref()];
+        if theirs.into_iter().flatten().any(|address| address.is_same_box(email)) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(OwnAddress))
 }

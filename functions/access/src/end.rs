@@ -32,7 +32,7 @@ pub async fn page(
         ),
         (Party::Member, Standing::Ended) => (
             "This link has ended. That happens when you take your consent back, when your case \
-             closes, or when we have noted another address for you.",
+             closes, when we have noted another address for you, or when you are asked to sign again.",
             "What is yours stays yours: your copies, your report, and who has looked. We can send \
              a new link to the mail address that we know.",
         ),

@@ -1,4 +1,4 @@
-//! The contact log: that the nurse was in contact, how, and what was said.
+//! The contact log: that the nurse was in contact or tried to be, how, and with consent what was said.
 
 use crate::Context;
 use api::casework::LogContact;
@@ -10,8 +10,13 @@ pub async fn log(context: &Context, request: &Request) -> Result<Response, Probl
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: LogContact = request.json()?;
 
-    let sheet = file.seal(&Words::from(asked.note))?;
-    let command = Command::LogContact { way: asked.way, sheet: sheet.id.clone() };
-    let act = context.act(&by, command).sheet(sheet);
+    let note = asked.note.map(|note| file.seal(&Words::from(note))).transpose()?;
+    let command = Command::LogContact {
+        way: asked.way,
+        with: asked.party.0,
+        outcome: asked.outcome,
+        sheet: note.as_ref().map(|note| note.id.clone()),
+    };
+    let act = context.act(&by, command).sheets(note);
     context.progress(request, act, file.loaded).await
 }

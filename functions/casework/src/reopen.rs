@@ -20,20 +20,21 @@ pub async fn reopen(context: &Context, request: &Request) -> Result<Response, Pr
     let sheet: SheetId = runtime::new_id();
 
     let now = context.now();
-    let reopen = Command::Reopen {
-        continues: ended.may_go_on(&by, now)?,
-        client: client.clone(),
-        details: details.clone(),
-        sheet: sheet.clone(),
-        rule: context.own.intake.address_rule,
-    };
-    let new_case = Case::new(id.clone());
-    let events = new_case.decide(&by, reopen, now)?;
     let (new, marks) = futures::future::try_join(
         context.files.new_file(&id),
         context.own.intake.marks.of(&client.id, &details),
     )
     .await?;
+    let reopen = Command::Reopen {
+        continues: ended.may_go_on(&by, now)?,
+        client: client.clone(),
+        details: details.clone(),
+        sheet: sheet.clone(),
+        marks: marks.person.clone(),
+        rule: context.own.intake.address_rule,
+    };
+    let new_case = Case::new(id.clone());
+    let events = new_case.decide(&by, reopen, now)?;
     let sealed = new.seal(&sheet, &details)?;
     let answer = |case: &Case| {
         let (continues, progress) = (ended.id.clone(), progress_of(case, now));

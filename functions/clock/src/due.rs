@@ -9,6 +9,8 @@ use store::{AppendError, Cases, Change};
 
 /// Cases looked at in one run; the rest come with the next.
 const CASES_MAX: usize = 500;
+/// Commands for one case in one run.
+const COMMANDS_MAX: usize = 50;
 
 /// Returns how many commands were carried out. One case that fails does not hold up the others.
 pub async fn carry_out(cases: &Cases, now: Timestamp) -> Result<usize, Fault> {
@@ -26,11 +28,14 @@ async fn look(cases: &Cases, id: &CaseId, now: Timestamp) -> Result<usize, Appen
     let Some(mut loaded) = cases.load(id).await? else {
         return Ok(0);
     };
-    let due = due_commands(&loaded.case, now);
-    let count = due.len();
-    for command in due {
+    let mut count = 0;
+    // What is done may make something else due: whoever is asked again is asked in the same run.
+    while count < COMMANDS_MAX
+        && let Some(command) = due_commands(&loaded.case, now).into_iter().next()
+    {
         let events = loaded.case.decide(&Actor::Clock, command, now)?;
         loaded = cases.append(loaded, Change::of(&Actor::Clock, events), now).await?;
+        count += 1;
     }
     Ok(count)
 }

@@ -3,10 +3,15 @@
 
 use crate::Context;
 use crate::change::amendment;
+use crate::ending::with_reason;
 use crate::readers::{DisclosureLine, lines};
-use api::consent::{ChangeConsent, ConsentGiven, ConsentShown, DisclosureShown};
+use api::consent::{
+    ChangeConsent, CheckSignature, ConsentGiven, ConsentShown, DisclosureShown, EndConsent,
+    SignatureHeard,
+};
 use casefile::CaseFile;
-use domain::consent::{Command, Consent, Signature};
+use domain::consent::{Command, Consent, EndingReason, Signature, TypedName};
+use domain::ids::SheetId;
 use domain::question::{Item, Look, Looking, ReadFor, Shown};
 use domain::sheet::Class;
 use handler::tagged;
@@ -23,6 +28,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let shown = ConsentShown {
         consent: given.map(|given| agreed(&file, &look, given)).transpose()?,
         withdrawn: case.consent.withdrawn,
+        reason: reason(&file, &look)?,
         disclosed: lines.into_iter().map(disclosed).collect(),
     };
     Ok(tagged(case, Response::json(200, &shown)))
@@ -37,8 +43,18 @@ fn agreed(file: &CaseFile, look: &Look, given: &Consent) -> Result<ConsentGiven,
         capacity: given.capacity,
         statement: given.statement,
         scopes: given.scopes.clone(),
+        to_confirm: given.to_confirm,
         copies: given.copies.clone(),
     })
+}
+
+/// Why somebody said no or took their consent back, if they said so.
+fn reason(file: &CaseFile, look: &Look) -> Result<Option<Shown<String>>, Problem> {
+    let Some(sheet) = &file.loaded.case.consent.ended_for else {
+        return Ok(None);
+    };
+    let reason: Shown<EndingReason> = file.show(look, Item::Consent, sheet)?;
+    Ok(Some(reason.part(|reason| &reason.reason)))
 }
 
 fn disclosed(line: DisclosureLine) -> DisclosureShown {
@@ -51,21 +67,41 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
     let asked: ChangeConsent = request.json()?;
 
     let signature = Signature { typed_name: asked.name, session: None };
-    let (amend, sheets) = amendment(&file, asked.scopes, &signature, context.now())?;
+    // It is the nurse who heard them.
+    let allowed = (asked.scopes, TypedName::Fits);
+    let (amend, sheets) = amendment(&file, allowed, &signature, context.now())?;
     let act = context.act(&by, amend).sheets(sheets);
     context.progress(request, act, file.loaded).await
 }
 
+/// What whoever signed said when the nurse phoned them.
+pub async fn check_signature(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, loaded) = context.load(request).await?;
+    let asked: CheckSignature = request.json()?;
+
+    let command = match asked.heard {
+        SignatureHeard::Confirmed => Command::ConfirmSignature,
+        SignatureHeard::Refused => Command::RefuseSignature,
+    };
+    context.progress(request, context.act(&by, command), loaded).await
+}
+
 pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
-    end(context, request, Command::Decline { reason: None }).await
+    end(context, request, |reason| Command::Decline { reason }).await
 }
 
 pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
-    end(context, request, Command::Withdraw { reason: None }).await
+    end(context, request, |reason| Command::Withdraw { reason }).await
 }
 
-async fn end(context: &Context, request: &Request, command: Command) -> Result<Response, Problem> {
+async fn end(
+    context: &Context,
+    request: &Request,
+    command: impl FnOnce(Option<SheetId>) -> Command,
+) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Contact]).await?;
-    request.nothing()?;
-    context.progress(request, context.act(&by, command), file.loaded).await
+    let asked: EndConsent = request.json()?;
+
+    let (command, reason) = with_reason(&file, asked, command)?;
+    context.progress(request, context.act(&by, command).sheets(reason), file.loaded).await
 }

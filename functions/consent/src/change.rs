@@ -1,6 +1,7 @@
 //! Changing what is allowed, signed again.
 
 use crate::copy::{Occasion, Signing, sealed};
+use crate::give::typed_name;
 use crate::my_case::own_case;
 use crate::statement::field;
 use crate::{Context, enter};
@@ -8,7 +9,7 @@ use api::consent::ChangeForm;
 use askama::Template;
 use casefile::CaseFile;
 use domain::consent::Signature;
-use domain::consent::{Command, Scope};
+use domain::consent::{Command, Scope, TypedName};
 use domain::sheet::SealedSheet;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -48,7 +49,9 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
     let now = context.now();
 
     let signature = Signature { typed_name: asked.name, session: Some(visit.session()) };
-    let (amend, sheets) = amendment(&file, asked.scopes, &signature, now)?;
+    let signatory = file.loaded.case.standing_consent()?.signatory;
+    let typed = typed_name(&file, signatory, &signature)?;
+    let (amend, sheets) = amendment(&file, (asked.scopes, typed), &signature, now)?;
     context.act_as(&visit, amend).sheets(sheets).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
@@ -57,10 +60,11 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
 /// What is allowed from now on, with its signature and its copy.
 pub fn amendment(
     file: &CaseFile,
-    scopes: BTreeSet<Scope>,
+    allowed: (BTreeSet<Scope>, TypedName),
     signature: &Signature,
     now: Timestamp,
 ) -> Result<(Command, Vec<SealedSheet>), Problem> {
+    let (scopes, typed) = allowed;
     let standing = file.loaded.case.standing_consent()?;
     let signing = Signing {
         case: &file.loaded.case,
@@ -74,6 +78,6 @@ pub fn amendment(
     };
     let (signature, copy) = sealed(file, &signing)?;
     let (signed, kept) = (signature.id.clone(), copy.id.clone());
-    let amend = Command::Amend { scopes, signature: signed, copy: kept };
+    let amend = Command::Amend { scopes, typed, signature: signed, copy: kept };
     Ok((amend, vec![signature, copy]))
 }

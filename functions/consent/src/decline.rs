@@ -1,8 +1,8 @@
 //! Declining: one button, at any time, without a reason.
 
-use crate::ending::{end, ended_before};
+use crate::ending::{end, ended_before, with_reason};
 use crate::{Context, enter};
-use api::NoFields;
+use api::consent::EndForm;
 use askama::Template;
 use domain::case::Ending;
 use domain::consent::Command;
@@ -15,9 +15,12 @@ struct DeclinedPage {
 }
 
 pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
-    request.form::<NoFields>(&context.base_url)?;
+    let asked = request.form::<EndForm>(&context.base_url)?;
     let file = match enter(context, request).await {
-        Ok((visit, file)) => end(context, &visit, file, Command::Decline { reason: None }).await?,
+        Ok((visit, file)) => {
+            let ends = with_reason(&file, asked, |reason| Command::Decline { reason })?;
+            end(context, &visit, file, ends).await?
+        }
         Err(problem) => ended_before(context, request, problem).await?,
     };
     let case = &file.loaded.case;

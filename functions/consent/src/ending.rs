@@ -2,10 +2,12 @@
 //! and a second click on the same button gets the same answer.
 
 use crate::{Context, OWN_PAGES};
+use api::consent::EndConsent;
 use casefile::CaseFile;
 use domain::Party;
-use domain::consent::Command;
-use domain::sheet::Class;
+use domain::consent::{Command, EndingReason};
+use domain::ids::SheetId;
+use domain::sheet::{Class, SealedSheet};
 use jiff::ToSpan;
 use store::{AppendError, Clash};
 use web::{Problem, Request, Visit, session_secret};
@@ -15,16 +17,29 @@ const RACES_MAX: usize = 8;
 /// Minutes within which the same button pressed again is a double click.
 const AGAIN_MINUTES: i64 = 2;
 
+/// The command with its reason, which is sealed if there is one.
+pub fn with_reason(
+    file: &CaseFile,
+    asked: EndConsent,
+    command: impl FnOnce(Option<SheetId>) -> Command,
+) -> Result<(Command, Option<SealedSheet>), Problem> {
+    let reason = asked.reason.map(|reason| EndingReason { reason: reason.into() });
+    let sheet = reason.map(|reason| file.seal(&reason)).transpose()?;
+    Ok((command(sheet.as_ref().map(|sheet| sheet.id.clone())), sheet))
+}
+
 /// Carries the command out, deciding again whenever another writer came first.
 pub async fn end(
     context: &Context,
     visit: &Visit,
     mut file: CaseFile,
-    command: Command,
+    ends: (Command, Option<SealedSheet>),
 ) -> Result<CaseFile, Problem> {
+    let (command, reason) = ends;
     for _ in 0..RACES_MAX {
         let loaded = file.loaded.clone();
-        match context.act_as(visit, command.clone()).on(loaded).await {
+        let act = context.act_as(visit, command.clone()).sheets(reason.clone());
+        match act.on(loaded).await {
             Ok(after) => {
                 file.loaded = after;
                 return Ok(file);

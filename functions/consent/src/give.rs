@@ -5,7 +5,7 @@ use crate::my_case::own_case;
 use crate::{Context, enter};
 use api::consent::GiveForm;
 use casefile::CaseFile;
-use domain::consent::{Command, Sign, Signature};
+use domain::consent::{Command, Sign, Signatory, Signature, TypedName};
 use web::{Problem, Request, Response, Visit};
 
 pub async fn give(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -27,12 +27,14 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
         occasion: Occasion::Given,
         at: now,
     };
+    let typed = typed_name(&file, asked.signatory, &signature)?;
     let (signature, copy) = sealed(&file, &signing)?;
     let give = Command::Give(Sign {
         signatory: asked.signatory,
         capacity: asked.capacity,
         statement: asked.statement,
         scopes: asked.scopes,
+        typed,
         delay: asked.delay,
         signature: signature.id.clone(),
         copy: copy.id.clone(),
@@ -40,6 +42,15 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
     context.act_as(&visit, give).sheets([signature, copy]).on(file.loaded).await?;
 
     Ok(Response::see_other(&own_case(&visit.selector)))
+}
+
+/// Whether the name that was typed to sign is the member's, spelling apart.
+pub fn typed_name(
+    file: &CaseFile,
+    signatory: Signatory,
+    signature: &Signature,
+) -> Result<TypedName, Problem> {
+    Ok(TypedName::of(signatory, &signature.typed_name, &file.member()?.name))
 }
 
 /// Whether this very session has signed already: a double click is one consent.

@@ -46,6 +46,7 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "GET /cases/{id}/consent" => by_nurse::show(context, request).await,
         "POST /cases/{id}/consent" => record::record(context, request).await,
         "POST /cases/{id}/consent/change" => by_nurse::change(context, request).await,
+        "POST /cases/{id}/consent/signature" => by_nurse::check_signature(context, request).await,
         "POST /cases/{id}/consent/decline" => by_nurse::decline(context, request).await,
         "POST /cases/{id}/consent/withdraw" => by_nurse::withdraw(context, request).await,
         _ => Err(Problem::not_found()),

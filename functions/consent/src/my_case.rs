@@ -9,9 +9,10 @@ use domain::calendar::{day_in_words, moment_in_words};
 use domain::consent::Consent;
 use domain::consent::Signature;
 use domain::question::{
-    Item, Look, Looking, ReadFor, Reader, Shown, WaitsFor, expected_finish, may_disclose, stage,
-    waiting_for,
+    Item, Look, Looking, ReadFor, Reader, Shown, WaitsFor, What, expected_finish, may_disclose,
+    next_steps, stage, waiting_for,
 };
+use domain::scheduling::Appointment;
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response, page};
 
@@ -26,7 +27,11 @@ struct MyCase<'a> {
     finish: String,
     consent: Option<Agreed>,
     withdrawn: String,
-    choice: bool,
+    /// What the link to the choice says, or nothing.
+    choice: &'static str,
+    halt: Halt,
+    /// When and how the consultation is, or nothing.
+    appointment: String,
     report: bool,
     may_change: bool,
     /// Where papers of their own are added, or nothing.
@@ -34,6 +39,29 @@ struct MyCase<'a> {
     copy_of_all: CopyOfAll,
     lines: Vec<DisclosureLine>,
     nurse: Nurse,
+}
+
+/// Why the case does not go on, if it does not.
+enum Halt {
+    Nothing,
+    /// Somebody signed with another name: the nurse phones first.
+    ToConfirm,
+    /// Without the two first scopes we cannot go on.
+    Narrowed,
+    Paused,
+}
+
+impl Halt {
+    fn of(case: &Case, now: Timestamp) -> Self {
+        let to_confirm = case.consent.standing().and_then(|consent| consent.to_confirm);
+        let narrowed = next_steps(case, now).iter().any(|step| step.what == What::AllowMore);
+        match to_confirm {
+            Some(_) => Self::ToConfirm,
+            None if narrowed => Self::Narrowed,
+            None if case.ended.is_none() && case.casework.pause.is_some() => Self::Paused,
+            None => Self::Nothing,
+        }
+    }
 }
 
 /// How far a copy of everything held is.
@@ -98,11 +126,14 @@ fn my_case<'a>(
         reference: case.id.reference(),
         stage: stage(case).in_words(),
         waits_for: if waits { waiting.party.in_words() } else { "" },
-        since: day_in_words(waiting.since),
+        // Of an appointment to come we wait only from its day on.
+        since: if waiting.since <= now { day_in_words(waiting.since) } else { String::new() },
         finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
         consent: given.map(|consent| agreed(file, look, consent)).transpose()?,
         withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
-        choice: case.ended.is_none() && case.matching.awaits_choice(),
+        choice: choice(case),
+        halt: Halt::of(case, now),
+        appointment: appointment(case, now),
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
         may_change: case.standing_consent().is_ok(),
         papers: if papers { format!("/my-records/{selector}") } else { String::new() },
@@ -110,6 +141,30 @@ fn my_case<'a>(
         lines,
         nurse,
     })
+}
+
+fn choice(case: &Case) -> &'static str {
+    if case.ended.is_some() {
+        ""
+    } else if case.matching.awaits_choice() {
+        match case.matching.chosen {
+            Some(_) => "Look at my choice again",
+            None => "Choose a specialist",
+        }
+    } else if case.matching.chosen.is_some() && case.records.handed_over.is_none() {
+        "My choice of specialist"
+    } else {
+        ""
+    }
+}
+
+fn appointment(case: &Case, now: Timestamp) -> String {
+    let booked = case.scheduling.appointment.as_ref().filter(|booked| booked.slot.ends() > now);
+    let booked = booked.filter(|_| case.scheduling.held.is_none());
+    let words = |booked: &Appointment| {
+        format!("{} (UK time), {}", moment_in_words(booked.slot.starts), booked.mode.in_words())
+    };
+    booked.map(words).unwrap_or_default()
 }
 
 fn copy_of_all(case: &Case) -> CopyOfAll {

@@ -3,7 +3,7 @@
 use crate::Context;
 use crate::copy::{Occasion, Signing, sealed};
 use api::consent::RecordConsent;
-use domain::consent::{Command, DelayAcknowledged, Sign, Signature};
+use domain::consent::{Command, DelayAcknowledged, Sign, Signature, TypedName};
 use domain::sheet::Class;
 use web::{Problem, Request, Response};
 
@@ -29,6 +29,8 @@ pub async fn record(context: &Context, request: &Request) -> Result<Response, Pr
         capacity: asked.capacity,
         statement: asked.statement,
         scopes: asked.scopes,
+        // The nurse has the paper, or had them on the phone.
+        typed: TypedName::Fits,
         delay: asked.knows_of_delay.then_some(DelayAcknowledged),
         signature: signature.id.clone(),
         copy: copy.id.clone(),

@@ -1,10 +1,10 @@
 //! Taking consent back, at any time and without a reason: once asked, then done at once. The answer
 //! is the receipt, for the session ends with everyone else's.
 
-use crate::ending::{end, ended_before};
+use crate::ending::{end, ended_before, with_reason};
 use crate::readers::{DisclosureLine, lines};
 use crate::{Context, enter};
-use api::NoFields;
+use api::consent::EndForm;
 use askama::Template;
 use casefile::CaseFile;
 use domain::Actor;
@@ -36,9 +36,12 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
-    request.form::<NoFields>(&context.base_url)?;
+    let asked = request.form::<EndForm>(&context.base_url)?;
     let file = match enter(context, request).await {
-        Ok((visit, file)) => end(context, &visit, file, Command::Withdraw { reason: None }).await?,
+        Ok((visit, file)) => {
+            let ends = with_reason(&file, asked, |reason| Command::Withdraw { reason })?;
+            end(context, &visit, file, ends).await?
+        }
         Err(problem) => ended_before(context, request, problem).await?,
     };
     receipt(context, &file).await

@@ -44,6 +44,7 @@ pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
     context.files.note_read(id, reading).await?;
     let reads = context.files.access.readings(id).await?;
     let Written { hash, bytes, version } = write(context, &file, &reads, &copy).await?;
+    let hash = file.salted(&hash)?;
     finish(context, id, CopyFile { id: copy, hash, bytes, version }).await
 }
 

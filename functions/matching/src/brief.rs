@@ -1,4 +1,4 @@
-//! The anonymous brief: all that a specialist sees before they accept.
+//! The anonymous brief: all that a specialist sees before the conflict check, and their answer.
 
 use crate::Context;
 use api::matching::{BriefAnswer, BriefForm};
@@ -7,10 +7,10 @@ use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::casework::{Question, QuestionWords};
 use domain::matching::Command;
-use domain::question::{Item, Look, Looking, ReadFor, Shown, expected_finish};
-use domain::sheet::Class;
+use domain::question::{Item, Look, Looking, ReadFor, Shown, outlook};
+use domain::sheet::{Class, Words};
 use jiff::Timestamp;
-use web::{Problem, Request, Response, Visit, landing, page};
+use web::{Expected, Problem, Request, Response, Visit, landing, page};
 
 #[derive(Template)]
 #[template(path = "brief.html")]
@@ -19,12 +19,19 @@ struct Brief {
     age: &'static str,
     specialty: String,
     questions: Vec<Shown<String>>,
-    finish: String,
+    expected: Expected,
+    /// They had accepted, and the finish has moved since.
+    again: bool,
 }
 
 #[derive(Template)]
 #[template(path = "answered.html")]
-struct Answered;
+struct Answered {
+    selector: String,
+    /// Until the hand-over they may take their yes back.
+    may_decline: bool,
+    in_hand: bool,
+}
 
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
     context.enter(request, &[Purpose::Brief], &[Class::Clinical]).await
@@ -34,7 +41,9 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let (visit, file) = enter(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
     if case.matching.accepted().is_some() {
-        return page::answer("Thank you", &Answered);
+        let in_hand = case.records.handed_over.is_some();
+        let body = Answered { selector: visit.selector.clone(), may_decline: !in_hand, in_hand };
+        return page::answer("Thank you", &body);
     }
     let looking = Looking::at(&[Item::Brief], ReadFor::Acceptance);
     let look = context.look(&visit.actor, case, looking).await?;
@@ -47,17 +56,25 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     let answer = request.form::<BriefForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    let command = match answer {
-        BriefAnswer::Accept(delay) => Command::Accept { delay },
-        BriefAnswer::Decline => Command::Decline { reason: None },
-    };
-    let declined = matches!(command, Command::Decline { .. });
-    context.act_as(&visit, command).on(file.loaded).await?;
-
-    if declined {
-        return page::answer("Thank you", &Answered);
+    match answer {
+        BriefAnswer::Accept { shown, delay, conflict } => {
+            let chosen = file.loaded.case.matching.chosen.as_ref().ok_or_else(Problem::gone)?;
+            let entry = context.directory.specialist(&chosen.specialist).await?;
+            let specialist = Box::new(entry.ok_or_else(Problem::gone)?);
+            let accept = Command::Accept { specialist, shown, delay, conflict };
+            context.act_as(&visit, accept).on(file.loaded).await?;
+            Ok(Response::see_other(&landing(Purpose::Brief, &visit.selector)))
+        }
+        BriefAnswer::Decline { reason } => {
+            let reason = reason.map(|reason| file.seal(&Words::from(reason))).transpose()?;
+            let decline =
+                Command::Decline { reason: reason.as_ref().map(|sheet| sheet.id.clone()) };
+            context.act_as(&visit, decline).sheets(reason).on(file.loaded).await?;
+            let body =
+                Answered { selector: visit.selector.clone(), may_decline: false, in_hand: false };
+            page::answer("Thank you", &body)
+        }
     }
-    Ok(Response::see_other(&landing(Purpose::Brief, &visit.selector)))
 }
 
 fn brief(visit: &Visit, file: &CaseFile, look: &Look, now: Timestamp) -> Result<Brief, Problem> {
@@ -66,13 +83,14 @@ fn brief(visit: &Visit, file: &CaseFile, look: &Look, now: Timestamp) -> Result<
         let shown: Shown<QuestionWords> = file.show(look, Item::Brief, &question.sheet)?;
         Ok(shown.part(|words| &words.question))
     };
-    let finish = expected_finish(case, now);
     let specialty = case.casework.specialty().map(|specialty| specialty.name().to_owned());
+    let chosen = case.matching.chosen.as_ref();
     Ok(Brief {
         selector: visit.selector.clone(),
         age: case.received.as_ref().map(|received| received.age.in_words()).unwrap_or_default(),
         specialty: specialty.unwrap_or_default(),
         questions: case.casework.questions.iter().map(words).collect::<Result<_, _>>()?,
-        finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
+        expected: outlook(case, now).map(Expected::of).unwrap_or_default(),
+        again: chosen.is_some_and(|chosen| chosen.brief_since > chosen.at),
     })
 }

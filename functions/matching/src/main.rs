@@ -4,6 +4,8 @@ mod brief;
 mod choice;
 mod matches;
 mod offer;
+mod on_their_word;
+mod replace;
 
 use runtime::{Aws, Settings, StartError};
 use web::{Problem, Request, Response};
@@ -19,6 +21,10 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
     match request.route() {
         "GET /cases/{id}/matches" => matches::ranked(context, request).await,
         "POST /cases/{id}/offer" => offer::offer(context, request).await,
+        "POST /cases/{id}/choice" => on_their_word::choose(context, request).await,
+        "POST /cases/{id}/choice/keep" => on_their_word::keep(context, request).await,
+        "POST /cases/{id}/choice/others" => on_their_word::others(context, request).await,
+        "POST /cases/{id}/specialist/replace" => replace::replace(context, request).await,
         "GET /matching/choice/{session}" => choice::show(context, request).await,
         "POST /matching/choice/{session}" => choice::choose(context, request).await,
         "GET /matching/brief/{session}" => brief::show(context, request).await,

@@ -4,7 +4,7 @@ use crate::Context;
 use api::matching::{RankedMatch, RankedMatches};
 use domain::calendar::london;
 use domain::matching::{Refusal, rank};
-use domain::question::{Item, Reader, may_disclose};
+use domain::question::{Item, Reader, may_disclose, outlook_with};
 use web::{Problem, Request, Response};
 
 /// Matches shown at once.
@@ -22,6 +22,7 @@ pub async fn ranked(context: &Context, request: &Request) -> Result<Response, Pr
     let ranked = rank(case, &network, london(now).date());
 
     let matches = ranked.into_iter().take(SHOWN_MAX).map(|one| RankedMatch {
+        expected: outlook_with(case, one.specialist, now),
         specialist: one.specialist.id.clone(),
         name: one.specialist.name.clone(),
         report_days: one.specialist.report_days,

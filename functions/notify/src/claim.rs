@@ -31,16 +31,20 @@ pub async fn claim(
         case: &case.id,
         member_epoch: case.access.member_epoch,
         others_epoch: case.access.others_epoch,
+        ended_for: case.access.ended_for.len(),
     };
     let (access, now) = (&context.files.access, context.now());
-    match access.claim_letter(name, epochs, link, now).await? {
+    let mut claim = access.claim_letter(name, epochs, link, now).await?;
+    if let LetterClaim::Held { since } = claim
+        && now.duration_since(since).as_secs() >= CLAIM_SECONDS
+    {
+        claim = access.take_over(name, epochs, link, since, now).await?;
+    }
+    match claim {
         LetterClaim::Granted => Ok(true),
         LetterClaim::Sent => Ok(false),
         // The case has moved on: the event comes again, and is decided by the case as it is then.
         LetterClaim::Stale => Err(Fault::busy(DOING, "the case has moved on")),
-        LetterClaim::Held { since } if now.duration_since(since).as_secs() >= CLAIM_SECONDS => {
-            access.take_over(name, epochs, since, now).await
-        }
         LetterClaim::Held { .. } => Err(Fault::busy(DOING, "another is sending it")),
     }
 }

@@ -6,8 +6,9 @@ use casefile::{CaseFile, NamedAddress};
 use domain::calendar::moment_in_words;
 use domain::directory::Staff;
 use domain::follow::{Addressee, Letter, Stored, letters};
+use domain::scheduling::Event::AppointmentCancelled;
 use domain::sheet::Class;
-use domain::{Case, Recorded};
+use domain::{Case, Event, Recorded};
 use jiff::{Timestamp, ToSpan};
 use mail::{Envelope, LetterReader, LetterWords, Tags, compose};
 use runtime::Fault;
@@ -31,13 +32,34 @@ pub async fn tell(context: &Context, stored: &Stored) -> Result<usize, Fault> {
     let Some(occasion) = occasion(context, stored).await? else {
         return Ok(0);
     };
-    let mut sent = 0;
+    let (mut sent, mut failed) = (0, None);
     for letter in letters(occasion.case(), &occasion.recorded) {
-        for to in recipients(context, &occasion, &letter.to).await? {
-            sent += usize::from(send(context, &occasion, &letter, &to).await?);
+        // Nobody waits for another's mail: the event comes again for the one that failed.
+        match send_to_all(context, &occasion, &letter).await {
+            Ok(left) => sent += left,
+            Err(fault) => failed = failed.or(Some(fault)),
         }
     }
-    Ok(sent)
+    failed.map_or(Ok(sent), Err)
+}
+
+async fn send_to_all(
+    context: &Context,
+    occasion: &Occasion,
+    letter: &Letter,
+) -> Result<usize, Fault> {
+    let (mut sent, mut failed) = (0, None);
+    for to in recipients(context, occasion, &letter.to).await? {
+        match send(context, occasion, letter, &to).await {
+            Ok(left) => sent += usize::from(left),
+            Err(fault) => {
+                let word = to.word.as_str();
+                tracing::error!(%fault, party = word, "a letter did not leave");
+                failed.get_or_insert(fault);
+            }
+        }
+    }
+    failed.map_or(Ok(sent), Err)
 }
 
 /// Nothing where the event leads to no letter.
@@ -74,8 +96,14 @@ async fn send(
     if !claim::claim(context, occasion.case(), &name, link).await? {
         return Ok(false);
     }
-    let link = link.map(|(token, _)| format!("{}/i/{token}", context.base_url));
-    let words = words(context, occasion, letter, &to.address, link.unwrap_or_default());
+    let link = match link {
+        Some((token, _)) => format!("{}/i/{token}", context.base_url),
+        None if letter.kind.leads_to_case() => {
+            format!("{}/cases/{}", context.base_url, occasion.case().id)
+        }
+        None => String::new(),
+    };
+    let words = words(context, occasion, letter, &to.address, link);
     let composed =
         compose(letter.kind, &words).map_err(|_| Fault::broken("sending a letter", "template"))?;
     let tags = Tags {
@@ -114,17 +142,29 @@ fn words(
     let booked = occasion.case().scheduling.appointment.as_ref();
     let phone = nurse.map_or(&context.service_phone, |nurse| &nurse.phone);
     LetterWords {
-        reader: if letter.to == Addressee::Member {
-            LetterReader::Member
-        } else {
-            LetterReader::Other
+        reader: match letter.to {
+            Addressee::Member => LetterReader::Member,
+            Addressee::Nurse | Addressee::ClinicalLead => LetterReader::Ours,
+            Addressee::Manager
+            | Addressee::PrimaryConsultant(_)
+            | Addressee::Secretary(_)
+            | Addressee::Specialist(_) => LetterReader::Other,
         },
         name: to.name.clone(),
         reference: occasion.case().id.reference(),
         nurse_name: nurse.map_or_else(|| "our nurses".to_owned(), |nurse| nurse.name.clone()),
         nurse_phone: phone.clone(),
         link,
-        when: booked.map(|booked| moment_in_words(booked.slot.starts)).unwrap_or_default(),
+        when: appointment(occasion).map(moment_in_words).unwrap_or_default(),
+        how: booked.map(|booked| booked.mode.in_words().to_owned()).unwrap_or_default(),
         code: String::new(),
     }
+}
+
+/// The time that the letter is about: that of a cancelled appointment is in its event only.
+fn appointment(occasion: &Occasion) -> Option<Timestamp> {
+    if let Event::Scheduling(AppointmentCancelled { slot, .. }) = &occasion.recorded.event {
+        return Some(slot.starts);
+    }
+    occasion.case().scheduling.appointment.as_ref().map(|booked| booked.slot.starts)
 }

@@ -11,7 +11,7 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     let (visit, file) = enter(context, request).await?;
 
     let act = match answer {
-        GoAheadAnswered::Confirm => context.act_as(&visit, Command::Confirm),
+        GoAheadAnswered::Confirm { shown } => context.act_as(&visit, Command::Confirm { shown }),
         GoAheadAnswered::Object { reason } => {
             let reason = file.seal(&Words::from(reason))?;
             let object = Command::Object { reason: reason.id.clone() };

@@ -8,6 +8,7 @@ mod document;
 mod fee;
 mod go_ahead;
 mod hand_over;
+mod items;
 mod not_available;
 mod own;
 mod page;
@@ -66,6 +67,8 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
             document::read_own(context, request).await
         }
         "POST /records/{session}/fee" => fee::claim(context, request).await,
+        "POST /cases/{id}/records/items" => items::ask(context, request).await,
+        "POST /report/opinion/{session}/items" => items::ask_by_specialist(context, request).await,
         "POST /cases/{id}/records/complete" => complete::complete(context, request).await,
         "POST /cases/{id}/records/reopen" => complete::reopen(context, request).await,
         "POST /cases/{id}/hand-over" => hand_over::hand_over(context, request).await,

@@ -7,11 +7,13 @@ use domain::calendar::{date_in_words, day_in_words};
 use domain::consent::Scope;
 use domain::consent::Signature;
 use domain::ids::DoctorId;
-use domain::question::{Item, Look, Looking, ReadFor, Shown};
-use domain::records::{DOCUMENTS_MAX, Document, DocumentState, GoAheadAnswer, ItemState, Use};
+use domain::question::{Item, Look, Looking, ReadFor, Shown, done_today, outlook};
+use domain::records::{
+    DOCUMENTS_MAX, Document, DocumentState, GoAheadAnswer, GoOn, ItemState, Use,
+};
 use domain::{Actor, Case};
 use jiff::Timestamp;
-use web::{Problem, Request, Response, Visit, page};
+use web::{Expected, Problem, Request, Response, Visit, page};
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -24,6 +26,7 @@ struct DoctorsPage {
     allows_records: bool,
     allows_report: bool,
     go_ahead: GoAheadAsked,
+    expected: Expected,
     answer: &'static str,
     items: Vec<AskedItem>,
     files_max: usize,
@@ -92,19 +95,39 @@ fn body(
         allows_records: consent.scopes.contains(&Scope::Collect),
         allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
         go_ahead: go_ahead_asked(visit, answer),
-        answer: match answer {
-            None => "",
-            Some(GoAheadAnswer::Confirmed { .. }) => {
-                "You confirmed that a second opinion is the right step."
-            }
-            Some(GoAheadAnswer::Objected { .. }) => {
-                "You objected. Our clinical lead decides with the member."
-            }
-        },
+        expected: expected(case, now),
+        answer: answered(visit, case, answer),
         items: lines(case, now),
         files_max: DOCUMENTS_MAX,
         fee: fee.map(|pence| pence.to_string()).unwrap_or_default(),
     })
+}
+
+/// What the doctor said, and what became of it; a secretary is not told.
+fn answered(visit: &Visit, case: &Case, answer: Option<&GoAheadAnswer>) -> &'static str {
+    let decided = case.records.decided.as_ref().map(|decision| decision.go_on);
+    match answer {
+        _ if !matches!(visit.actor, Actor::PrimaryConsultant(_)) => "",
+        None => "",
+        Some(GoAheadAnswer::Confirmed { .. }) => {
+            "You confirmed that a second opinion is the right step."
+        }
+        Some(GoAheadAnswer::Objected { .. }) if decided == Some(GoOn::GoOn) => {
+            "You objected. Our clinical lead has talked with your patient and decided that it goes on. If you \
+             still think that it is not safe, please phone our nurse."
+        }
+        Some(GoAheadAnswer::Objected { .. }) => {
+            "You objected. Our clinical lead decides with your patient."
+        }
+    }
+}
+
+fn expected(case: &Case, now: Timestamp) -> Expected {
+    let was = || {
+        let was = Expected::of(done_today(case, now));
+        Expected { finish: String::new(), late: false, ..was }
+    };
+    outlook(case, now).map_or_else(was, Expected::of)
 }
 
 fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>) -> GoAheadAsked {
@@ -123,17 +146,20 @@ fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {
             |it: &&&Document| it.state == DocumentState::BeingChecked && !it.has_not_arrived(now);
         let being_checked = sent.iter().filter(coming).count() > 0;
         let newest = sent.iter().max_by_key(|it| it.announced);
+        let clean = |document: &&&Document| matches!(document.state, DocumentState::Clean(_));
+        let received = sent.iter().filter(clean).count();
         AskedItem {
             code: item.0.clone(),
             name: item.name().to_owned(),
             missing: *state == ItemState::Missing,
             state: match state {
                 ItemState::Missing if being_checked => "being checked",
+                ItemState::Missing if received > 0 => "asked for again: something newer, or more",
                 ItemState::Missing => "still missing",
                 ItemState::Received { .. } => "received",
                 ItemState::NotAvailable { .. } => "not available",
             },
-            received: sent.iter().filter(|it| matches!(it.state, DocumentState::Clean(_))).count(),
+            received,
             refused: newest.map_or("", |document| state_of(document, now).1),
             takes: item.takes().in_words(),
             bytes_max: item.takes().bytes_max(),

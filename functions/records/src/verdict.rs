@@ -49,8 +49,13 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     };
     // An erased case has no keys to open it with, and takes nothing.
     let file = context.files.open(&case, &CLASSES).await?;
+    let known = file.as_ref().is_some_and(|file| is_clean(&file.loaded.case, &document));
     let Some(file) = file.filter(|file| is_being_checked(&file.loaded.case, &document)) else {
         context.own.documents.discard(&case, &document).await?;
+        if !known {
+            // A crash may have left a copy behind that the case was never told of.
+            context.own.documents.retract_all(&case, &document).await?;
+        }
         return Ok(());
     };
     let upload = Upload { case: &case, document: &document, version };
@@ -98,8 +103,14 @@ async fn admit(
     let documents = &context.own.documents;
     clean.version = documents.admit(case, document, version).await?;
     let copied = clean.version.clone();
-    let descriptor = file.seal(&Descriptor::of(document, &clean))?;
+    let descriptor = file.seal(&Descriptor {
+        document: document.clone(),
+        hash: clean.hash.clone(),
+        bytes: clean.bytes,
+        version: clean.version.clone(),
+    })?;
     clean.descriptor = Some(descriptor.id.clone());
+    clean.hash = file.salted(&clean.hash)?;
     let find_clean = Command::FindClean { document: document.clone(), content: clean };
     let told = context.act(&Actor::Scanner, find_clean).sheet(descriptor);
     match told.insist_on(file.loaded).await {
@@ -127,6 +138,10 @@ fn content(scan: Scan, found: Found, takes: Takes) -> Result<Content, DocumentRe
         Scan::Clean => Ok(Content { hash, bytes, kind, version: None, descriptor: None }),
         _ => Err(DocumentRefused::Unreadable),
     }
+}
+
+fn is_clean(case: &Case, document: &DocumentId) -> bool {
+    case.records.is_clean(document)
 }
 
 fn is_being_checked(case: &Case, document: &DocumentId) -> bool {

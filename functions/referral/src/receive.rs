@@ -39,7 +39,9 @@ pub async fn receive(context: &Context, request: &Request) -> Result<Response, P
     let sealed = file.seal(&sheet, &details)?;
     let Intake { address_rule: rule, test_numbers, .. } = context.own;
     let (client, manager) = (entry, asked.manager);
-    let receive = Command::Receive { client, manager, details, sheet, rule, test_numbers };
+    let person = marks.person.clone();
+    let receive =
+        Command::Receive { client, manager, details, sheet, marks: person, rule, test_numbers };
     let case = Case::new(id);
     let events = case.decide(&by, receive, now)?;
     let beginning = Beginning { by, events, file, sheet: sealed, marks };

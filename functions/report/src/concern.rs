@@ -2,12 +2,12 @@
 //! by the nurse or the clinical lead. It waits for no release.
 
 use crate::{Context, back, enter};
-use api::report::{AnswerConcern, ConcernForm, OpenConcern, OpenConcerns};
+use api::report::{AnswerConcern, ConcernForm, NoteConcern, OpenConcern, OpenConcerns, PhoneCall};
 use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::ids::ConcernId;
 use domain::question::{Item, Look, Looking, ReadFor};
-use domain::report::{Command, Concern};
+use domain::report::{Command, Concern, Phoned};
 use domain::sheet::{Class, Words};
 use handler::tagged;
 use web::{Problem, Request, Response};
@@ -21,6 +21,18 @@ pub async fn raise(context: &Context, request: &Request) -> Result<Response, Pro
     let command = Command::RaiseConcern { concern, sheet: sheet.id.clone() };
     context.act_as(&visit, command).sheet(sheet).insist_on(file.loaded).await?;
     Ok(back(Purpose::Opinion, &visit))
+}
+
+/// What the nurse was told by phone, whatever has become of the case.
+pub async fn note(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (by, file) = context.open(request, &[Class::Clinical]).await?;
+    let asked: NoteConcern = request.json()?;
+
+    let concern: ConcernId = runtime::new_id();
+    let sheet = file.seal(&Words::from(asked.concern))?;
+    let command = Command::RaiseConcern { concern, sheet: sheet.id.clone() };
+    let act = context.act(&by, command).sheet(sheet);
+    context.progress(request, act, file.loaded).await
 }
 
 /// The open concerns in the specialist's words. A logged read.
@@ -38,7 +50,9 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     let concern: ConcernId = request.id("concern")?;
 
     let sheet = file.seal(&Words::from(asked.answer))?;
-    let command = Command::AnswerConcern { concern, sheet: sheet.id.clone() };
+    let call = |call: PhoneCall| Phoned { who: call.party.0, at: call.at.into() };
+    let phoned = asked.phoned.into_iter().map(call).collect();
+    let command = Command::AnswerConcern { concern, sheet: sheet.id.clone(), phoned };
     let act = context.act(&by, command).sheet(sheet);
     context.progress(request, act, file.loaded).await
 }

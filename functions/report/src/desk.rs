@@ -1,5 +1,6 @@
 //! The specialist's desk: the case as it was handed over, and the forms to review and report.
 
+use crate::before::{Before, Consultation};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -8,8 +9,9 @@ use domain::calendar::date_in_words;
 use domain::casework::{Needs, Question, QuestionWords};
 use domain::ids::{DocumentId, SheetId};
 use domain::question::{Item, Look, Looking, ReadFor, Shown};
-use domain::records::{DocumentState, Use};
-use web::{Problem, Request, Response, Visit, page};
+use domain::records::{DocumentState, ItemState, Use, every_item};
+use jiff::Timestamp;
+use web::{Nurse, Problem, Request, Response, Visit, page};
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -20,12 +22,27 @@ struct Desk {
     born: Shown<String>,
     needs: Option<WhatIsNeeded>,
     records: Vec<SentRecord>,
-    questions: Vec<(String, Shown<String>)>,
+    questions: Vec<AskedQuestion>,
     reviewed: bool,
     handed_in: u32,
     files: Vec<String>,
     may_hand_in: bool,
+    /// What the last version was, and why it was returned.
+    before: Before,
+    consultation: Consultation,
+    /// What can be asked for, by code and words.
+    items: Vec<(&'static str, &'static str)>,
     concerns: usize,
+    /// A doctor has objected, and the clinical lead has not decided yet.
+    undecided: bool,
+    nurse: Nurse,
+}
+
+/// A question with what was answered before, if it was.
+struct AskedQuestion {
+    id: String,
+    words: Shown<String>,
+    answer: Option<Shown<String>>,
 }
 
 /// What the nurse wrote of the member's needs.
@@ -38,6 +55,8 @@ struct WhatIsNeeded {
 /// Something that was asked for or sent, with its documents.
 struct SentRecord {
     name: String,
+    /// Asked for, and not here yet.
+    missing: bool,
     documents: Vec<Paper>,
 }
 
@@ -50,18 +69,26 @@ struct Paper {
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let items = [Item::Contact, Item::Needs, Item::Records];
-    let looking = Looking::at(&items, ReadFor::Opinion);
+    let looking = Looking::at(&items, ReadFor::Opinion).and_if_allowed(&[Item::ReportDraft]);
     let look = context.look(&visit.actor, &file.loaded.case, looking).await?;
 
-    let body = desk(&visit, &file, &look)?;
+    let nurse = context.nurse(&file.loaded.case).await?;
+    let body = desk(&visit, &file, &look, nurse, context.now())?;
     page::answer("The case in your hands", &body)
 }
 
-fn desk(visit: &Visit, file: &CaseFile, look: &Look) -> Result<Desk, Problem> {
+fn desk(
+    visit: &Visit,
+    file: &CaseFile,
+    look: &Look,
+    nurse: Nurse,
+    now: Timestamp,
+) -> Result<Desk, Problem> {
     let case = &file.loaded.case;
+    let before = Before::of(file, look)?;
     let member = file.show_member(look)?;
     let needs = case.casework.needs.as_ref();
-    let last = case.report.versions.last();
+    let last = case.report.last_version();
     let released = case.report.released.is_some();
     Ok(Desk {
         selector: visit.selector.clone(),
@@ -70,13 +97,28 @@ fn desk(visit: &Visit, file: &CaseFile, look: &Look) -> Result<Desk, Problem> {
         born: member.part(|details| &details.birth_date).map(date_in_words),
         needs: needs.map(|needs| what_is_needed(file, look, &needs.sheet)).transpose()?,
         records: records(case),
-        questions: questions(file, look, Item::Needs)?,
+        questions: asked(file, look, &before)?,
         reviewed: case.report.reviewed.is_some(),
         handed_in: last.map_or(0, |version| version.version),
         files: files(case),
         concerns: case.report.concerns.len(),
         may_hand_in: !released && last.is_none_or(|version| version.returned.is_some()),
+        before,
+        consultation: Consultation::of(case, now),
+        items: every_item(),
+        undecided: case.records.needs_decision(),
+        nurse,
     })
+}
+
+fn asked(file: &CaseFile, look: &Look, before: &Before) -> Result<Vec<AskedQuestion>, Problem> {
+    let questions = questions(file, look, Item::Needs)?.into_iter();
+    let asked = |(id, words): (String, Shown<String>)| AskedQuestion {
+        answer: before.answer(&id),
+        id,
+        words,
+    };
+    Ok(questions.map(asked).collect())
 }
 
 /// Every item of the checklist with what was sent for it, then what the member added.
@@ -85,16 +127,21 @@ fn records(case: &Case) -> Vec<SentRecord> {
         let sent = case.records.shown_records().filter(|(_, used_for, _)| *used_for == wanted);
         sent.map(|(id, _, _)| paper(case, id)).collect()
     };
-    let checklist = case.records.checklist.keys();
+    let checklist = case.records.checklist.iter();
     let mut lines: Vec<SentRecord> = checklist
-        .map(|item| SentRecord {
+        .map(|(item, state)| SentRecord {
+            missing: *state == ItemState::Missing,
             name: item.name().to_owned(),
             documents: papers(&Use::Record { item: item.clone() }),
         })
         .collect();
     let own = papers(&Use::Own);
     if !own.is_empty() {
-        lines.push(SentRecord { name: "Added by the member".to_owned(), documents: own });
+        lines.push(SentRecord {
+            name: "Added by the member".to_owned(),
+            missing: false,
+            documents: own,
+        });
     }
     lines
 }

@@ -1,16 +1,19 @@
-//! The member's answer afterwards: did they follow it?
+//! The member's answer afterwards: did they follow it, and what else they want to say.
 
 use crate::{Context, back, enter_own};
-use api::report::FollowUpForm;
+use api::report::{FollowUpForm, FollowedUp};
 use domain::access::Purpose;
 use domain::report::Command;
+use domain::sheet::Words;
 use web::{Problem, Request, Response};
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let followed = request.form::<FollowUpForm>(&context.base_url)?;
+    let FollowedUp { followed, words } = request.form::<FollowUpForm>(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
 
-    let command = Command::AnswerFollowUp { followed, sheet: None };
-    context.act_as(&visit, command).insist_on(file.loaded).await?;
+    let words = words.map(|words| file.seal(&Words::from(words))).transpose()?;
+    let sheet = words.as_ref().map(|words| words.id.clone());
+    let command = Command::AnswerFollowUp { followed, sheet };
+    context.act_as(&visit, command).sheets(words).insist_on(file.loaded).await?;
     Ok(back(Purpose::Report, &visit))
 }

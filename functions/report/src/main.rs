@@ -1,7 +1,9 @@
 //! Report: the specialist's desk, the opinion in versions, its release, and its reading by the member.
 
+mod before;
 mod check;
 mod concern;
+mod conflict;
 mod desk;
 mod document;
 mod follow_up;
@@ -12,7 +14,7 @@ mod review;
 mod send_back;
 
 use casefile::CaseFile;
-use domain::access::Purpose;
+use domain::access::{OWN_PAGES, Purpose};
 use domain::sheet::Class;
 use runtime::{Aws, Settings, StartError};
 use vault::Documents;
@@ -31,10 +33,9 @@ async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile)
     context.enter(request, &[Purpose::Opinion], &[Class::Contact, Class::Clinical]).await
 }
 
-/// The member at their report, to which their own page leads too.
+/// The member at their report.
 async fn enter_own(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
-    let purposes = [Purpose::Report, Purpose::OwnCase];
-    context.enter(request, &purposes, &[Class::Contact, Class::Clinical]).await
+    context.enter(request, &OWN_PAGES, &[Class::Contact, Class::Clinical]).await
 }
 
 /// Back at the page of that purpose.
@@ -53,6 +54,8 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /report/opinion/{session}" => hand_in::hand_in(context, request).await,
         "POST /report/opinion/{session}/review" => review::review(context, request).await,
         "POST /report/opinion/{session}/concern" => concern::raise(context, request).await,
+        "GET /report/conflict/{session}" => conflict::show(context, request).await,
+        "POST /cases/{id}/concerns" => concern::note(context, request).await,
         "GET /cases/{id}/concerns" => concern::show(context, request).await,
         "POST /cases/{id}/concerns/{concern}/answer" => concern::answer(context, request).await,
         "GET /report/opinion/{session}/documents/{document}" => {

@@ -1,7 +1,7 @@
-//! A case that ended with an appointment to come: its slot is free again.
+//! An appointment that was cancelled with something else, the end of a case or a narrower consent: its slot
+//! is free again.
 //!
-//! The cancellation itself is in the log, written in the transaction of the end. A live case gives its
-//! slot back in the transaction that cancels, so only ended ones are looked at here.
+//! The cancellation itself is in the log, written in the transaction of what it belongs to.
 
 use crate::Context;
 use domain::follow::freed;
@@ -19,9 +19,9 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     let (Some(loaded), Some(recorded)) = (loaded, recorded) else {
         return Ok(());
     };
-    if let Some(held) = freed(&loaded.case, &recorded) {
-        let quanta = held.slot.quantum_starts();
-        context.directory.give_back(&held.specialist, &quanta, &stored.case).await?;
+    if let Some(freed) = freed(&loaded.case, &recorded) {
+        let at = cases.as_loaded(&loaded);
+        context.directory.free(&freed.specialist, &freed.quanta, at).await?;
     }
     Ok(())
 }

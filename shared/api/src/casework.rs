@@ -13,7 +13,7 @@ pub use answers::{
 
 use crate::{FieldError, Fields, Form, PartyWord};
 use domain::Private;
-use domain::casework::{CloseCode, ContactWay, DoctorAddress, StopCode};
+use domain::casework::{CloseCode, ContactOutcome, ContactWay, DoctorAddress, StopCode};
 use domain::day::{Day, Moment};
 use domain::directory::Specialty;
 use domain::ids::{HospitalId, SheetId, StaffId};
@@ -56,7 +56,12 @@ pub struct CoverCase {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LogContact {
     pub way: ContactWay,
-    pub note: Prose,
+    /// With whom, or whom the nurse tried to reach.
+    pub party: PartyWord,
+    pub outcome: ContactOutcome,
+    /// What was said may be clinical, so it is taken only with consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Prose>,
 }
 
 /// A note. It is never edited, only followed by a correction.
@@ -131,6 +136,32 @@ pub struct NameDoctor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secretary: Option<Email>,
     pub address: DoctorAddress,
+}
+
+/// Why a doctor does not treat the member any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WithdrawDoctor {
+    pub reason: Prose,
+}
+
+/// That a doctor's address may be at the employer, where the member is treated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AllowEmployerAddress {
+    pub member: MemberSaid,
+    pub reason: Prose,
+}
+
+/// What the member said when they were asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum MemberSaid {
+    Agreed,
+    NotAsked,
 }
 
 /// Why the case stops.

@@ -9,7 +9,7 @@ use domain::Private;
 use domain::consent::{Capacity, DelayAcknowledged, Heard, KeptCopy, Scope, Signatory};
 use domain::ids::DocumentId;
 use domain::question::Shown;
-use domain::text::PersonName;
+use domain::text::{PersonName, Prose};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -41,12 +41,61 @@ pub struct ChangeConsent {
     pub name: PersonName,
 }
 
+/// What the nurse heard when they phoned whoever signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CheckSignature {
+    pub heard: SignatureHeard,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SignatureHeard {
+    /// They signed, and may sign.
+    Confirmed,
+    /// They did not, or may not: the member is asked again.
+    Refused,
+}
+
+/// That somebody says no, or takes their consent back, and why if they say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndConsent {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Prose>,
+}
+
+/// The same from a page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndForm {
+    #[serde(default)]
+    reason: Private<String>,
+}
+
+impl Form for EndForm {
+    type Input = EndConsent;
+
+    fn parse(self) -> Result<EndConsent, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let reason = fields.text_or_none("reason", self.reason);
+        fields.done(reason.map(|reason| EndConsent { reason }))
+    }
+}
+
 /// The consent, and to whom what was disclosed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsentShown {
     pub consent: Option<ConsentGiven>,
     pub withdrawn: Option<Timestamp>,
+    /// Why somebody said no or took it back, if they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Shown<String>>,
     /// The receipt: every recipient and item, with why and when.
     pub disclosed: Vec<DisclosureShown>,
 }
@@ -61,6 +110,9 @@ pub struct ConsentGiven {
     pub capacity: Option<Capacity>,
     pub statement: u32,
     pub scopes: BTreeSet<Scope>,
+    /// Since when a nurse has to confirm by phone who signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_confirm: Option<Timestamp>,
     pub copies: Vec<KeptCopy>,
 }
 

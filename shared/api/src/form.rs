@@ -54,6 +54,14 @@ impl Fields {
         }
     }
 
+    /// A text that may be left out.
+    pub fn text_or_none<T>(&mut self, field: &str, typed: Private<String>) -> Option<Option<T>>
+    where
+        T: TryFrom<Private<String>, Error: std::fmt::Display>,
+    {
+        if typed.is_blank() { Some(None) } else { self.text(field, typed).map(Some) }
+    }
+
     /// One of several answers.
     pub fn code<T: DeserializeOwned>(&mut self, field: &str, chosen: &str) -> Option<T> {
         let code: StrDeserializer<'_, Error> = chosen.into_deserializer();

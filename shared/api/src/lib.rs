@@ -8,6 +8,7 @@ mod form;
 mod operation;
 mod problem;
 mod progress;
+mod steps;
 mod words;
 
 pub mod access;
@@ -28,6 +29,7 @@ pub use form::{FieldError, Fields, Form, NoFields};
 pub use operation::{ApiScope, By, IdempotencyKey, Method, Operation, Reads};
 pub use problem::{ProblemBody, status};
 pub use progress::Progress;
+pub use steps::operation_of;
 pub use words::{PartyWord, UNKNOWN_PARTY};
 
 /// The one table: every operation, word by word.

@@ -5,6 +5,7 @@
 
 use domain::case::Door;
 use domain::directory::Role;
+use domain::refusal::Gate;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -108,6 +109,10 @@ where
         self.iter().map(|refusal| (*refusal).into()).collect()
     }
 }
+
+/// Nothing goes without a consent that reaches so far.
+pub(crate) const CONSENT: &[Gate; 3] =
+    &[Gate::NoConsent, Gate::OutsideConsent, Gate::SignatureUnconfirmed];
 
 const NURSE: &[Role] = &[Role::Nurse];
 const NURSE_OR_LEAD: &[Role] = &[Role::Nurse, Role::ClinicalLead];

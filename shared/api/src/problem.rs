@@ -28,7 +28,9 @@ pub fn status(refusal: &Refusal) -> u16 {
     use {access as a, casework as w, consent as c, records as r, referral as f, report as p};
     match refusal {
         Refusal::Gate(Gate::NoSuchCase | Gate::NotYours)
-        | Refusal::Casework(w::Refusal::NoSuchTask | w::Refusal::NoSuchComplaint)
+        | Refusal::Casework(
+            w::Refusal::NoSuchTask | w::Refusal::NoSuchComplaint | w::Refusal::NoSuchDoctor,
+        )
         | Refusal::Report(p::Refusal::NoSuchConcern) => 404,
         Refusal::Gate(Gate::Erased) => 410,
         Refusal::Access(a::Refusal::TooManyLinks | a::Refusal::TooManyContacts) => 429,

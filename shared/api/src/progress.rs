@@ -1,7 +1,7 @@
 //! How far a case has come, as our own people see it after a command and in a list.
 
 use domain::ids::CaseId;
-use domain::question::{Delay, Stage, Waiting, WaitsFor};
+use domain::question::{Delay, NextStep, Stage, Waiting, WaitsFor};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -17,4 +17,6 @@ pub struct Progress {
     pub also_waiting_for: Vec<WaitsFor>,
     pub expected_finish: Option<Date>,
     pub delay: Delay,
+    /// What each party can or must do next, by when.
+    pub next_steps: Vec<NextStep>,
 }

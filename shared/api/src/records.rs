@@ -6,6 +6,7 @@ pub(crate) use operations::OPERATIONS;
 
 use crate::{FieldError, Fields, Form};
 use domain::Private;
+use domain::casework::Outlook;
 use domain::day::Day;
 use domain::ids::{DoctorId, DocumentId};
 use domain::money::Pence;
@@ -37,6 +38,42 @@ pub struct ItemNotAvailable {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReopenRecords {
     pub reason: Prose,
+}
+
+/// More than the checklist has, or the same again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AskItems {
+    pub items: Vec<ChecklistItem>,
+    /// Of one doctor; without it, of every doctor who was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doctor: Option<DoctorId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Prose>,
+}
+
+/// What the specialist finds missing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MissingForm {
+    #[serde(default)]
+    item: String,
+    #[serde(default)]
+    reason: Private<String>,
+}
+
+impl Form for MissingForm {
+    type Input = AskItems;
+
+    fn parse(self) -> Result<AskItems, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let item: Option<ChecklistItem> = fields.code("item", &self.item);
+        let reason = fields.text("reason", self.reason).map(Some);
+        let asked = |(item, reason)| AskItems { items: vec![item], doctor: None, reason };
+        fields.done(item.zip(reason).map(asked))
+    }
 }
 
 /// Whether the case goes on after an objection or chases in vain.
@@ -78,6 +115,9 @@ pub struct SendFile {
 pub struct GoAheadForm {
     #[serde(default)]
     answer: String,
+    /// What was shown: the expected finish and the latest safe date.
+    #[serde(default)]
+    shown: String,
     #[serde(default)]
     reason: Private<String>,
 }
@@ -85,7 +125,7 @@ pub struct GoAheadForm {
 /// The treating doctor's answer.
 #[derive(Debug)]
 pub enum GoAheadAnswered {
-    Confirm,
+    Confirm { shown: Outlook },
     Object { reason: Prose },
 }
 
@@ -127,7 +167,11 @@ impl Form for GoAheadForm {
     fn parse(self) -> Result<GoAheadAnswered, Vec<FieldError>> {
         let mut fields = Fields::default();
         let answer = match self.answer.as_str() {
-            "confirm" => Some(GoAheadAnswered::Confirm),
+            "confirm" => {
+                let why = "please open the page again: the dates may have changed";
+                let shown = fields.read("shown", self.shown.parse().ok(), why);
+                shown.map(|shown| GoAheadAnswered::Confirm { shown })
+            }
             "object" => {
                 let reason = fields.text("reason", self.reason);
                 reason.map(|reason| GoAheadAnswered::Object { reason })

@@ -6,8 +6,12 @@ pub(crate) use operations::OPERATIONS;
 
 mod forms;
 
-pub use forms::{ConcernForm, FollowUpForm, HandInForm, HandedIn, ReviewForm};
+pub use forms::{
+    ConcernForm, FollowUpForm, FollowedUp, HandInForm, HandedIn, ReviewDone, ReviewForm,
+};
 
+use crate::PartyWord;
+use domain::day::Moment;
 use domain::ids::ConcernId;
 use domain::question::Shown;
 use domain::report::ReportBody;
@@ -47,6 +51,25 @@ pub struct ReturnReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnswerConcern {
     pub answer: Prose,
+    /// Who was phoned, and when.
+    pub phoned: Vec<PhoneCall>,
+}
+
+/// A phone call that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PhoneCall {
+    pub party: PartyWord,
+    pub at: Moment,
+}
+
+/// An urgent concern that the nurse was told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NoteConcern {
+    pub concern: Prose,
 }
 
 /// The newest version of the report, before its release.

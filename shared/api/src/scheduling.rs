@@ -4,8 +4,9 @@ mod operations;
 
 pub(crate) use operations::OPERATIONS;
 
+use crate::{FieldError, Fields, Form};
 use domain::day::Moment;
-use domain::scheduling::{Absentee, Mode};
+use domain::scheduling::{Absentee, Mode, NotNeededFor};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,41 @@ pub enum ConsultationOutcome {
     Missed {
         by: Absentee,
     },
+    /// None is needed, and why.
+    NotNeeded {
+        why: NotNeededFor,
+    },
+}
+
+/// What the specialist says of the consultation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ConsultationForm {
+    #[serde(default)]
+    outcome: String,
+    /// Only where none is needed.
+    #[serde(default)]
+    why: String,
+}
+
+impl Form for ConsultationForm {
+    type Input = ConsultationOutcome;
+
+    fn parse(self) -> Result<ConsultationOutcome, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let outcome = match self.outcome.as_str() {
+            "held" => Some(ConsultationOutcome::Held),
+            "member-missed" => Some(ConsultationOutcome::Missed { by: Absentee::Member }),
+            "specialist-missed" => Some(ConsultationOutcome::Missed { by: Absentee::Specialist }),
+            "not-needed" => {
+                let why = fields.code("why", &self.why);
+                why.map(|why| ConsultationOutcome::NotNeeded { why })
+            }
+            _ => fields.wrong("outcome", "please choose one of the answers"),
+        };
+        fields.done(outcome)
+    }
 }
 
 /// The free quarters of an hour of the specialist who accepted.

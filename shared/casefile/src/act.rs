@@ -118,6 +118,8 @@ impl std::fmt::Debug for Act<'_> {
     }
 }
 
-fn epochs(case: &Case) -> (u32, u32) {
-    (case.access.member_epoch, case.access.others_epoch)
+/// The epochs of both audiences, and how often someone's access was ended apart.
+fn epochs(case: &Case) -> (u32, u32, usize) {
+    let access = &case.access;
+    (access.member_epoch, access.others_epoch, access.ended_for.len())
 }

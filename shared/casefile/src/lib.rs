@@ -67,7 +67,7 @@ impl CaseFiles {
             access: Access::new(aws, settings.required("ACCESS_TABLE")?),
             sheets: Sheets::new(aws, settings.required("SHEETS_TABLE")?),
             keys: Keys::new(aws, settings.required("KEYS_TABLE")?),
-            vault: Vault::new(aws, settings.required("STACK")?, keys),
+            vault: Vault::new(aws, settings.required("KEY_CONTEXT")?, keys),
         })
     }
 
@@ -114,7 +114,7 @@ impl CaseFiles {
     /// Notes a look of which nothing is shown as words: a search that found the case, or a copy made for the
     /// member. Whatever is shown goes through [`CaseFiles::look`].
     pub async fn note_read(&self, case: &CaseId, reading: Reading) -> Result<(), Fault> {
-        self.access.note_read(case, &reading).await
+        self.access.note_read(self.keys.unerased(case), &reading).await
     }
 }
 
@@ -159,11 +159,17 @@ impl CaseFile {
         };
         let sheet = content.descriptor.as_ref();
         let sheet = sheet.ok_or_else(|| Fault::broken(DOING, "it has no descriptor"))?;
-        if self.read::<Descriptor>(sheet)? == Descriptor::of(document, content) {
+        let sealed: Descriptor = self.read(sheet)?;
+        if sealed.is_of(document, content, &self.salted(&sealed.hash)?) {
             Ok(Some(content))
         } else {
             Err(Fault::broken(DOING, "its descriptor says otherwise"))
         }
+    }
+
+    /// A document's hash as the log may hold it.
+    pub fn salted(&self, hash: &str) -> Result<String, Fault> {
+        Ok(self.key(Class::Clinical)?.salted(hash))
     }
 
     /// A secret that follows from the case's contact key: the same words give the same secret.

@@ -29,7 +29,7 @@ impl CaseFiles {
         now: Timestamp,
     ) -> Result<Look, LookError> {
         let look = looking.allowed(case, by, now)?;
-        self.access.note_read(&case.id, look.reading()).await?;
+        self.access.note_read(self.keys.unerased(&case.id), look.reading()).await?;
         Ok(look)
     }
 }
@@ -47,7 +47,12 @@ impl CaseFile {
 
     /// Who the member is.
     pub fn show_member(&self, look: &Look) -> Result<Shown<MemberDetails>, Fault> {
-        shown(look, Item::Contact, self.member()?)
+        self.show_member_as(look, Item::Contact)
+    }
+
+    /// Who the member is, as a part of another item that the look shows.
+    pub fn show_member_as(&self, look: &Look, item: Item) -> Result<Shown<MemberDetails>, Fault> {
+        shown(look, item, self.member()?)
     }
 }
 

@@ -8,7 +8,7 @@ mod facts;
 mod links;
 mod sheets;
 
-pub use command::{Command, Refusal};
+pub use command::{Command, OwnAddress, Refusal};
 pub use event::Event;
 pub use facts::{
     CODE_MINUTES, CODE_TRIES_MAX, CODES_A_DAY_MAX, Facts, LINKS_A_DAY_MAX, LinkAsked, MailBox,

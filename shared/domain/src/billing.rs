@@ -108,3 +108,43 @@ pub enum ChargeKind {
     Referral,
     Cancellation,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_month_is_four_digits_and_two_between_the_years_2000_and_2199() {
+        for text in ["2000-01", "2026-11", "2199-12"] {
+            assert_eq!(text.parse::<Month>().map(String::from), Ok(text.to_owned()));
+        }
+        for text in ["1999-12", "2200-01", "2026-13", "2026-1", "2026-11-05", "+002026-11", ""] {
+            assert_eq!(text.parse::<Month>(), Err(NotAMonth), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_has_its_days_and_its_neighbours() {
+        for (month, before, end, days) in [
+            ("2026-11", "2026-10", date(2026, 12, 1), 30),
+            ("2026-12", "2026-11", date(2027, 1, 1), 31),
+            ("2028-02", "2028-01", date(2028, 3, 1), 29),
+            ("2027-01", "2026-12", date(2027, 2, 1), 31),
+        ] {
+            let month: Month = month.parse().unwrap();
+            assert_eq!(month.before().to_string(), before, "{month}");
+            assert_eq!(month.before().after(), month);
+            assert_eq!((month.end(), month.days()), (end, days), "{month}");
+        }
+    }
+
+    #[test]
+    fn a_month_begins_at_midnight_in_london() {
+        for (moment, month) in
+            [("2026-06-30T22:59:59Z", "2026-06"), ("2026-06-30T23:00:00Z", "2026-07")]
+        {
+            assert_eq!(Month::of(moment.parse().unwrap()).to_string(), month, "{moment}");
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod event;
 mod gate;
 mod part;
 mod refusal;
+pub(crate) mod reopening;
 
 pub use command::Command;
 pub use event::{Event, Recorded};
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 /// Raised whenever [`Case`] or its folding changes shape: a head folded by another version is
 /// thrown away and the log replayed.
-pub const FOLD_VERSION: u32 = 5;
+pub const FOLD_VERSION: u32 = 6;
 
 /// All that is known of a case. Everything else (its stage, whom it waits for) is derived in [`crate::question`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,16 @@ pub struct Ended {
     pub at: Timestamp,
     /// When it ended first: what a client sees does not move with a later withdrawal or death.
     pub since: Timestamp,
+    pub reached: Reached,
+}
+
+/// All that may move what a client sees of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Reached {
+    pub introduced: Option<Timestamp>,
+    pub consented: Option<Timestamp>,
+    pub doctors_asked: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -91,6 +102,14 @@ impl Case {
         self.access.details.as_ref().or(self.received.as_ref().map(|received| &received.details))
     }
 
+    pub(crate) fn reached(&self) -> Reached {
+        Reached {
+            introduced: self.casework.introduced,
+            consented: self.consent.first_certain,
+            doctors_asked: self.records.asked.len(),
+        }
+    }
+
     /// Where the member lives: its bank holidays count.
     pub fn nation(&self) -> Nation {
         self.received.as_ref().map(|received| received.nation).unwrap_or_default()
@@ -98,8 +117,10 @@ impl Case {
 
     /// Ends the case, and with it every link and session; after a close the member keeps their own.
     pub(crate) fn end(&mut self, how: Ending, at: Timestamp) {
-        let since = self.ended.as_ref().map_or(at, |ended| ended.since);
-        self.ended = Some(Ended { how, at, since });
+        let before = self.ended.take();
+        let (since, reached) =
+            before.map_or_else(|| (at, self.reached()), |before| (before.since, before.reached));
+        self.ended = Some(Ended { how, at, since, reached });
         self.access.raise_others();
         if how != Ending::Closed {
             self.access.raise_member();

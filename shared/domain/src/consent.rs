@@ -1,5 +1,6 @@
 //! Consent: what the member allows, given, amended, and taken back.
 
+mod amending;
 pub(crate) mod apply;
 mod command;
 pub(crate) mod decide;
@@ -10,6 +11,9 @@ mod statement;
 
 pub use command::{Command, DelayAcknowledged, Refusal, Sign};
 pub use event::Event;
-pub use facts::{Capacity, Consent, Facts, Heard, KeptCopy, Scope, Signatory, Way, signatories};
-pub use sheets::{Signature, SignedCopy};
+pub use facts::{
+    Allowed, Capacity, Consent, Facts, Heard, KeptCopy, Scope, Signatory, TypedName, Way,
+    signatories,
+};
+pub use sheets::{EndingReason, Signature, SignedCopy};
 pub use statement::{Paragraph, STATEMENTS, Statement, current_statement, statement};

@@ -186,3 +186,78 @@ pub struct Specialist {
     /// Clients with whom they declared a conflict.
     pub conflicts: Vec<ClientId>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn northwind() -> Client {
+        let (from, until) = (date(2026, 2, 1), Some(date(2026, 5, 1)));
+        let manager = |id: &str| Manager {
+            id: id.parse().unwrap(),
+            name: "Dele Okafor".to_owned(),
+            email: "d.okafor@northwind.example".to_owned(),
+            from,
+            until,
+        };
+        Client {
+            id: "northwind".parse().unwrap(),
+            name: "Northwind Mutual".to_owned(),
+            nation: Nation::England,
+            mail_domains: vec!["Northwind.example".to_owned()],
+            managers: vec![manager("d-okafor"), manager("a-reid")],
+            covers: vec![Cover { contract: "nw-2026".parse().unwrap(), from, until }],
+        }
+    }
+
+    #[test]
+    fn a_manager_refers_and_a_contract_covers_from_the_first_day_on_and_not_on_the_last() {
+        let client = northwind();
+        let manager = "a-reid".parse().unwrap();
+        for (day, within) in [
+            (date(2026, 1, 31), false),
+            (date(2026, 2, 1), true),
+            (date(2026, 4, 30), true),
+            (date(2026, 5, 1), false),
+        ] {
+            let found = client.authorised_manager(&manager, day).map(|found| &found.id);
+            assert_eq!(found, Some(&manager).filter(|_| within), "{day}");
+            assert_eq!(client.cover_on(day).is_some(), within, "{day}");
+        }
+        let stranger = "nobody".parse().unwrap();
+        assert_eq!(client.authorised_manager(&stranger, date(2026, 2, 1)), None);
+    }
+
+    #[test]
+    fn without_a_last_day_the_days_never_end() {
+        let first = date(2026, 2, 1);
+        assert!(within(Date::MAX, first, None));
+        assert!(!within(date(2026, 1, 31), first, None));
+    }
+
+    #[test]
+    fn a_client_owns_its_mail_domains_and_what_is_below_them() {
+        for (domain, own) in [
+            ("northwind.example", true),
+            ("NORTHWIND.example", true),
+            ("clinic.northwind.example", true),
+            ("notnorthwind.example", false),
+            ("northwind.example.org", false),
+            ("example", false),
+        ] {
+            assert_eq!(northwind().owns_mail_domain(domain), own, "{domain}");
+        }
+    }
+
+    #[test]
+    fn a_specialty_is_three_digits_and_has_the_name_people_know() {
+        let specialty = |code: &str| Specialty::try_from(code.to_owned());
+        for bad in ["", "32", "3200", "32O", "abc", "३"] {
+            assert_eq!(specialty(bad), Err(NotASpecialty), "{bad}");
+        }
+        for (code, name) in [("320", "Cardiology"), ("400", "Neurology"), ("999", "999")] {
+            assert_eq!(specialty(code).unwrap().name(), name);
+        }
+    }
+}

@@ -7,6 +7,6 @@ mod letters;
 mod stored;
 
 pub use charges::{charge, months_of};
-pub use freed::{Held, ever_held, freed};
+pub use freed::{Freed, Held, ever_held, freed};
 pub use letters::{Addressee, Letter, LetterKind, letters, telling};
 pub use stored::{SOURCE, Stored};

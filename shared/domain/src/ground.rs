@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod day;
 pub mod ids;
 pub mod money;
+mod name;
 pub mod nhs_number;
 pub mod party;
 pub mod private;

@@ -12,13 +12,13 @@ mod event;
 mod facts;
 mod sheets;
 
-pub use checklist::{ChecklistItem, NotAnItem, Takes, checklist_for};
+pub use checklist::{ChecklistItem, NotAnItem, Takes, checklist_for, every_item};
 pub use command::{Command, Refusal};
 pub use content::{Archive, Arrived, FIRST_BYTES, LOCKED_MARK, judge};
 pub use document::{Content, Document, DocumentKind, DocumentRefused, DocumentState, Use};
-pub use event::Event;
+pub use event::{ChasedFor, Event, GoAheadBy, ReopenedFor};
 pub use facts::{
     ANNOUNCED_MAX, Asked, CHASES_MAX, CHECKLIST_MAX, COPYING_FEE_MAX, DOCUMENT_BYTES_MAX,
-    DOCUMENTS_MAX, Decision, Facts, GoAheadAnswer, GoOn, IMAGING_BYTES_MAX, ItemState,
+    DOCUMENTS_MAX, Decision, Facts, GoAheadAnswer, GoOn, IMAGING_BYTES_MAX, ItemState, PaperChases,
 };
 pub use sheets::{Descriptor, DocumentName};

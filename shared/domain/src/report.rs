@@ -9,9 +9,10 @@ mod findings;
 mod sheets;
 
 pub use command::{CallOffered, Command, Refusal, Upload};
-pub use event::Event;
+pub use event::{Event, Phoned};
 pub use facts::{
-    CONCERNS_MAX, Concern, Facts, Followed, Recipient, Released, Reviewed, VERSIONS_MAX, Version,
+    CONCERNS_MAX, Concern, Facts, Followed, PHONED_MAX, Recipient, Released, Reviewed,
+    VERSIONS_MAX, Version,
 };
 pub use findings::{CallBefore, Finding, Findings, FindingsState, Impact};
 pub use sheets::ReportBody;

@@ -8,4 +8,6 @@ mod facts;
 
 pub use command::{Command, Refusal};
 pub use event::Event;
-pub use facts::{Absentee, Appointment, Facts, Mode, QUANTA_MAX, QUANTUM_MINUTES, Slot};
+pub use facts::{
+    Absentee, Appointment, Facts, Mode, NotNeededFor, QUANTA_MAX, QUANTUM_MINUTES, Slot,
+};

@@ -83,6 +83,16 @@ impl<Own> Context<Own> {
         web::enter(request, &self.files.access, purposes, self.now(), open).await
     }
 
+    /// The same with the case's head alone, for a function that opens no sheet.
+    pub async fn enter_head(
+        &self,
+        request: &Request,
+        purposes: &[Purpose],
+    ) -> Result<(Visit, LoadedCase), Problem> {
+        let load = async |id| self.files.cases.load(&id).await;
+        web::enter(request, &self.files.access, purposes, self.now(), load).await
+    }
+
     /// A command by one of our own people, or by a machine.
     pub fn act(&self, by: &Actor, command: impl Into<Command>) -> Act<'_> {
         self.files.act(by, command, self.now())

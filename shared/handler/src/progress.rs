@@ -16,6 +16,7 @@ pub fn progress_of(case: &Case, now: Timestamp) -> Progress {
         also_waiting_for: question::also_waiting_for(case),
         expected_finish: question::expected_finish(case, now),
         delay: question::delay(case, now),
+        next_steps: question::next_steps(case, now),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct LetterWords {
     pub link: String,
     /// A day or a moment in words, or empty.
     pub when: String,
+    /// How a consultation is held, or empty.
+    pub how: String,
     /// A one-time code, or empty.
     pub code: String,
 }
@@ -26,6 +28,8 @@ pub struct LetterWords {
 pub enum LetterReader {
     #[default]
     Member,
+    /// One of our own people, whose link leads to the case.
+    Ours,
     Other,
 }
 
@@ -65,18 +69,27 @@ templates! {
     ReferralMade = "referral-made.txt",
     PrivateContactAsked = "private-contact-asked.txt",
     Introduction = "introduction.txt",
+    SignAgain = "sign-again.txt",
     Reminder = "reminder.txt",
     ConsentKept = "consent-kept.txt",
     RecordsAsked = "records-asked.txt",
     RecordsAskedOfSecretary = "records-asked-of-secretary.txt",
     RecordsChased = "records-chased.txt",
     DecisionNeeded = "decision-needed.txt",
+    MoreRecords = "more-records.txt",
+    RecordsOpened = "records-opened.txt",
     Choice = "choice.txt",
+    OthersSought = "others-sought.txt",
+    OthersNeeded = "others-needed.txt",
+    SpecialistAnswered = "specialist-answered.txt",
+    AskedAgain = "asked-again.txt",
+    FinishMoved = "finish-moved.txt",
     Brief = "brief.txt",
     HandOver = "hand-over.txt",
     Appointment = "appointment.txt",
     AppointmentCancelled = "appointment-cancelled.txt",
     ReportReady = "report-ready.txt",
+    ReportReturned = "report-returned.txt",
     UrgentConcern = "urgent-concern.txt",
     ComplaintMade = "complaint-made.txt",
     GlassBroken = "glass-broken.txt",
@@ -95,6 +108,8 @@ struct Layout<'a> {
     subject: &'a str,
     paragraphs: Vec<&'a str>,
     link: &'a str,
+    /// What the button says.
+    label: &'static str,
 }
 
 /// The letter of that kind. Fails only if a template is broken.
@@ -103,7 +118,8 @@ pub fn compose(kind: LetterKind, words: &LetterWords) -> Result<Composed, askama
     let (subject, body) = rendered.split_once('\n').unwrap_or((&rendered, ""));
     let body = body.trim();
     let paragraphs = body.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
-    let html = Layout { subject, paragraphs, link: &words.link }.render()?;
+    let label = if words.reader == LetterReader::Ours { "Open the case" } else { "Open your page" };
+    let html = Layout { subject, paragraphs, link: &words.link, label }.render()?;
     Ok(Composed { subject: subject.to_owned(), text: format!("{body}\n"), html })
 }
 
@@ -114,6 +130,7 @@ mod tests {
 
     fn words() -> LetterWords {
         LetterWords {
+            how: "by video".to_owned(),
             reader: LetterReader::Member,
             name: "Maria <b>Planted</b>".to_owned(),
             reference: "SO-7F3K-Q2M8".to_owned(),

@@ -14,9 +14,10 @@ pub use verify::{FlawKind, LogFlaw};
 pub use worklist::{Worklist, WorklistEntry, WorklistPlace};
 
 use crate::Answers;
-use crate::item::{Item, keyed, read_json, read_number, read_text, text};
+use crate::item::{Item, keyed, number, read_json, read_number, read_text, text};
 use crate::table::{Query, Table};
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::case::FOLD_VERSION;
 use domain::ids::CaseId;
 use domain::{Case, Recorded};
@@ -49,6 +50,22 @@ impl AsRef<Case> for LoadedCase {
     }
 }
 
+/// A case as someone knows it, for a write elsewhere that only holds while the case is so.
+#[derive(Debug, Clone, Copy)]
+pub struct AsLoaded<'a> {
+    pub(crate) id: &'a CaseId,
+    table: &'a Table,
+    version: u64,
+}
+
+impl AsLoaded<'_> {
+    /// The part that fails its transaction once the case has moved on.
+    pub(crate) fn part(&self) -> TransactWriteItem {
+        let head = keyed(pk(self.id), "CASE");
+        self.table.check(head, "version = :version", [(":version", number(self.version))])
+    }
+}
+
 /// The Cases table.
 #[derive(Debug, Clone)]
 pub struct Cases {
@@ -58,6 +75,11 @@ pub struct Cases {
 impl Cases {
     pub fn new(aws: &Aws, table: String) -> Self {
         Self { table: Table::new(aws, table) }
+    }
+
+    pub fn as_loaded<'a>(&'a self, loaded: &'a LoadedCase) -> AsLoaded<'a> {
+        let Case { id, version, .. } = &loaded.case;
+        AsLoaded { id, table: &self.table, version: *version }
     }
 
     /// The answers to requests that change a case.

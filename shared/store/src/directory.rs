@@ -1,9 +1,10 @@
 //! The directory: clients, callers, staff, specialists, and the quanta that specialists
 //! offer.
 
+use crate::cases::AsLoaded;
 use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, read_text, text, with};
-use crate::table::{Table, Write};
+use crate::table::{Outcome, Table, Write};
 use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
 use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
 use futures::{StreamExt, TryStreamExt};
@@ -119,6 +120,30 @@ impl Directory {
             let freed = self.freeing(specialist, *starts, case).attempt("giving a slot back");
             // If another case holds it by now, it stays with that case.
             let _ = freed.await?;
+        }
+        Ok(())
+    }
+
+    /// Frees those quanta that the case still holds, as long as it is as it was loaded: a slot that it
+    /// books again in the meantime stays its own. Safe to repeat.
+    pub async fn free(
+        &self,
+        specialist: &SpecialistId,
+        starts: &[Timestamp],
+        case: AsLoaded<'_>,
+    ) -> Result<(), Fault> {
+        const DOING: &str = "freeing a slot";
+        for starts in starts {
+            let free = self.freeing(specialist, *starts, case.id).part();
+            let unmoved = case.part();
+            match self.table.transact(DOING, vec![unmoved, free]).await? {
+                // The case has moved on, and may hold it for another appointment: the event comes again. Where
+                // the case does not hold it any more there is nothing to free.
+                Outcome::Clashed(parts) if !parts.contains(&1) => {
+                    return Err(Fault::busy(DOING, "the case has moved on"));
+                }
+                Outcome::Clashed(_) | Outcome::Written => {}
+            }
         }
         Ok(())
     }

@@ -19,10 +19,10 @@ pub use access::{
 };
 pub use answers::{Answers, StoredAnswer};
 pub use cases::{
-    Cases, ContentCount, ErasableCase, FlawKind, LoadedCase, LogFlaw, Worklist, WorklistEntry,
-    WorklistPlace,
+    AsLoaded, Cases, ContentCount, ErasableCase, FlawKind, LoadedCase, LogFlaw, Worklist,
+    WorklistEntry, WorklistPlace,
 };
 pub use change::{AppendError, Change, ChangePart, Clash};
 pub use directory::{Directory, FreeQuantum};
 pub use ledger::{Ledger, LedgerError};
-pub use sheets::{Keys, Sheets};
+pub use sheets::{Keys, Sheets, Unerased};

@@ -4,6 +4,7 @@
 use crate::change::{ChangePart, Clash};
 use crate::item::{Item, bytes, keyed, read_bytes, read_text, with};
 use crate::table::Table;
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::ids::CaseId;
 use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use runtime::{Aws, Fault};
@@ -34,6 +35,21 @@ impl Sheets {
     }
 }
 
+/// A case that must not be erased, for a write elsewhere that an erasure would have to forget. Its keys go in
+/// the very transaction of an erasure; they are small, and no command writes them.
+#[derive(Debug, Clone, Copy)]
+pub struct Unerased<'a> {
+    pub(crate) id: &'a CaseId,
+    table: &'a Table,
+}
+
+impl Unerased<'_> {
+    /// The part that fails its transaction once the case is erased.
+    pub(crate) fn part(&self) -> TransactWriteItem {
+        self.table.check(keyed(pk(self.id), "KEYS"), "attribute_exists(pk)", [])
+    }
+}
+
 /// The Keys table.
 #[derive(Debug, Clone)]
 pub struct Keys {
@@ -43,6 +59,10 @@ pub struct Keys {
 impl Keys {
     pub fn new(aws: &Aws, table: String) -> Self {
         Self { table: Table::new(aws, table) }
+    }
+
+    pub fn unerased<'a>(&'a self, id: &'a CaseId) -> Unerased<'a> {
+        Unerased { id, table: &self.table }
     }
 
     pub async fn load(&self, case: &CaseId) -> Result<Option<WrappedKeys>, Fault> {

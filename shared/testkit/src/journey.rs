@@ -173,7 +173,11 @@ impl<'a> Journey<'a> {
     }
 
     async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
-        self.clinic.mail(to, subject, self.mark).await
+        let id = words::<domain::ids::CaseId>(&self.case);
+        let reference = id.map(|id| id.reference()).unwrap_or_default();
+        let aws = &self.clinic.stack.aws;
+        let of_case = |mail: &Mail| mail.is_of(&reference);
+        mailbox::wait_for_one_of(aws, to, subject, self.mark, of_case).await
     }
 
     /// What the nurse creates at the case.

@@ -29,6 +29,12 @@ impl Mail {
             .find(|word| word.starts_with("http") && word.contains("/i/"))
     }
 
+    /// Whether it is of the case with that reference, as far as it says of which it is: a clock that has been
+    /// moved tells the people of every case.
+    pub fn is_of(&self, reference: &str) -> bool {
+        !self.body_text.contains("Reference SO-") || self.body_text.contains(reference)
+    }
+
     /// The one-time code in it.
     pub fn code(&self) -> Option<&str> {
         let digits =
@@ -63,10 +69,23 @@ pub async fn wait_for(
     subject: &str,
     mark: usize,
 ) -> Result<Mail, SetupError> {
+    wait_for_one_of(aws, to, subject, mark, |_| true).await
+}
+
+/// The same, of mails that fit.
+pub async fn wait_for_one_of(
+    aws: &LocalAws,
+    to: &str,
+    subject: &str,
+    mark: usize,
+    is_meant: impl Fn(&Mail) -> bool,
+) -> Result<Mail, SetupError> {
     let began = Instant::now();
     while began.elapsed() < ARRIVES {
         let mails = all(aws).await?;
-        let fits = |mail: &&Mail| mail.to.iter().any(|it| it == to) && mail.subject == subject;
+        let is_to =
+            |mail: &Mail| mail.to.iter().any(|address| address == to) && mail.subject == subject;
+        let fits = |mail: &&Mail| is_to(mail) && is_meant(mail);
         if let Some(mail) = mails.iter().skip(mark).find(fits) {
             return Ok(mail.clone());
         }

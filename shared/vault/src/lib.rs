@@ -10,5 +10,5 @@ mod seal;
 pub use anchors::{Anchor, Anchors};
 pub use documents::{CopyWriter, Documents, Found, UploadForm, Written, quarantined, sha256};
 pub use keys::{NewKeys, StackKeys, Vault};
-pub use marks::{Marks, MemberMarks, Sought};
+pub use marks::{FindingMarks, Marks, MemberMarks, Sought};
 pub use seal::CaseKey;

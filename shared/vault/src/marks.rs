@@ -4,7 +4,7 @@ use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
 use domain::Private;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, MemberMark};
 use domain::nhs_number::NhsNumber;
 use domain::referral::MemberDetails;
 use domain::text::{Email, PersonName};
@@ -19,6 +19,23 @@ pub struct MemberMarks {
     pub claims: Vec<String>,
     /// By which our own people find their cases.
     pub finding: Vec<String>,
+    /// Those of them that tell who the member is in another case: by name and birth date, and by NHS
+    /// number. They are on the head of the case.
+    pub person: Vec<MemberMark>,
+}
+
+/// The marks by which someone is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingMarks {
+    address: String,
+    pub person: Vec<MemberMark>,
+}
+
+impl FindingMarks {
+    pub fn all(&self) -> Vec<String> {
+        let person = self.person.iter().map(|mark| mark.as_str().to_owned());
+        std::iter::once(self.address.clone()).chain(person).collect()
+    }
 }
 
 /// What a person on the phone can be found by. Each is exact: nothing is found by a part of it.
@@ -71,16 +88,21 @@ impl Marks {
         }
         let (claims, finding) =
             futures::future::try_join(self.all(claims), self.finding(details)).await?;
-        Ok(MemberMarks { claims, finding })
+        Ok(MemberMarks { claims, finding: finding.all(), person: finding.person })
     }
 
     /// The marks by which someone with these details is found.
-    pub async fn finding(&self, details: &MemberDetails) -> Result<Vec<String>, Fault> {
+    pub async fn finding(&self, details: &MemberDetails) -> Result<FindingMarks, Fault> {
         let born = Sought::Born { name: details.name.clone(), on: details.birth_date.clone() };
         let number = details.nhs_number.clone().map(Sought::NhsNumber);
+        let person = [born].into_iter().chain(number).map(|sought| sought.words()).collect();
         let email = Sought::Email(details.email.clone());
-        let sought = [email, born].into_iter().chain(number);
-        self.all(sought.map(|it| it.words()).collect()).await
+        let (address, person) =
+            futures::future::try_join(self.sought(&email), self.all(person)).await?;
+        let person = person.into_iter().map(MemberMark::try_from);
+        let person = person.collect::<Result<_, _>>();
+        let person = person.map_err(|_| Fault::broken("making a mark", "not a mark"))?;
+        Ok(FindingMarks { address, person })
     }
 
     /// The mark of what someone is sought by.

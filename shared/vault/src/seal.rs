@@ -112,6 +112,13 @@ impl CaseKey {
         hex::encode(&hmac::sign(&key, format!("secret\n{words}").as_bytes()).as_ref()[..16])
     }
 
+    /// A document's hash as the log may hold it: without this case's key nobody can tell whether a file that
+    /// they have is the one.
+    pub fn salted(&self, hash: &str) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.key.as_slice());
+        hex::encode(hmac::sign(&key, format!("hash\n{hash}").as_bytes()))
+    }
+
     /// A key of its own for every sheet, so that no nonce can ever meet another under one key.
     fn subkey(&self, sheet: &SheetId) -> Result<LessSafeKey, Unsealable> {
         let mut subkey = Zeroizing::new([0; KEY_BYTES]);

@@ -4,6 +4,7 @@
 //! knows what a stage means.
 
 mod cookies;
+mod expected;
 mod nurse;
 mod once;
 pub mod page;
@@ -18,6 +19,7 @@ mod strict;
 mod visit;
 
 pub use cookies::{BROWSER_COOKIE, COOKIE_RULES, forget_session, session_cookie};
+pub use expected::Expected;
 pub use nurse::Nurse;
 pub use once::{Once, again};
 pub use pages::{Cursors, Pages};

@@ -43,13 +43,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse()
         .takes::<CorrectContact>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Ended]),
+        .refuses(&[Gate::Ended])
+        .refuses(&[Refusal::DoctorsAddress]),
     post("/cases/{id}/contact/confirm", "Confirm a private address by phone")
         .nurse()
         .takes::<ConfirmContact>()
         .answers::<Progress>(200)
         .refuses(&[Gate::Ended])
-        .refuses(&[Refusal::AddressAtClient]),
+        .refuses(&[Refusal::AddressAtClient, Refusal::DoctorsAddress]),
     post("/cases/{id}/link", "Send a fresh link to the address on file")
         .nurse()
         .takes::<SendLink>()

@@ -1,12 +1,14 @@
 //! The operations of `casework`.
 
 use super::{
-    AddNote, AddQuestion, AddTask, AnswerComplaint, AssignNurse, BreakGlass, CaseShown, CloseCase,
-    ComplaintForm, CoverCase, FindCase, FoundCases, LogContact, LogPage, NameDoctor, NoteComplaint,
-    PauseCase, RecordNeeds, ReopenedCase, SetDates, StopCase, TimelinePage, WorklistPage,
+    AddNote, AddQuestion, AddTask, AllowEmployerAddress, AnswerComplaint, AssignNurse, BreakGlass,
+    CaseShown, CloseCase, ComplaintForm, CoverCase, FindCase, FoundCases, LogContact, LogPage,
+    NameDoctor, NoteComplaint, PauseCase, RecordNeeds, ReopenedCase, SetDates, StopCase,
+    TimelinePage, WithdrawDoctor, WorklistPage,
 };
 use crate::{Operation, Progress};
 use domain::casework::Refusal;
+use domain::records;
 use domain::referral;
 use domain::refusal::Gate;
 
@@ -78,7 +80,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .creates()
         .takes::<LogContact>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Ended]),
+        .refuses(&[Gate::NoConsent]),
     post("/cases/{id}/death", "Record that the member has died")
         .nurse()
         .answers::<Progress>(200)
@@ -90,10 +92,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers::<Progress>(200)
         .refuses(&[Gate::Ended, Gate::NotAllowed]),
     post("/cases/{id}/cover", "Let a colleague act until a moment")
-        .nurse()
+        .nurse_or_lead()
         .takes::<CoverCase>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Erased, Gate::Ended])
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed, Gate::NoNurse])
         .refuses(&[Refusal::CoverInThePast]),
     post("/cases/{id}/urgent", "Mark a case urgent")
         .nurse()
@@ -126,7 +128,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse()
         .takes::<RecordNeeds>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Ended, Gate::NoConsent]),
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::SpecialistInTheWay]),
     post("/cases/{id}/questions", "Add a question to answer")
         .nurse()
         .creates()
@@ -146,7 +149,28 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .takes::<NameDoctor>()
         .answers::<Progress>(200)
         .refuses(&[Gate::Ended, Gate::NoConsent])
-        .refuses(&[Refusal::TooMany]),
+        .refuses(&[Refusal::TooMany])
+        .refuses(DOCTORS_ADDRESS),
+    post("/cases/{id}/doctors/{doctor}/correct", "Correct what is known of a treating doctor")
+        .nurse()
+        .takes::<NameDoctor>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::NoSuchDoctor, Refusal::DoctorWithdrawn])
+        .refuses(&[records::Refusal::AddressNotVerified])
+        .refuses(DOCTORS_ADDRESS),
+    post("/cases/{id}/doctors/{doctor}/withdraw", "A doctor does not treat the member any more")
+        .nurse()
+        .takes::<WithdrawDoctor>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::NoSuchDoctor, Refusal::DoctorWithdrawn]),
+    post("/cases/{id}/employer-address", "Allow a doctor's address at the employer")
+        .lead()
+        .takes::<AllowEmployerAddress>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::MemberHasNotAgreed, Refusal::AlreadyThere]),
     post("/cases/{id}/notes", "Add a note")
         .nurse()
         .creates()
@@ -161,6 +185,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
         .refuses(&[Refusal::NotFollowedUp]),
 ];
+
+const DOCTORS_ADDRESS: &[Refusal; 3] =
+    &[Refusal::MembersAddress, Refusal::EmployersAddress, Refusal::SpecialistInTheWay];
 
 const fn get(path: &'static str, summary: &'static str) -> Operation {
     Operation::get("casework", path, summary)

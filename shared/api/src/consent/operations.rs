@@ -1,7 +1,10 @@
 //! The operations of `consent`.
 
-use super::{ChangeConsent, ChangeForm, ConsentShown, GiveForm, RecordConsent};
-use crate::{NoFields, Operation, Progress};
+use super::{
+    ChangeConsent, ChangeForm, CheckSignature, ConsentShown, EndConsent, EndForm, GiveForm,
+    RecordConsent,
+};
+use crate::{Operation, Progress};
 use domain::consent::Refusal;
 use domain::refusal::Gate;
 
@@ -24,7 +27,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ]),
     post("/consent/{session}/decline", "Decline")
         .page()
-        .takes_form::<NoFields>()
+        .takes_form::<EndForm>()
         .answers_page()
         .refuses(&[Gate::Ended])
         .refuses(&[Refusal::AlreadyGiven]),
@@ -48,7 +51,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Gate::NoConsent]),
     post("/my-case/{session}/withdraw", "Take consent back; the answer is the receipt")
         .page()
-        .takes_form::<NoFields>()
+        .takes_form::<EndForm>()
         .answers_page()
         .refuses(&[Refusal::NothingToWithdraw]),
     get("/cases/{id}/consent", "The consent, and to whom what was disclosed")
@@ -76,13 +79,21 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers::<Progress>(200)
         .refuses(&[Gate::Ended, Gate::NoConsent])
         .refuses(&[Refusal::OnlyTheMemberAllowsMore]),
+    post("/cases/{id}/consent/signature", "What whoever signed said on the phone")
+        .nurse()
+        .takes::<CheckSignature>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(&[Refusal::NothingToConfirm]),
     post("/cases/{id}/consent/decline", "Decline on the member's word")
         .nurse()
+        .takes::<EndConsent>()
         .answers::<Progress>(200)
         .refuses(&[Gate::Ended])
         .refuses(&[Refusal::AlreadyGiven]),
     post("/cases/{id}/consent/withdraw", "Withdraw on the member's word")
         .nurse()
+        .takes::<EndConsent>()
         .answers::<Progress>(200)
         .refuses(&[Gate::Ended])
         .refuses(&[Refusal::NothingToWithdraw]),

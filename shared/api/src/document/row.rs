@@ -15,19 +15,28 @@ pub(crate) enum Answer {
     ElseWhere,
 }
 
+/// Lists of refusals in one row, each of one enum.
+const LISTS_MAX: usize = 5;
+
 /// What the contract says of an operation beside what the functions need.
 #[derive(Debug, Clone, Copy)]
 pub struct Described {
     pub(crate) summary: &'static str,
     pub(crate) request: Option<SchemaOf>,
     pub(crate) answers: [Option<Answer>; 2],
-    pub(crate) refusals: [Option<&'static dyn Refusals>; 3],
+    pub(crate) refusals: [Option<&'static dyn Refusals>; LISTS_MAX],
     pub(crate) codes: &'static [(u16, &'static str)],
 }
 
 impl Described {
     pub(crate) const fn of(summary: &'static str) -> Self {
-        Self { summary, request: None, answers: [None, None], refusals: [None; 3], codes: &[] }
+        Self {
+            summary,
+            request: None,
+            answers: [None, None],
+            refusals: [None; LISTS_MAX],
+            codes: &[],
+        }
     }
 
     const fn and(self, answer: Answer) -> Self {
@@ -75,11 +84,13 @@ impl Operation {
     }
 
     pub(crate) const fn refuses(self, more: &'static dyn Refusals) -> Self {
-        let refusals = match self.contract.refusals {
-            [None, ..] => [Some(more), None, None],
-            [first, None, _] => [first, Some(more), None],
-            [first, second, _] => [first, second, Some(more)],
-        };
+        let mut refusals = self.contract.refusals;
+        let mut free = 0;
+        while free < refusals.len() && refusals[free].is_some() {
+            free += 1;
+        }
+        assert!(free < refusals.len(), "a row lists more refusals than there are places");
+        refusals[free] = Some(more);
         Self { contract: Described { refusals, ..self.contract }, ..self }
     }
 

@@ -1,6 +1,10 @@
 //! The operations of `matching`.
 
-use super::{BriefForm, ChoiceForm, OfferSpecialists, RankedMatches};
+use super::{
+    BriefForm, ChoiceForm, ChooseForMember, KeepForMember, OfferSpecialists, OthersForMember,
+    RankedMatches, ReplaceSpecialist,
+};
+use crate::operation::CONSENT;
 use crate::{Operation, Progress};
 use domain::matching::Refusal;
 use domain::refusal::Gate;
@@ -14,7 +18,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse()
         .takes::<OfferSpecialists>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent])
+        .refuses(&[Gate::Erased, Gate::Ended])
+        .refuses(CONSENT)
         .refuses(&[
             Refusal::NeedsNotRecorded,
             Refusal::NoDoctorNamed,
@@ -22,21 +27,63 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Refusal::NotTwoOrThree,
             Refusal::NotEligible,
         ]),
+    post("/cases/{id}/choice", "Choose a specialist, on the member's word")
+        .nurse()
+        .takes::<ChooseForMember>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended])
+        .refuses(CONSENT)
+        .refuses(CHOOSING)
+        .refuses(KEEPING),
+    post("/cases/{id}/choice/keep", "Keep the choice with a later finish, on the member's word")
+        .nurse()
+        .takes::<KeepForMember>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended])
+        .refuses(CONSENT)
+        .refuses(&[Refusal::NotChosen, Refusal::NotAskedAgain])
+        .refuses(KEEPING),
+    post("/cases/{id}/choice/others", "Ask for other specialists, on the member's word")
+        .nurse()
+        .takes::<OthersForMember>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended])
+        .refuses(&[Refusal::NoOffer, Refusal::AlreadyHandedOver]),
+    post("/cases/{id}/specialist/replace", "Look for another specialist, and say why")
+        .nurse_or_lead()
+        .takes::<ReplaceSpecialist>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
+        .refuses(&[Refusal::NotChosen, Refusal::AlreadyReported]),
     get("/matching/choice/{session}", "The member's choice").page().answers_page(),
-    post("/matching/choice/{session}", "Choose, or ask for others")
+    post("/matching/choice/{session}", "Choose, keep the choice, or ask for others")
         .page()
         .takes_form::<ChoiceForm>()
         .answers_page()
-        .refuses(&[Gate::Ended, Gate::OutsideConsent])
-        .refuses(&[Refusal::NoOffer, Refusal::AlreadyChosen, Refusal::NotOffered]),
+        .refuses(&[Gate::Ended])
+        .refuses(CONSENT)
+        .refuses(CHOOSING)
+        .refuses(KEEPING)
+        .refuses(&[Refusal::NotChosen, Refusal::NotAskedAgain, Refusal::AlreadyHandedOver]),
     get("/matching/brief/{session}", "The anonymous brief").page().answers_page(),
     post("/matching/brief/{session}", "Accept or decline")
         .page()
         .takes_form::<BriefForm>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
-        .refuses(&[Refusal::AlreadyAccepted, Refusal::DelayNotAcceptable]),
+        .refuses(CONSENT)
+        .refuses(&[
+            Refusal::AlreadyAccepted,
+            Refusal::AlreadyHandedOver,
+            Refusal::DelayNotAcceptable,
+            Refusal::ConflictNotAnswered,
+            Refusal::NoLongerEligible,
+            Refusal::FinishMoved,
+        ]),
 ];
+
+const CHOOSING: &[Refusal; 4] =
+    &[Refusal::NoOffer, Refusal::AlreadyChosen, Refusal::NotOffered, Refusal::NoLongerEligible];
+const KEEPING: &[Refusal; 2] = &[Refusal::FinishMoved, Refusal::ReasonNeeded];
 
 const fn get(path: &'static str, summary: &'static str) -> Operation {
     Operation::get("matching", path, summary)

@@ -1,9 +1,10 @@
 //! The operations of `records`.
 
 use super::{
-    AnnounceDocument, AskDoctor, DecideGoAhead, DocumentForm, FeeForm, GoAheadForm,
-    ItemNotAvailable, NotAvailableForm, ReopenRecords, SendFile,
+    AnnounceDocument, AskDoctor, AskItems, DecideGoAhead, DocumentForm, FeeForm, GoAheadForm,
+    ItemNotAvailable, MissingForm, NotAvailableForm, ReopenRecords, SendFile,
 };
+use crate::operation::CONSENT;
 use crate::{NoFields, Operation, Progress};
 use domain::records::Refusal;
 use domain::refusal::Gate;
@@ -14,7 +15,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse()
         .takes::<AskDoctor>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[
+            Gate::Erased,
+            Gate::Ended,
+            Gate::NoConsent,
+            Gate::OutsideConsent,
+            Gate::SignatureUnconfirmed,
+        ])
         .refuses(&[Refusal::NoSuchDoctor, Refusal::AddressNotVerified, Refusal::AlreadyAsked]),
     post("/cases/{id}/records/chase", "Remind a treating doctor by hand")
         .nurse()
@@ -27,20 +34,27 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Gate::NotAllowed,
             Gate::NoConsent,
             Gate::OutsideConsent,
+            Gate::SignatureUnconfirmed,
         ])
         .refuses(&[Refusal::NotAsked, Refusal::AlreadyAnswered, Refusal::NotDue]),
     post("/cases/{id}/records/not-available", "An item is not available, and why")
         .nurse()
         .takes::<ItemNotAvailable>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[Gate::Ended, Gate::NoConsent, Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::NotOnChecklist, Refusal::AlreadyAnswered]),
     post("/cases/{id}/documents", "A signed form to send a record on a doctor's behalf")
         .nurse()
         .creates()
         .takes::<AnnounceDocument>()
         .answers::<SendFile>(201)
-        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[
+            Gate::Erased,
+            Gate::Ended,
+            Gate::NoConsent,
+            Gate::OutsideConsent,
+            Gate::SignatureUnconfirmed,
+        ])
         .refuses(&[
             Refusal::NotOnChecklist,
             Refusal::DateToCome,
@@ -56,6 +70,21 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     .reader()
     .leads_to_file()
     .refuses_with(&[(409, "not-clean")]),
+    post("/cases/{id}/records/items", "Ask for more records, of one doctor or of all")
+        .nurse()
+        .creates()
+        .takes::<AskItems>()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended])
+        .refuses(CONSENT)
+        .refuses(MORE_ITEMS),
+    post("/report/opinion/{session}/items", "Say which records are missing")
+        .page()
+        .takes_form::<MissingForm>()
+        .answers_page()
+        .refuses(CONSENT)
+        .refuses(&[Refusal::NotAccepted])
+        .refuses(MORE_ITEMS),
     post("/cases/{id}/records/complete", "Say that the records are complete")
         .nurse()
         .answers::<Progress>(200)
@@ -70,13 +99,22 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/cases/{id}/hand-over", "Hand the case over to the specialist")
         .nurse()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Erased, Gate::Ended, Gate::NoConsent, Gate::OutsideConsent, Gate::Paused])
+        .refuses(&[
+            Gate::Erased,
+            Gate::Ended,
+            Gate::NoConsent,
+            Gate::OutsideConsent,
+            Gate::SignatureUnconfirmed,
+            Gate::Paused,
+        ])
         .refuses(&[
             Refusal::NotAccepted,
             Refusal::NoGoAhead,
             Refusal::StillMissing,
             Refusal::OutOfDate,
             Refusal::NotComplete,
+            Refusal::NoLongerEligible,
+            Refusal::AskedAgain,
             Refusal::AlreadyHandedOver,
         ]),
     post("/cases/{id}/go-ahead", "Decide after an objection or unanswered chases")
@@ -110,14 +148,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .page()
         .takes_form::<GoAheadForm>()
         .answers_page()
-        .refuses(&[Gate::NotAllowed, Gate::OutsideConsent])
-        .refuses(&[Refusal::AlreadyAnswered]),
+        .refuses(&[Gate::NotAllowed, Gate::OutsideConsent, Gate::SignatureUnconfirmed])
+        .refuses(&[Refusal::AlreadyAnswered, Refusal::FinishMoved]),
     post("/records/{session}/uploads", "Announce a document and get its upload form")
         .page()
         .takes_form::<DocumentForm>()
         .answers_page()
         .answers::<SendFile>(201)
-        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[
             Refusal::NotOnChecklist,
             Refusal::DateToCome,
@@ -129,19 +167,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .page()
         .takes_form::<NotAvailableForm>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::NotOnChecklist, Refusal::AlreadyAnswered]),
     post("/records/{session}/fee", "Claim a fee for copying")
         .page()
         .takes_form::<FeeForm>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::FeeClaimed, Refusal::BadFee]),
     post("/report/opinion/{session}/uploads", "Announce the report's file and get its upload form")
         .page()
         .takes_form::<NoFields>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[
             report::Refusal::NotReviewed,
             report::Refusal::VersionPending,
@@ -149,6 +187,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ])
         .refuses(&[Refusal::TooManyDocuments]),
 ];
+
+const MORE_ITEMS: &[Refusal; 4] =
+    &[Refusal::NotAsked, Refusal::NoSuchItem, Refusal::AlreadyMissing, Refusal::BadChecklist];
 
 const fn get(path: &'static str, summary: &'static str) -> Operation {
     Operation::get("records", path, summary)

@@ -16,6 +16,16 @@ use std::collections::BTreeMap;
 pub struct ReviewForm {
     #[serde(default)]
     mode: String,
+    /// What the nurse should know of it.
+    #[serde(default)]
+    words: Private<String>,
+}
+
+/// The specialist's review, once every field of it is right.
+#[derive(Debug)]
+pub struct ReviewDone {
+    pub mode: Mode,
+    pub words: Option<Prose>,
 }
 
 /// An urgent concern.
@@ -34,6 +44,15 @@ pub struct ConcernForm {
 pub struct FollowUpForm {
     #[serde(default)]
     followed: String,
+    #[serde(default)]
+    words: Private<String>,
+}
+
+/// The member's answer, once every field of it is right.
+#[derive(Debug)]
+pub struct FollowedUp {
+    pub followed: Followed,
+    pub words: Option<Prose>,
 }
 
 /// A version of the report. The answers come as `answer-<question>`, so other fields are let in.
@@ -102,12 +121,13 @@ fn answers(
 }
 
 impl Form for ReviewForm {
-    type Input = Mode;
+    type Input = ReviewDone;
 
-    fn parse(self) -> Result<Mode, Vec<FieldError>> {
+    fn parse(self) -> Result<ReviewDone, Vec<FieldError>> {
         let mut fields = Fields::default();
         let mode = fields.code("mode", &self.mode);
-        fields.done(mode)
+        let words = fields.text_or_none("words", self.words);
+        fields.done(mode.zip(words).map(|(mode, words)| ReviewDone { mode, words }))
     }
 }
 
@@ -122,11 +142,12 @@ impl Form for ConcernForm {
 }
 
 impl Form for FollowUpForm {
-    type Input = Followed;
+    type Input = FollowedUp;
 
-    fn parse(self) -> Result<Followed, Vec<FieldError>> {
+    fn parse(self) -> Result<FollowedUp, Vec<FieldError>> {
         let mut fields = Fields::default();
         let followed = fields.code("followed", &self.followed);
-        fields.done(followed)
+        let words = fields.text_or_none("words", self.words);
+        fields.done(followed.zip(words).map(|(followed, words)| FollowedUp { followed, words }))
     }
 }

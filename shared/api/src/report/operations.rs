@@ -1,9 +1,10 @@
 //! The operations of `report`.
 
 use super::{
-    AnswerConcern, ConcernForm, FollowUpForm, HandInForm, OpenConcerns, ReleaseReport, ReportShown,
-    ReturnReport, ReviewForm,
+    AnswerConcern, ConcernForm, FollowUpForm, HandInForm, NoteConcern, OpenConcerns, ReleaseReport,
+    ReportShown, ReturnReport, ReviewForm,
 };
+use crate::operation::CONSENT;
 use crate::{NoFields, Operation, Progress};
 use domain::refusal::Gate;
 use domain::report::Refusal;
@@ -14,19 +15,23 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .page()
         .takes_form::<HandInForm>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
-        .refuses(&[Refusal::NotReviewed, Refusal::VersionPending, Refusal::NotTheNextVersion]),
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
+        .refuses(&[Refusal::NotReviewed, Refusal::VersionPending, Refusal::NotTheNextVersion])
+        .refuses(&[Refusal::QuestionOpen, Refusal::FindingsPartial, Refusal::DocumentNotClean]),
+    get("/report/conflict/{session}", "What a conflict check needs; a logged read")
+        .page()
+        .answers_page(),
     post("/report/opinion/{session}/review", "Say that the case is reviewed")
         .page()
         .takes_form::<ReviewForm>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::AlreadyReviewed]),
     post("/report/opinion/{session}/concern", "Raise an urgent concern")
         .page()
         .takes_form::<ConcernForm>()
         .answers_page()
-        .refuses(&[Gate::OutsideConsent])
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::TooMany]),
     get("/report/opinion/{session}/documents/{document}", "Open a record; a logged read")
         .page()
@@ -38,7 +43,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse_or_lead()
         .takes::<AnswerConcern>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Ended, Gate::NotAllowed]),
+        .refuses(&[Gate::NotAllowed])
+        .refuses(&[Refusal::NobodyPhoned]),
+    post("/cases/{id}/concerns", "An urgent concern that the nurse was told of")
+        .nurse()
+        .creates()
+        .takes::<NoteConcern>()
+        .answers::<Progress>(200)
+        .refuses(&[Refusal::TooMany]),
     get("/cases/{id}/report", "The newest report, for the release check; a logged read")
         .nurse()
         .answers::<ReportShown>(200),
@@ -46,7 +58,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse()
         .takes::<ReleaseReport>()
         .answers::<Progress>(200)
-        .refuses(&[Gate::Ended, Gate::NoConsent, Gate::OutsideConsent])
+        .refuses(&[Gate::Ended, Gate::Undecided])
+        .refuses(CONSENT)
         .refuses(&[
             Refusal::NoReport,
             Refusal::VersionReturned,
@@ -74,7 +87,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .page()
         .takes_form::<FollowUpForm>()
         .answers_page()
-        .refuses(&[Gate::Ended])
         .refuses(&[Refusal::NotReleased, Refusal::AlreadyAnswered]),
 ];
 

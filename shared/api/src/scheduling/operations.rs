@@ -1,6 +1,7 @@
 //! The operations of `scheduling`.
 
-use super::{BookSlot, FreeSlots, NoteConsultation};
+use super::{BookSlot, ConsultationForm, FreeSlots, NoteConsultation};
+use crate::operation::CONSENT;
 use crate::{Operation, Progress};
 use domain::refusal::Gate;
 use domain::scheduling::Refusal;
@@ -20,6 +21,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Gate::NotAllowed,
             Gate::NoConsent,
             Gate::OutsideConsent,
+            Gate::SignatureUnconfirmed,
+            Gate::Undecided,
         ])
         .refuses(&[
             Refusal::AlreadyDone,
@@ -38,6 +41,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Gate::NotAllowed,
             Gate::NoConsent,
             Gate::OutsideConsent,
+            Gate::SignatureUnconfirmed,
+            Gate::Undecided,
         ])
         .refuses(&[
             Refusal::AlreadyDone,
@@ -51,12 +56,27 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers::<Progress>(200)
         .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
         .refuses(&[Refusal::AlreadyDone, Refusal::NotBooked, Refusal::SlotTaken]),
-    post("/cases/{id}/consultation", "Note that the consultation was held or missed")
+    post("/cases/{id}/consultation", "Note that the consultation was held, missed or not needed")
         .nurse()
         .takes::<NoteConsultation>()
         .answers::<Progress>(200)
         .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
-        .refuses(&[Refusal::AlreadyDone, Refusal::NotBooked, Refusal::NotStarted]),
+        .refuses(CONSENT)
+        .refuses(OUTCOME),
+    post("/report/opinion/{session}/consultation", "The specialist's word on the consultation")
+        .page()
+        .takes_form::<ConsultationForm>()
+        .answers_page()
+        .refuses(CONSENT)
+        .refuses(OUTCOME),
+];
+
+const OUTCOME: &[Refusal; 5] = &[
+    Refusal::AlreadyDone,
+    Refusal::NotBooked,
+    Refusal::NotStarted,
+    Refusal::NotReviewed,
+    Refusal::AlreadyBooked,
 ];
 
 const fn get(path: &'static str, summary: &'static str) -> Operation {

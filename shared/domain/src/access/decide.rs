@@ -3,7 +3,7 @@
 use super::{
     Command, Event, LINKS_A_DAY_MAX, PRIVATE_CONTACTS_MAX, Purpose, Refusal, fresh_purpose,
 };
-use crate::referral::Address;
+use crate::referral::{self, Address};
 use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case, Party};
 use jiff::Timestamp;
@@ -15,9 +15,13 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
     let event = match command {
-        Command::CorrectContact { details, address, mail } => {
+        Command::CorrectContact { details, address, mail, own, marks } => {
             by.owning_nurse(case, now)?;
-            Event::ContactCorrected { details, address, mail }
+            ensure(own.is_some(), Refusal::DoctorsAddress)?;
+            let corrected = Event::ContactCorrected { details, address, mail }.into();
+            let known = case.received.as_ref().is_some_and(|received| received.marks == marks);
+            let marked = (!known).then(|| referral::Event::MemberMarked { marks }.into());
+            return Ok([corrected].into_iter().chain(marked).collect());
         }
         Command::OfferPrivateContact { contact } => {
             by.bearer(&Party::Member)?;
@@ -26,8 +30,9 @@ pub fn decide(
             ensure(room, Refusal::TooManyContacts)?;
             Event::PrivateContactOffered { contact }
         }
-        Command::ConfirmPrivateContact { details, address } => {
+        Command::ConfirmPrivateContact { details, address, own } => {
             by.owning_nurse(case, now)?;
+            ensure(own.is_some(), Refusal::DoctorsAddress)?;
             ensure(address == Address::Private, Refusal::AddressAtClient)?;
             Event::PrivateContactConfirmed { details }
         }

@@ -33,6 +33,8 @@ pub struct Facts {
     pub details: Option<SheetId>,
     pub member_epoch: u32,
     pub others_epoch: u32,
+    /// Whose links and sessions were ended apart from those of their audience: once for each entry.
+    pub ended_for: Vec<Party>,
     /// Whose letters came back, until their address is another or the nurse has spoken with someone.
     pub unreached: Vec<Unreached>,
     /// Whose mail box called a letter spam: nothing more is sent there.
@@ -84,8 +86,9 @@ pub enum Purpose {
     Report,
 }
 
-/// The purposes whose sessions are at home on every page of the member's own.
-pub const OWN_PAGES: [Purpose; 2] = [Purpose::Consent, Purpose::OwnCase];
+/// Every purpose of a member's session: each reaches every page of theirs.
+pub const OWN_PAGES: [Purpose; 4] =
+    [Purpose::Consent, Purpose::OwnCase, Purpose::Choice, Purpose::Report];
 
 /// Whether a corrected contact has another mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -122,8 +125,23 @@ impl Facts {
         !self.mail_stopped.contains(party)
     }
 
+    /// It only ever rises, with the epoch of the audience or by itself.
     pub fn epoch_of(&self, party: &Party) -> u32 {
-        if matches!(party, Party::Member) { self.member_epoch } else { self.others_epoch }
+        let audience =
+            if matches!(party, Party::Member) { self.member_epoch } else { self.others_epoch };
+        let own = self.ended_for.iter().filter(|ended| *ended == party).count();
+        audience.saturating_add(u32::try_from(own).unwrap_or(u32::MAX))
+    }
+
+    /// Ends the links and sessions of one party.
+    pub(crate) fn end_for(&mut self, party: Party) {
+        self.ended_for.push(party);
+    }
+
+    /// Another address of a party is known: what came back from the old one does not count.
+    pub(crate) fn readdressed(&mut self, party: &Party) {
+        self.unreached.retain(|miss| miss.party != *party);
+        self.mail_stopped.retain(|stopped| stopped != party);
     }
 
     pub(super) fn links_in_the_last_day<'a>(
@@ -138,8 +156,7 @@ impl Facts {
     /// The member's contact is another now, and with it, perhaps, the address.
     pub(super) fn corrected(&mut self, mail: MailBox) {
         if mail == MailBox::Other {
-            self.unreached.retain(|miss| miss.party != Party::Member);
-            self.mail_stopped.retain(|party| *party != Party::Member);
+            self.readdressed(&Party::Member);
         }
         self.offered = None;
         self.raise_member();

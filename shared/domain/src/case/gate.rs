@@ -42,7 +42,13 @@ impl Case {
 
     pub(crate) fn consented_to(&self, scope: consent::Scope) -> Result<(), Gate> {
         let consent = self.standing_consent()?;
-        if consent.scopes.contains(&scope) { Ok(()) } else { Err(Gate::OutsideConsent) }
+        ensure(consent.to_confirm.is_none(), Gate::SignatureUnconfirmed)?;
+        ensure(consent.scopes.contains(&scope), Gate::OutsideConsent)
+    }
+
+    /// After an objection nothing is booked or released until the clinical lead has decided.
+    pub(crate) fn is_decided(&self) -> Result<(), Gate> {
+        ensure(!self.records.needs_decision(), Gate::Undecided)
     }
 }
 
@@ -52,7 +58,7 @@ pub(crate) fn may_hand_in(case: &Case, by: &Actor, version: u32) -> Result<(), c
     case.consented_to(Scope::Show)?;
     ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?;
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
-    let last = case.report.versions.last();
+    let last = case.report.last_version();
     ensure(last.is_none_or(|earlier| is_settled(case, earlier)), Refusal::VersionPending)?;
     let next = case.report.next_version();
     ensure(version == next && version <= VERSIONS_MAX, Refusal::NotTheNextVersion)?;

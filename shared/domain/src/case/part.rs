@@ -79,3 +79,27 @@ impl StaffPart {
         if opens { Ok(()) } else { Err(Gate::NotYours) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_opens_its_own_doors() {
+        use Door::{BreakGlass, Keep, Read, Work};
+        for (part, doors) in [
+            (StaffPart::Nurse, &[Work, Read, BreakGlass][..]),
+            (StaffPart::FreeToTake, &[Work, Read, BreakGlass]),
+            (StaffPart::BrokenGlass, &[Read, BreakGlass]),
+            (StaffPart::OtherNurse, &[BreakGlass]),
+            (StaffPart::ClinicalLead, &[Work, Read]),
+            (StaffPart::Operator, &[Keep]),
+            (StaffPart::None, &[]),
+        ] {
+            for door in [Work, Read, BreakGlass, Keep] {
+                let expected = if doors.contains(&door) { Ok(()) } else { Err(Gate::NotYours) };
+                assert_eq!(part.opens(door), expected, "{part:?} at {door:?}");
+            }
+        }
+    }
+}

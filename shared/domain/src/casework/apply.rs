@@ -1,8 +1,13 @@
 //! What the nurse's work makes known of a case.
 
-use super::{Assigned, BrokenGlass, Complaint, CoveringNurse, Event, OpenTask, Pause, Understood};
-use crate::Case;
+use super::{
+    Assigned, BrokenGlass, Complaint, ContactOutcome, CoveringNurse, Event, OpenTask, Pause,
+    TreatingDoctor, Understood,
+};
+use crate::access::MailBox;
 use crate::case::Ending;
+use crate::ids::DoctorId;
+use crate::{Case, Party};
 use jiff::Timestamp;
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
@@ -16,9 +21,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.cover = Some(CoveringNurse { nurse: nurse.clone(), until: *until });
         }
         Event::IntroductionSent => facts.introduced = Some(at),
-        Event::ContactLogged { .. } => {
+        Event::ContactLogged { with, outcome, .. } => {
             facts.contacts += 1;
-            case.access.unreached.clear();
+            if *outcome == ContactOutcome::Reached {
+                case.access.unreached.retain(|miss| miss.party != *with);
+            }
         }
         Event::NoteAdded { sheet, .. } | Event::NoteCorrected { sheet, .. } => {
             facts.notes.push(sheet.clone());
@@ -39,6 +46,13 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::QuestionAdded(question) => facts.questions.push(question.clone()),
         Event::DatesSet(dates) => facts.dates = Some(*dates),
         Event::DoctorNamed(doctor) => facts.doctors.push(doctor.clone()),
+        Event::DoctorCorrected { doctor, mail } => correct_doctor(case, doctor, *mail, at),
+        Event::DoctorWithdrawn { doctor, .. } => {
+            facts.withdrawn_doctors.push(doctor.clone());
+            case.records.asked_mut(doctor).into_iter().for_each(|asked| asked.withdrawn = Some(at));
+            end_doctors_links(case, doctor);
+        }
+        Event::EmployerAddressAllowed { .. } => facts.employer_address = Some(at),
         Event::ComplaintMade { sheet, by } => {
             facts.complaints.push(Complaint { sheet: sheet.clone(), by: by.clone(), at });
         }
@@ -55,5 +69,26 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             facts.died = Some(at);
             case.end(Ending::MemberDied, at);
         }
+    }
+}
+
+/// At another address someone else may have answered before: a confirmation from there does not count,
+/// an objection does.
+fn correct_doctor(case: &mut Case, corrected: &TreatingDoctor, mail: MailBox, at: Timestamp) {
+    let id = &corrected.doctor;
+    let known = case.casework.doctors.iter_mut().find(|known| known.doctor == *id);
+    if let Some(known) = known {
+        *known = corrected.clone();
+    }
+    if mail == MailBox::Other {
+        end_doctors_links(case, id);
+        case.records.ask_again(id, at);
+    }
+}
+
+fn end_doctors_links(case: &mut Case, doctor: &DoctorId) {
+    for party in [Party::PrimaryConsultant(doctor.clone()), Party::Secretary(doctor.clone())] {
+        case.access.readdressed(&party);
+        case.access.end_for(party);
     }
 }

@@ -1,9 +1,12 @@
 //! What is asked in the nurse's work on a case, and why it may be refused.
 
-use super::{CloseCode, ContactWay, Dates, Question, StopCode, TreatingDoctor};
+use super::{
+    CloseCode, ContactOutcome, ContactWay, Dates, Question, StopCode, TreatingDoctor, WhoseMailBox,
+};
 use crate::Party;
+use crate::access::MailBox;
 use crate::directory::Specialty;
-use crate::ids::{SheetId, StaffId, TaskId};
+use crate::ids::{DoctorId, SheetId, StaffId, TaskId};
 use crate::sheet::Class;
 use jiff::Timestamp;
 
@@ -11,6 +14,9 @@ use jiff::Timestamp;
 pub const QUESTIONS_MAX: usize = 20;
 
 pub const DOCTORS_MAX: usize = 8;
+
+/// Doctors ever named in one case, those included who do not treat the member any more.
+pub const NAMED_MAX: usize = 24;
 
 pub const TASKS_MAX: usize = 50;
 
@@ -21,6 +27,10 @@ pub const COMPLAINTS_MAX: usize = 5;
 
 /// Minutes for which a nurse who has no part in a case may read it after breaking the glass.
 pub const GLASS_MINUTES: i64 = 60;
+
+/// The member agrees to it, as they told our own people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberAgrees;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -33,9 +43,12 @@ pub enum Command {
         until: Timestamp,
     },
     Introduce,
+    /// Words only with consent: before it the outcome alone is noted.
     LogContact {
         way: ContactWay,
-        sheet: SheetId,
+        with: Party,
+        outcome: ContactOutcome,
+        sheet: Option<SheetId>,
     },
     AddNote {
         sheet: SheetId,
@@ -64,7 +77,25 @@ pub enum Command {
     },
     AddQuestion(Question),
     SetDates(Dates),
-    NameDoctor(TreatingDoctor),
+    /// With the worst that is true of the doctor's and the secretary's address.
+    NameDoctor {
+        doctor: TreatingDoctor,
+        at: WhoseMailBox,
+    },
+    CorrectDoctor {
+        doctor: TreatingDoctor,
+        at: WhoseMailBox,
+        mail: MailBox,
+    },
+    WithdrawDoctor {
+        doctor: DoctorId,
+        reason: SheetId,
+    },
+    /// By the clinical lead.
+    AllowEmployerAddress {
+        reason: SheetId,
+        agreed: Option<MemberAgrees>,
+    },
     /// By the party themselves, or by the nurse who heard it.
     Complain {
         sheet: SheetId,
@@ -93,7 +124,8 @@ impl Command {
     pub(crate) fn outlives_the_end(&self) -> bool {
         matches!(
             self,
-            Self::Complain { .. }
+            Self::LogContact { .. }
+                | Self::Complain { .. }
                 | Self::AnswerComplaint { .. }
                 | Self::BreakGlass { .. }
                 | Self::RecordDeath
@@ -128,6 +160,20 @@ pub enum Refusal {
     AlreadyThere,
     #[error("there are too many already")]
     TooMany,
+    #[error("there is no such treating doctor")]
+    NoSuchDoctor,
+    #[error("the doctor has been withdrawn from the case")]
+    DoctorWithdrawn,
+    #[error("that is the member's own address; a doctor needs their own")]
+    MembersAddress,
+    #[error(
+        "that address is at the member's employer; the clinical lead may allow it with the member's agreement"
+    )]
+    EmployersAddress,
+    #[error("the member has to agree to it first")]
+    MemberHasNotAgreed,
+    #[error("the specialist who has the case could not keep it; replace them first")]
+    SpecialistInTheWay,
     #[error("the latest safe date is before the planned one, or in the past")]
     DatesDoNotFit,
     #[error("the case can be closed once the report is released and followed up")]

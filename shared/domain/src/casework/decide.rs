@@ -1,13 +1,16 @@
 //! Whether the nurse's work goes ahead.
 
+use super::doctors::may_understand;
 use super::ending::{close, record_death, stop};
 use super::{
-    Command, DOCTORS_MAX, Dates, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX, Question, Refusal,
-    TASKS_MAX, TreatingDoctor,
+    Command, Dates, Event, GLASS_MINUTES, NOTES_MAX, QUESTIONS_MAX, Question, Refusal, TASKS_MAX,
 };
-use super::{assigning, complaints, pace};
+use super::{assigning, complaints, doctors, pace};
 use crate::calendar::london;
+use crate::case::reopening::{keeps_specialist, reopened};
+use crate::directory::Specialty;
 use crate::ids::{SheetId, StaffId, TaskId};
+use crate::records::{self, ReopenedFor, checklist_for};
 use crate::refusal::{Gate, ensure};
 use crate::sheet::Class;
 use crate::{Actor, Case};
@@ -23,9 +26,9 @@ pub fn decide(
         Command::Assign { nurse } => assigning::assign(case, by, nurse, now)?,
         Command::Cover { nurse, until } => cover(case, by, nurse, until, now)?,
         Command::Introduce => introduce(case, by, now)?,
-        Command::LogContact { way, sheet } => {
-            by.owning_nurse(case, now)?;
-            Event::ContactLogged { way, sheet }
+        Command::LogContact { way, with, outcome, sheet } => {
+            may_log(case, by, sheet.as_ref(), now)?;
+            Event::ContactLogged { way, with, outcome, sheet }
         }
         Command::AddNote { sheet, class } => {
             may_note(case, by, class, now)?;
@@ -42,12 +45,20 @@ pub fn decide(
         Command::AddTask { task, sheet } => add_task(case, by, task, sheet, now)?,
         Command::FinishTask { task } => finish_task(case, by, task, now)?,
         Command::RecordNeeds { sheet, specialty } => {
-            may_understand(case, by, now)?;
-            Event::NeedsRecorded { sheet, specialty }
+            return record_needs(case, by, sheet, &specialty, now);
         }
         Command::AddQuestion(question) => add_question(case, by, question, now)?,
         Command::SetDates(dates) => set_dates(case, by, dates, now)?,
-        Command::NameDoctor(doctor) => name_doctor(case, by, doctor, now)?,
+        Command::NameDoctor { doctor, at } => return doctors::name(case, by, doctor, at, now),
+        Command::CorrectDoctor { doctor, at, mail } => {
+            return doctors::correct(case, by, (doctor, at, mail), now);
+        }
+        Command::WithdrawDoctor { doctor, reason } => {
+            doctors::withdraw(case, by, doctor, reason, now)?
+        }
+        Command::AllowEmployerAddress { reason, agreed } => {
+            doctors::allow_employer_address(case, by, reason, agreed)?
+        }
         Command::Complain { sheet, by: party } => complaints::make(case, by, sheet, party, now)?,
         Command::AnswerComplaint { complaint, answer } => {
             complaints::answer(case, by, complaint, answer, now)?
@@ -67,10 +78,13 @@ fn cover(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    let nurse_who_asks = by.owning_nurse(case, now)?;
-    // A colleague who covers cannot make their own cover longer, nor pass it on.
-    let owns = case.casework.nurse.as_ref().is_some_and(|owner| owner.nurse == *nurse_who_asks);
-    ensure(owns, Gate::NotAllowed)?;
+    if by.clinical_lead().is_err() {
+        let asker = by.owning_nurse(case, now)?;
+        // A colleague who covers cannot make their own cover longer, nor pass it on.
+        let owns = case.casework.nurse.as_ref().is_some_and(|owner| owner.nurse == *asker);
+        ensure(owns, Gate::NotAllowed)?;
+    }
+    ensure(case.casework.nurse.is_some(), Gate::NoNurse)?;
     ensure(until > now, Refusal::CoverInThePast)?;
     Ok(Event::NurseCovered { nurse, until })
 }
@@ -127,10 +141,49 @@ fn break_glass(
     Ok(Event::GlassBroken { nurse: nurse.clone(), reason, until })
 }
 
-/// What the nurse learns from the member is clinical, so it needs consent.
-fn may_understand(case: &Case, by: &Actor, now: Timestamp) -> Result<(), Gate> {
+/// What was said may be clinical, so its words need consent; that somebody phoned does not.
+fn may_log(
+    case: &Case,
+    by: &Actor,
+    words: Option<&SheetId>,
+    now: Timestamp,
+) -> Result<(), crate::Refusal> {
     by.owning_nurse(case, now)?;
-    case.standing_consent().map(|_| ())
+    if words.is_some() {
+        case.standing_consent()?;
+    }
+    Ok(())
+}
+
+/// Another specialty needs other specialists, and more of the doctors who were asked.
+fn record_needs(
+    case: &Case,
+    by: &Actor,
+    sheet: SheetId,
+    specialty: &Specialty,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    may_understand(case, by, now)?;
+    let recorded = Event::NeedsRecorded { sheet, specialty: specialty.clone() }.into();
+    let before = case.casework.specialty().filter(|before| *before != specialty);
+    if before.is_none() {
+        return Ok(vec![recorded]);
+    }
+    let mut after = case.clone();
+    after.casework.needs.iter_mut().for_each(|needs| needs.specialty = specialty.clone());
+    ensure(keeps_specialist(&after), Refusal::SpecialistInTheWay)?;
+    let opened = reopened(&after, Some(ReopenedFor::NeedsChanged));
+    let more = items_to_ask(case, specialty);
+    Ok([recorded].into_iter().chain(opened).chain(more).collect())
+}
+
+/// What that specialty's list has beyond what was asked for; nothing before anyone was asked.
+fn items_to_ask(case: &Case, specialty: &Specialty) -> Option<crate::Event> {
+    let asked = &case.records.checklist;
+    let mut items = checklist_for(Some(specialty));
+    items.retain(|item| !asked.contains_key(item));
+    let any = !items.is_empty() && !case.records.asked.is_empty();
+    any.then(|| records::Event::ItemsAsked { items, doctor: None, reason: None }.into())
 }
 
 fn add_question(
@@ -158,17 +211,4 @@ fn set_dates(
     let ahead = dates.latest_safe >= london(now).date();
     ensure(in_order && ahead, Refusal::DatesDoNotFit)?;
     Ok(Event::DatesSet(dates))
-}
-
-fn name_doctor(
-    case: &Case,
-    by: &Actor,
-    doctor: TreatingDoctor,
-    now: Timestamp,
-) -> Result<Event, crate::Refusal> {
-    may_understand(case, by, now)?;
-    let known = &case.casework;
-    ensure(known.doctor(&doctor.doctor).is_none(), Refusal::AlreadyThere)?;
-    ensure(known.doctors.len() < DOCTORS_MAX, Refusal::TooMany)?;
-    Ok(Event::DoctorNamed(doctor))
 }

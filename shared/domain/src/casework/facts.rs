@@ -1,8 +1,10 @@
 //! What is known of the nurse's work on a case.
 
 use crate::Party;
-use crate::directory::Specialty;
+use crate::day::Day;
+use crate::directory::{Client, Specialty};
 use crate::ids::{DoctorId, HospitalId, QuestionId, SheetId, StaffId, TaskId};
+use crate::text::Email;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,10 @@ pub struct Facts {
     pub questions: Vec<Question>,
     pub dates: Option<Dates>,
     pub doctors: Vec<TreatingDoctor>,
+    /// Doctors who do not treat the member any more. They still count for independence.
+    pub withdrawn_doctors: Vec<DoctorId>,
+    /// That a doctor's address may be at the employer.
+    pub employer_address: Option<Timestamp>,
     pub open_tasks: Vec<OpenTask>,
     /// The sheets of the notes, oldest first. A correction is a note of its own.
     pub notes: Vec<SheetId>,
@@ -103,6 +109,14 @@ pub struct Dates {
     pub latest_safe: Date,
 }
 
+/// When the report is expected, beside the latest safe date: what someone was shown who said yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Outlook {
+    pub finish: Date,
+    pub latest_safe: Option<Date>,
+}
+
 /// A doctor who treats the member. Names and addresses are in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -113,6 +127,30 @@ pub struct TreatingDoctor {
     pub address: DoctorAddress,
 }
 
+/// At whose address a doctor or their secretary would be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhoseMailBox {
+    /// Their own, as far as can be told.
+    TheirOwn,
+    /// At a mail domain of the member's employer.
+    AtClient,
+    /// The member's own address.
+    TheMembers,
+}
+
+impl WhoseMailBox {
+    /// The worst that is true of an address.
+    pub fn of(address: &Email, member: &Email, client: &Client) -> Self {
+        if address.is_same_box(member) {
+            Self::TheMembers
+        } else if client.owns_mail_domain(&address.domain()) {
+            Self::AtClient
+        } else {
+            Self::TheirOwn
+        }
+    }
+}
+
 /// Whether the nurse has checked that the address is the doctor's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -120,6 +158,45 @@ pub struct TreatingDoctor {
 pub enum DoctorAddress {
     Unverified,
     Verified,
+}
+
+impl Outlook {
+    /// Whether the report would come after the latest safe date.
+    pub fn is_late(&self) -> bool {
+        self.latest_safe.is_some_and(|safe| self.finish > safe)
+    }
+
+    /// Whether a yes to this counts for what is expected now.
+    pub fn covers(&self, expected: Self) -> bool {
+        expected.finish <= self.finish && expected.latest_safe == self.latest_safe
+    }
+}
+
+/// As a form carries it: two days with a stroke between them, the second perhaps missing.
+impl std::fmt::Display for Outlook {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}/", self.finish)?;
+        self.latest_safe.map_or(Ok(()), |safe| write!(formatter, "{safe}"))
+    }
+}
+
+/// A text that is not an outlook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("that is not what was shown")]
+pub struct NotAnOutlook;
+
+impl std::str::FromStr for Outlook {
+    type Err = NotAnOutlook;
+
+    fn from_str(text: &str) -> Result<Self, NotAnOutlook> {
+        let (finish, safe) = text.split_once('/').ok_or(NotAnOutlook)?;
+        let day = |text: &str| {
+            let day = text.parse::<Date>().map_err(|_| NotAnOutlook)?;
+            Day::try_from(day).map(Date::from).map_err(|_| NotAnOutlook)
+        };
+        let latest_safe = if safe.is_empty() { None } else { Some(day(safe)?) };
+        Ok(Self { finish: day(finish)?, latest_safe })
+    }
 }
 
 impl Facts {
@@ -146,5 +223,10 @@ impl Facts {
 
     pub fn doctor(&self, id: &DoctorId) -> Option<&TreatingDoctor> {
         self.doctors.iter().find(|doctor| &doctor.doctor == id)
+    }
+
+    /// Whether that doctor was named and still treats the member.
+    pub fn is_treating(&self, id: &DoctorId) -> bool {
+        self.doctor(id).is_some() && !self.withdrawn_doctors.contains(id)
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of a consent, and why it may be refused.
 
-use super::{Capacity, Heard, Scope, Signatory};
+use super::{Capacity, Heard, Scope, Signatory, TypedName};
 use crate::ids::{DocumentId, SheetId};
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ pub struct Sign {
     pub capacity: Option<Capacity>,
     pub statement: u32,
     pub scopes: BTreeSet<Scope>,
+    /// Whether the typed name is the member's: asked where the names can be opened.
+    pub typed: TypedName,
     /// Nothing where the person did not say that they know of the delay.
     pub delay: Option<DelayAcknowledged>,
     pub signature: SheetId,
@@ -25,12 +27,29 @@ pub struct Sign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     Give(Sign),
-    Record { sign: Sign, heard: Heard, scan: DocumentId },
-    Amend { scopes: BTreeSet<Scope>, signature: SheetId, copy: SheetId },
-    Decline { reason: Option<SheetId> },
+    Record {
+        sign: Sign,
+        heard: Heard,
+        scan: DocumentId,
+    },
+    Amend {
+        scopes: BTreeSet<Scope>,
+        typed: TypedName,
+        signature: SheetId,
+        copy: SheetId,
+    },
+    /// The nurse has phoned them: who signed may sign.
+    ConfirmSignature,
+    /// The nurse has phoned them: who signed may not, or was somebody else.
+    RefuseSignature,
+    Decline {
+        reason: Option<SheetId>,
+    },
     Remind,
     Lapse,
-    Withdraw { reason: Option<SheetId> },
+    Withdraw {
+        reason: Option<SheetId>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
@@ -58,6 +77,8 @@ pub enum Refusal {
     ScanNotClean,
     #[error("nothing has been given that could be withdrawn; you can decline instead")]
     NothingToWithdraw,
+    #[error("no signature waits to be confirmed")]
+    NothingToConfirm,
     #[error("it is not yet time")]
     NotDue,
 }

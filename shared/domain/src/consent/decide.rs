@@ -1,5 +1,6 @@
 //! Whether consent is given, recorded, changed, declined or taken back.
 
+use super::amending::{Amendment, amend};
 use super::{Command, Event, Heard, Refusal, Scope, Sign, Signatory, Statement, current_statement};
 use crate::case::ending::with_cancellation;
 use crate::ids::DocumentId;
@@ -8,7 +9,6 @@ use crate::referral::{Address, AgeBand};
 use crate::refusal::Gate;
 use crate::{Actor, Case, access};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 
 pub fn decide(
     case: &Case,
@@ -33,10 +33,16 @@ pub fn decide(
             }
             recorded(statement, sign, heard, scan)
         }
-        Command::Amend { scopes, signature, copy } => {
-            by.member_or_nurse(case, now)?;
-            may_amend(case, by, &scopes)?;
-            Event::Amended { scopes, signature, copy: Some(copy) }
+        Command::Amend { scopes, typed, signature, copy } => {
+            return amend(case, by, Amendment { scopes, typed, signature, copy }, now);
+        }
+        Command::ConfirmSignature => {
+            waits_to_be_confirmed(case, by, now)?;
+            Event::SignatureConfirmed
+        }
+        Command::RefuseSignature => {
+            waits_to_be_confirmed(case, by, now)?;
+            Event::SignatureRefused
         }
         Command::Decline { reason } => {
             by.member_or_nurse(case, now)?;
@@ -64,9 +70,9 @@ pub fn decide(
 }
 
 fn given(shown: &Statement, sign: Sign) -> Event {
-    let Sign { signatory, capacity, statement, scopes, signature, copy, .. } = sign;
+    let Sign { signatory, capacity, statement, scopes, typed, signature, copy, .. } = sign;
     let (statement_hash, copy) = (shown.hash.to_owned(), Some(copy));
-    Event::Given { signatory, capacity, statement, statement_hash, scopes, signature, copy }
+    Event::Given { signatory, capacity, statement, statement_hash, scopes, signature, copy, typed }
 }
 
 fn recorded(shown: &Statement, sign: Sign, heard: Heard, scan: DocumentId) -> Event {
@@ -114,17 +120,10 @@ fn may_sign_as(age: AgeBand, sign: &Sign) -> Result<(), Refusal> {
     }
 }
 
-/// The member may change what they allow, from an address of their own. A nurse, on the member's
-/// word, may only take away: more needs the member's own signature.
-fn may_amend(case: &Case, by: &Actor, scopes: &BTreeSet<Scope>) -> Result<(), crate::Refusal> {
-    let standing = case.standing_consent()?;
-    if matches!(by, Actor::Nurse(_)) && !scopes.is_subset(&standing.scopes) {
-        return Err(Refusal::OnlyTheMemberAllowsMore.into());
-    }
-    if matches!(by, Actor::Member) && case.access.address == Address::AtClient {
-        return Err(access::Refusal::AddressAtClient.into());
-    }
-    Ok(())
+fn waits_to_be_confirmed(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refusal> {
+    by.owning_nurse(case, now)?;
+    let waits = case.standing_consent()?.to_confirm.is_some();
+    if waits { Ok(()) } else { Err(Refusal::NothingToConfirm.into()) }
 }
 
 fn not_yet_given(case: &Case) -> Result<(), Refusal> {

@@ -1,6 +1,6 @@
 //! What happens to a consent.
 
-use super::{Capacity, Heard, Scope, Signatory};
+use super::{Capacity, Heard, Scope, Signatory, TypedName};
 use crate::ids::{DocumentId, SheetId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -23,6 +23,8 @@ pub enum Event {
         signature: SheetId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         copy: Option<SheetId>,
+        #[serde(default)]
+        typed: TypedName,
     },
     Recorded {
         signatory: Signatory,
@@ -40,10 +42,22 @@ pub enum Event {
     },
     Amended {
         scopes: BTreeSet<Scope>,
+        /// What was allowed before and is not any more.
+        #[serde(default)]
+        removed: BTreeSet<Scope>,
+        /// What is allowed now and was not before.
+        #[serde(default)]
+        added: BTreeSet<Scope>,
         signature: SheetId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         copy: Option<SheetId>,
+        #[serde(default)]
+        typed: TypedName,
     },
+    /// The nurse has heard by phone that who signed may sign.
+    SignatureConfirmed,
+    /// They may not, or it was somebody else: the member is asked again.
+    SignatureRefused,
     Declined {
         reason: Option<SheetId>,
     },

@@ -2,6 +2,7 @@
 
 use crate::ids::{DocumentId, SheetId};
 use crate::referral::AgeBand;
+use crate::text::PersonName;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -119,6 +120,24 @@ pub enum Way {
     Recorded { heard: Heard, scan: DocumentId },
 }
 
+/// Whether the name that was typed to sign is the member's, spelling apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum TypedName {
+    #[default]
+    Fits,
+    /// Another name, or that of a parent or representative, whom nothing here knows.
+    ToConfirm,
+}
+
+impl TypedName {
+    pub fn of(signatory: Signatory, typed: &PersonName, member: &PersonName) -> Self {
+        let fits = signatory == Signatory::Member && typed.is_likely(member);
+        if fits { Self::Fits } else { Self::ToConfirm }
+    }
+}
+
 /// A consent cannot be built without its statement, scopes, signatory and signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -135,13 +154,29 @@ pub struct Consent {
     pub copies: Vec<KeptCopy>,
     pub way: Way,
     pub at: Timestamp,
+    /// Since when a nurse has to confirm by phone who signed: until then nothing is collected or shown.
+    pub to_confirm: Option<Timestamp>,
+    /// What was allowed before a change that has to be confirmed.
+    pub before: Option<Allowed>,
+}
+
+/// What was allowed, and by which signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Allowed {
+    pub scopes: BTreeSet<Scope>,
+    pub signature: SheetId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub given: Option<Consent>,
+    /// When there was first a consent that nobody has to confirm: a fee falls due with it, and with no other.
+    pub first_certain: Option<Timestamp>,
     pub withdrawn: Option<Timestamp>,
+    /// Why somebody declined or withdrew, if they said so.
+    pub ended_for: Option<SheetId>,
     pub reminders: u32,
 }
 

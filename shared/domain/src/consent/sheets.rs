@@ -19,6 +19,18 @@ impl Sheet for Signature {
     const CLASS: Class = Class::Contact;
 }
 
+/// Why someone declined or withdrew, in their words. A contact word, so that it can be read where there is
+/// no consent to read anything clinical.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndingReason {
+    pub reason: Private<String>,
+}
+
+impl Sheet for EndingReason {
+    const CLASS: Class = Class::Contact;
+}
+
 /// The copy of what was signed, as it was on that day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

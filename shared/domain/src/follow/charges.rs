@@ -24,7 +24,7 @@ pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<C
     let event = &recorded.event;
     let due_now = match due {
         FallsDue::Release => is_first_release(case, event),
-        FallsDue::Consent => is_consent(event),
+        FallsDue::Consent => is_first_consent(case, recorded),
     };
     let (kind, net) = if due_now {
         (ChargeKind::Referral, *fee)
@@ -47,13 +47,19 @@ pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<C
 
 /// A later version released again is the same opinion: it is charged once.
 fn is_first_release(case: &Case, event: &Event) -> bool {
-    let first = case.report.first_released;
+    let first = case.report.first_released.as_ref().map(|first| first.version);
     matches!(event, Event::Report(report::Event::Released { version }) if first == Some(*version))
 }
 
-fn is_consent(event: &Event) -> bool {
-    use crate::consent::Event::{Given, Recorded};
-    matches!(event, Event::Consent(Given { .. } | Recorded { .. }))
+/// The one that nobody had to confirm, or the confirmation: a signature that was refused costs nothing.
+fn is_first_consent(case: &Case, recorded: &Recorded) -> bool {
+    use crate::consent::Event::{Given, Recorded as OnPaper, SignatureConfirmed};
+    let certain = case.consent.first_certain == Some(recorded.at);
+    certain
+        && matches!(
+            recorded.event,
+            Event::Consent(Given { .. } | OnPaper { .. } | SignatureConfirmed)
+        )
 }
 
 fn is_early_end(case: &Case, event: &Event) -> bool {

@@ -2,18 +2,17 @@
 //! in `mail`.
 
 mod due;
+mod readers;
 mod table;
 
-use crate::access::{Event as Access, Purpose};
+use crate::access::Purpose;
 use crate::case::Ending;
 use crate::ids::{DoctorId, SpecialistId};
-use crate::matching::Event as Matching;
-use crate::records::Event as Records;
 use crate::referral::Address;
-use crate::scheduling::Event as Scheduling;
-use crate::{Case, Event, Party, Recorded};
+use crate::{Actor, Case, Party, Recorded};
+use readers::{addressees, link_asked};
 use serde::{Deserialize, Serialize};
-use table::{End, Row, TABLE, To};
+use table::{End, Row, TABLE};
 
 /// A letter to send: what it says, to whom, and what its link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +43,8 @@ pub enum LetterKind {
     /// The introduction to an address at the employer: it says nothing but that we ask for another.
     PrivateContactAsked,
     Introduction,
+    /// What was signed before was not theirs.
+    SignAgain,
     Reminder,
     ConsentKept,
     RecordsAsked,
@@ -52,12 +53,28 @@ pub enum LetterKind {
     RecordsChased,
     /// To the nurse and the clinical leads: an objection, or chases in vain.
     DecisionNeeded,
+    /// To doctors and secretaries: something more is asked for, or newer.
+    MoreRecords,
     Choice,
+    /// To the nurse: the specialist has accepted.
+    SpecialistAnswered,
+    /// To the nurse: the member needs others to choose from.
+    OthersNeeded,
+    /// To the member: the specialist cannot take the case, and others are looked for.
+    OthersSought,
+    /// To whoever said yes: the finish has moved, please look again.
+    AskedAgain,
+    /// To the nurse: somebody was asked again, or chose a finish after the latest safe date.
+    FinishMoved,
+    /// To the nurse: records that were complete are not any more.
+    RecordsOpened,
     Brief,
     HandOver,
     Appointment,
     AppointmentCancelled,
     ReportReady,
+    /// To the specialist: what the nurse found missing is on their page.
+    ReportReturned,
     UrgentConcern,
     ComplaintMade,
     GlassBroken,
@@ -86,28 +103,36 @@ pub enum Addressee {
 }
 
 impl LetterKind {
-    /// What the letter's link opens, unless the event says so itself. Nothing for one without a link.
-    fn purpose(self) -> Option<Purpose> {
+    /// What the letter's link opens for its reader, unless the event says so itself. Nothing for one without a
+    /// link.
+    fn purpose(self, to: &Addressee) -> Option<Purpose> {
         match self {
-            Self::PrivateContactAsked | Self::Introduction | Self::Reminder => {
+            Self::PrivateContactAsked | Self::Introduction | Self::SignAgain | Self::Reminder => {
                 Some(Purpose::Consent)
             }
             Self::ConsentKept
             | Self::Withdrawn
             | Self::Stopped
             | Self::CopyReady
+            | Self::OthersSought
             | Self::FreshLink => Some(Purpose::OwnCase),
-            Self::RecordsAsked | Self::RecordsAskedOfSecretary | Self::RecordsChased => {
-                Some(Purpose::GoAhead)
-            }
+            Self::RecordsAsked
+            | Self::RecordsAskedOfSecretary
+            | Self::RecordsChased
+            | Self::MoreRecords => Some(Purpose::GoAhead),
+            Self::AskedAgain => asked_again(to),
             Self::Choice => Some(Purpose::Choice),
             Self::Brief => Some(Purpose::Brief),
-            Self::HandOver => Some(Purpose::Opinion),
+            Self::HandOver | Self::ReportReturned => Some(Purpose::Opinion),
             Self::ReportReady => Some(Purpose::Report),
             Self::ReferralMade
             | Self::Appointment
             | Self::AppointmentCancelled
             | Self::DecisionNeeded
+            | Self::FinishMoved
+            | Self::SpecialistAnswered
+            | Self::OthersNeeded
+            | Self::RecordsOpened
             | Self::NoLongerNeeded
             | Self::UrgentConcern
             | Self::ComplaintMade
@@ -117,8 +142,32 @@ impl LetterKind {
         }
     }
 
+    /// Whether it leads one of our own people to the case.
+    pub fn leads_to_case(self) -> bool {
+        matches!(
+            self,
+            Self::DecisionNeeded
+                | Self::FinishMoved
+                | Self::RecordsOpened
+                | Self::SpecialistAnswered
+                | Self::OthersNeeded
+                | Self::UrgentConcern
+                | Self::ComplaintMade
+                | Self::GlassBroken
+        )
+    }
+
     pub fn has_link(self) -> bool {
-        self.purpose().is_some()
+        self.leads_to_case() || self.purpose(&Addressee::Member).is_some()
+    }
+}
+
+fn asked_again(to: &Addressee) -> Option<Purpose> {
+    match to {
+        Addressee::Member => Some(Purpose::Choice),
+        Addressee::PrimaryConsultant(_) | Addressee::Secretary(_) => Some(Purpose::GoAhead),
+        Addressee::Specialist(_) => Some(Purpose::Brief),
+        Addressee::Manager | Addressee::Nurse | Addressee::ClinicalLead => None,
     }
 }
 
@@ -156,90 +205,42 @@ pub fn telling() -> Vec<&'static str> {
 /// The letters that one event leads to, asked of the case as it is now: an event that comes late,
 /// after the case has ended or consent was withdrawn, leads to none but the last word.
 pub fn letters(case: &Case, recorded: &Recorded) -> Vec<Letter> {
-    if case.keeping.erased.is_some() || case.casework.died.is_some() {
+    if case.keeping.erased.is_some() {
         return Vec::new();
     }
     let name = recorded.event.name();
     let rows = TABLE.iter().filter(|row| row.after.contains(&name.as_str()));
-    rows.flat_map(|row| of_row(case, &recorded.event, row)).collect()
+    rows.flat_map(|row| of_row(case, recorded, row)).collect()
 }
 
-fn of_row(case: &Case, event: &Event, row: &Row) -> Vec<Letter> {
-    let opens = link_asked(event).or(row.letter.purpose());
+fn of_row(case: &Case, recorded: &Recorded, row: &Row) -> Vec<Letter> {
+    let event = &recorded.event;
     let letter = |to: Addressee| {
         let due = (row.due)(case, &to) && outlives_the_end(case, row.ended, &to);
+        let opens = link_asked(event).or(row.letter.purpose(&to));
         let letter = Letter { kind: row.letter, to, opens };
-        (due && may_be_sent(case, &letter)).then_some(letter)
+        (due && may_be_sent(case, recorded, &letter)).then_some(letter)
     };
     addressees(case, event, row.to).into_iter().filter_map(letter).collect()
 }
 
-fn addressees(case: &Case, event: &Event, to: To) -> Vec<Addressee> {
-    if let To::EveryDoctor = to {
-        let asked = case.records.asked.iter();
-        return asked.map(|asked| Addressee::PrimaryConsultant(asked.doctor.clone())).collect();
-    }
-    addressee(case, event, to).into_iter().collect()
-}
-
-/// A doctor without a secretary gets no second letter: the sender finds no address.
-fn addressee(case: &Case, event: &Event, to: To) -> Option<Addressee> {
-    Some(match to {
-        To::Manager => Addressee::Manager,
-        To::Nurse => Addressee::Nurse,
-        To::ClinicalLead => Addressee::ClinicalLead,
-        To::Member => Addressee::Member,
-        To::Doctor | To::EveryDoctor => Addressee::PrimaryConsultant(doctor_of(event)?.clone()),
-        To::Secretary => Addressee::Secretary(doctor_of(event)?.clone()),
-        To::Specialist => Addressee::Specialist(specialist_of(event)?.clone()),
-        To::Chosen => Addressee::Specialist(case.matching.chosen.as_ref()?.specialist.clone()),
-        To::Party => Addressee::of(party_of(event)?),
-    })
-}
-
-fn doctor_of(event: &Event) -> Option<&DoctorId> {
-    let Event::Records(Records::Asked { doctor, .. } | Records::Chased { doctor, .. }) = event
-    else {
-        return None;
-    };
-    Some(doctor)
-}
-
-fn specialist_of(event: &Event) -> Option<&SpecialistId> {
-    let (Event::Matching(Matching::SpecialistChosen { specialist })
-    | Event::Scheduling(
-        Scheduling::AppointmentBooked { specialist, .. }
-        | Scheduling::AppointmentMoved { specialist, .. }
-        | Scheduling::AppointmentCancelled { specialist, .. },
-    )) = event
-    else {
-        return None;
-    };
-    Some(specialist)
-}
-
-fn party_of(event: &Event) -> Option<&Party> {
-    let Event::Access(Access::LinkAsked { party, .. }) = event else {
-        return None;
-    };
-    Some(party)
-}
-
-fn link_asked(event: &Event) -> Option<Purpose> {
-    let Event::Access(Access::LinkAsked { purpose, .. }) = event else {
-        return None;
-    };
-    Some(*purpose)
-}
-
 /// Nothing goes where a letter was called spam, and to an address at the employer only the question
-/// for a private one.
-fn may_be_sent(case: &Case, letter: &Letter) -> bool {
+/// for a private one. After a death nothing goes to the member's side. Nobody is told what they did themselves.
+fn may_be_sent(case: &Case, recorded: &Recorded, letter: &Letter) -> bool {
     let Some(party) = letter.to.party() else {
-        return true;
+        let to_members_side = letter.to == Addressee::Manager && case.casework.died.is_some();
+        return !to_members_side && !is_own_doing(case, &recorded.by, &letter.to);
     };
-    let at_client = party == Party::Member && case.access.address == Address::AtClient;
-    case.access.takes_mail(&party) && (!at_client || letter.kind == LetterKind::PrivateContactAsked)
+    let member = party == Party::Member;
+    let at_client = member && case.access.address == Address::AtClient;
+    let dead = member && case.casework.died.is_some();
+    let asks_for_another = letter.kind == LetterKind::PrivateContactAsked;
+    !dead && case.access.takes_mail(&party) && (!at_client || asks_for_another)
+}
+
+fn is_own_doing(case: &Case, by: &Actor, to: &Addressee) -> bool {
+    let owner = case.casework.nurse.as_ref().map(|owner| Actor::Nurse(owner.nurse.clone()));
+    *to == Addressee::Nurse && owner.as_ref() == Some(by)
 }
 
 fn outlives_the_end(case: &Case, ended: End, to: &Addressee) -> bool {

@@ -253,6 +253,52 @@ mod tests {
         assert!(bank_holidays(2028, Scotland).contains(&date(2028, 1, 4)));
     }
 
+    /// As published on gov.uk/bank-holidays, with the substitutes for fixed days at a weekend.
+    #[test]
+    fn each_nation_has_the_holidays_that_were_published_for_it() {
+        use Nation::{NorthernIreland, Scotland, Wales};
+        for (nation, year, published) in [
+            (Wales, 2024, "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26"),
+            (Wales, 2025, "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26"),
+            (Scotland, 2024, "01-01 01-02 03-29 05-06 05-27 08-05 12-02 12-25 12-26"),
+            (Scotland, 2025, "01-01 01-02 04-18 05-05 05-26 08-04 12-01 12-25 12-26"),
+            (NorthernIreland, 2024, "01-01 03-18 03-29 04-01 05-06 05-27 07-12 08-26 12-25 12-26"),
+            (NorthernIreland, 2025, "01-01 03-17 04-18 04-21 05-05 05-26 07-14 08-25 12-25 12-26"),
+        ] {
+            let mut days = bank_holidays(year, nation);
+            days.sort_unstable();
+            let days: Vec<String> =
+                days.iter().map(|day| day.strftime("%m-%d").to_string()).collect();
+            assert_eq!(days.join(" "), published, "{nation:?} {year}");
+        }
+    }
+
+    /// Those before 2001 are from Meeus, the others from the tables of the Church of England.
+    #[test]
+    fn easter_is_on_the_sunday_that_was_or_will_be_kept() {
+        for (year, month, day) in [
+            (1818, 3, 22),
+            (1886, 4, 25),
+            (1900, 4, 15),
+            (1943, 4, 25),
+            (1954, 4, 18),
+            (1981, 4, 19),
+            (1991, 3, 31),
+            (2000, 4, 23),
+            (2008, 3, 23),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2027, 3, 28),
+            (2028, 4, 16),
+            (2038, 4, 25),
+            (2049, 4, 18),
+            (2100, 3, 28),
+        ] {
+            assert_eq!(easter(year), date(year, month, day));
+        }
+    }
+
     #[test]
     fn working_days_skip_weekends_and_holidays() {
         let add = |day, days| add_working_days(day, days, Nation::England);
@@ -282,5 +328,39 @@ mod tests {
     fn people_see_london_time() {
         let summer: Timestamp = "2027-07-01T13:15:00Z".parse().unwrap();
         assert_eq!(moment_in_words(summer), "Thursday 1 July 2027 at 14:15");
+        assert_eq!(day_in_words("2027-07-01T23:15:00Z".parse().unwrap()), "Friday 2 July 2027");
+        assert_eq!(date_in_words(date(1979, 4, 12)), "12 April 1979");
+    }
+
+    #[test]
+    fn a_promise_falls_due_at_six_in_london_summer_and_winter() {
+        for (from, days, falls_due) in [
+            ("2026-11-27T09:00:00Z", 1, "2026-11-30T18:00:00Z"),
+            ("2026-07-01T09:00:00Z", 2, "2026-07-03T17:00:00Z"),
+            ("2026-11-28T09:00:00Z", 0, "2026-11-30T18:00:00Z"),
+        ] {
+            let due = due(from.parse().unwrap(), days, Nation::England);
+            assert_eq!(due.to_string(), falls_due, "{from}");
+        }
+    }
+
+    #[test]
+    fn the_day_that_is_counted_from_is_no_working_day_later() {
+        for (from, to, days) in [
+            (date(2026, 11, 27), date(2026, 11, 27), 0),
+            (date(2026, 11, 27), date(2026, 11, 30), 1),
+            (date(2026, 11, 30), date(2026, 11, 27), 0),
+            (date(2026, 11, 23), date(2026, 11, 30), 5),
+        ] {
+            assert_eq!(working_days_between(from, to, Nation::England), days, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn an_offset_that_is_given_has_to_be_londons() {
+        let at = |day: Date, hours| from_london(day.at(1, 30, 0, 0), Some(jiff::tz::offset(hours)));
+        assert_eq!(at(date(2027, 7, 1), 1).unwrap().to_string(), "2027-07-01T00:30:00Z");
+        assert_eq!(at(date(2027, 12, 1), 0).unwrap().to_string(), "2027-12-01T01:30:00Z");
+        assert_eq!(at(date(2027, 10, 31), 2), Err(LocalTimeError::WrongOffset));
     }
 }

@@ -77,4 +77,12 @@ mod tests {
         }
         assert_eq!(Moment::try_from(Timestamp::MAX), Err(FarAway));
     }
+
+    #[test]
+    fn a_day_and_a_moment_are_written_as_they_were_read() {
+        let day: Date = "2026-11-02".parse().expect("a day");
+        assert_eq!(Day::try_from(day).map(Date::from), Ok(day));
+        let moment: Timestamp = "2026-11-02T09:00:00Z".parse().expect("a moment");
+        assert_eq!(Moment::try_from(moment).map(Timestamp::from), Ok(moment));
+    }
 }

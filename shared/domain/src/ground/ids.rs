@@ -90,6 +90,8 @@ ids! {
     TaskId,
     /// An urgent concern, within one case.
     ConcernId,
+    /// A keyed hash of who a member is, without their client: the same person has the same mark in every case.
+    MemberMark,
 }
 
 /// The alphabet of references: no vowels, so that none spells a word, and no look-alikes.

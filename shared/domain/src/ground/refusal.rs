@@ -17,8 +17,12 @@ pub enum Gate {
     Erased,
     #[error("the member has not consented")]
     NoConsent,
-    #[error("the member's consent does not reach that far")]
+    #[error("it is not among what the member allows")]
     OutsideConsent,
+    #[error("the signature has to be confirmed by phone first")]
+    SignatureUnconfirmed,
+    #[error("our clinical lead has to decide first whether the case goes on")]
+    Undecided,
     #[error("no nurse is assigned yet")]
     NoNurse,
     #[error("the case is paused")]

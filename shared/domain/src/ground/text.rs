@@ -162,6 +162,11 @@ impl Email {
         domain.to_ascii_lowercase()
     }
 
+    /// Whether mail to both arrives in the same place, as far as the addresses tell.
+    pub fn is_same_box(&self, other: &Self) -> bool {
+        self.reveal().eq_ignore_ascii_case(other.reveal())
+    }
+
     /// `m…@example.org`: enough for a person to know which address is meant.
     pub fn hint(&self) -> String {
         let first: String = self.reveal().chars().take(1).collect();
@@ -279,5 +284,46 @@ mod tests {
         }
         assert_eq!(Phone::parse("+44 (0)20 7946 0018").unwrap().reveal(), "+4402079460018");
         assert_eq!(Phone::parse("call me"), Err(TextError::NotAPhone));
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_people_count_and_not_beyond_its_bytes() {
+        for (letter, letters_max) in [("a", 300), ("Š", 300), ("🌻", 300), ("👩‍⚕️", 92)]
+        {
+            assert!(Line::parse(&letter.repeat(letters_max)).is_ok(), "{letter}");
+            let longer = Line::parse(&letter.repeat(letters_max + 1));
+            assert_eq!(longer, Err(TextError::TooLong), "{letter}");
+        }
+    }
+
+    #[test]
+    fn longer_words_keep_their_lines_and_are_bounded() {
+        let typed = Prose::parse("  Dear nurse,\r\n\tit hurts.\n").unwrap();
+        assert_eq!(typed.reveal(), "Dear nurse,\n\tit hurts.");
+        assert_eq!(Prose::parse(" \n "), Err(TextError::Empty));
+        assert_eq!(Prose::parse("Ann\u{202e}nnA"), Err(TextError::Unprintable));
+        assert!(Prose::parse(&"a".repeat(20_000)).is_ok());
+        assert_eq!(Prose::parse(&"a".repeat(20_001)), Err(TextError::TooLong));
+    }
+
+    #[test]
+    fn an_address_has_at_most_254_bytes_and_a_phone_seven_to_fifteen_digits() {
+        let address = |bytes: usize| format!("{}@home.example", "a".repeat(bytes - 13));
+        assert!(Email::parse(&address(254)).is_ok());
+        assert_eq!(Email::parse(&address(255)), Err(TextError::NotAnEmail));
+        for (digits, fits) in [(6, false), (7, true), (15, true), (16, false)] {
+            assert_eq!(Phone::parse(&"2".repeat(digits)).is_ok(), fits, "{digits}");
+        }
+        for bad in ["ann@.example", "ann@home..example", "ann@home.example.", "ann@ho me.example"] {
+            assert_eq!(Email::parse(bad), Err(TextError::NotAnEmail), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_same_mail_box_is_told_without_regard_to_capitals() {
+        let ann = Email::parse("ann@home.example").unwrap();
+        for (other, same) in [("Ann@HOME.example", true), ("anna@home.example", false)] {
+            assert_eq!(ann.is_same_box(&Email::parse(other).unwrap()), same, "{other}");
+        }
     }
 }

@@ -29,8 +29,10 @@ fn forget(case: &mut Case, at: Timestamp) {
     let mut bare = Case::new(case.id.clone());
     bare.version = case.version;
     bare.received = case.received.take();
+    bare.received.iter_mut().for_each(|received| received.marks.clear());
     bare.ended = case.ended.take();
     bare.report.released = case.report.released.take();
+    bare.report.first_released = case.report.first_released.take();
     bare.access.member_epoch = case.access.member_epoch + 1;
     bare.access.others_epoch = case.access.others_epoch + 1;
     bare.keeping.erased = Some(at);

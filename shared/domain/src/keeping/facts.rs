@@ -32,7 +32,7 @@ pub struct SubjectAccess {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CopyFile {
     pub id: DocumentId,
-    /// SHA-256 in hex.
+    /// Its SHA-256, salted by the case's own key, in hex.
     pub hash: String,
     pub bytes: u64,
     /// The bucket's version: only these very bytes are ever read.

@@ -1,6 +1,7 @@
-//! Whether specialists are offered, and whether one of them is chosen and accepts.
+//! Whether specialists are offered, and whether one of them is chosen, accepts, and stays.
 
-use super::{Command, Event, OFFERED, Refusal, bar};
+use super::choosing::{accept, ask_again, ask_for_more, choose, decline, keep, replace};
+use super::{Command, Event, OFFERED, Offered, Refusal, bar};
 use crate::calendar::london;
 use crate::consent::Scope;
 use crate::directory::Specialist;
@@ -15,35 +16,21 @@ pub fn decide(
     command: Command,
     now: Timestamp,
 ) -> Result<Vec<crate::Event>, crate::Refusal> {
-    let facts = &case.matching;
     let event = match command {
         Command::Offer { specialists } => offer(case, by, &specialists, now)?,
-        Command::Choose { specialist } => {
-            by.member_or_nurse(case, now)?;
-            case.consented_to(Scope::Show)?;
-            let offer = facts.offer.as_ref().ok_or(Refusal::NoOffer)?;
-            ensure(facts.chosen.is_none(), Refusal::AlreadyChosen)?;
-            ensure(offer.specialists.contains(&specialist), Refusal::NotOffered)?;
-            Event::SpecialistChosen { specialist }
+        Command::Choose { specialist, shown, reason } => {
+            choose(case, by, &specialist, shown, reason, now)?
         }
-        Command::AskForMore { reason } => {
-            by.member_or_nurse(case, now)?;
-            ensure(facts.offer.is_some(), Refusal::NoOffer)?;
-            ensure(facts.chosen.is_none(), Refusal::AlreadyChosen)?;
-            Event::MoreAskedFor { reason }
-        }
-        Command::Accept { delay } => {
-            let specialist = by.chosen_specialist(case)?.clone();
-            case.consented_to(Scope::Show)?;
-            ensure(facts.accepted().is_none(), Refusal::AlreadyAccepted)?;
+        Command::KeepChoice { shown, reason } => keep(case, by, shown, reason, now)?,
+        Command::AskForMore { reason } => return ask_for_more(case, by, reason, now),
+        Command::Accept { specialist, shown, delay, conflict } => {
             ensure(delay.is_some(), Refusal::DelayNotAcceptable)?;
-            Event::SpecialistAccepted { specialist }
+            ensure(conflict.is_some(), Refusal::ConflictNotAnswered)?;
+            accept(case, by, &specialist, shown, now)?
         }
-        Command::Decline { reason } => {
-            let specialist = by.chosen_specialist(case)?.clone();
-            ensure(facts.accepted().is_none(), Refusal::AlreadyAccepted)?;
-            Event::SpecialistDeclined { specialist, reason }
-        }
+        Command::Decline { reason } => decline(case, by, reason)?,
+        Command::Replace { why } => return replace(case, by, why, now),
+        Command::AskAgain { yes } => ask_again(case, by, yes, now)?,
     };
     Ok(vec![event.into()])
 }
@@ -55,7 +42,7 @@ fn offer(
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
     by.owning_nurse(case, now)?;
-    case.standing_consent()?;
+    case.consented_to(Scope::Show)?;
     ensure(case.casework.needs.is_some(), Refusal::NeedsNotRecorded)?;
     ensure(!case.casework.doctors.is_empty(), Refusal::NoDoctorNamed)?;
     ensure(case.matching.chosen.is_none(), Refusal::AlreadyChosen)?;
@@ -66,5 +53,5 @@ fn offer(
     let today = london(now).date();
     let eligible = specialists.iter().all(|specialist| bar(case, specialist, today).is_none());
     ensure(eligible, Refusal::NotEligible)?;
-    Ok(Event::OfferMade { specialists: specialists.iter().map(|one| one.id.clone()).collect() })
+    Ok(Event::OfferMade { specialists: specialists.iter().map(Offered::of).collect() })
 }

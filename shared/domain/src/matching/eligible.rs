@@ -1,5 +1,6 @@
 //! Who can be offered for a case, and in which order.
 
+use super::Offered;
 use crate::Case;
 use crate::directory::{Specialist, Specialty};
 use crate::ids::{ClientId, HospitalId};
@@ -16,26 +17,37 @@ pub enum Bar {
     RegistrationNotChecked,
     SameHospital,
     DeclaredConflict,
-    DeclinedBefore,
+    /// They declined, or were replaced.
+    SetAside,
 }
 
 /// What bars a specialist from a case today, if anything does. Independence is told by hospital:
 /// a treating doctor's own hospital or practice bars everyone who works there, the doctor included.
 pub fn bar(case: &Case, specialist: &Specialist, today: Date) -> Option<Bar> {
-    let treated_at: Vec<&HospitalId> =
-        case.casework.doctors.iter().map(|doctor| &doctor.hospital).collect();
     let client: Option<&ClientId> = case.received.as_ref().map(|received| &received.client);
-    let needed: Option<&Specialty> = case.casework.specialty();
-    if needed.is_some_and(|needed| needed != &specialist.specialty) {
-        Some(Bar::OtherSpecialty)
+    if let Some(bar) = bar_by_case(case, &Offered::of(specialist)) {
+        Some(bar)
     } else if specialist.checked_until <= today {
         Some(Bar::RegistrationNotChecked)
-    } else if specialist.hospitals.iter().any(|hospital| treated_at.contains(&hospital)) {
-        Some(Bar::SameHospital)
     } else if client.is_some_and(|client| specialist.conflicts.contains(client)) {
         Some(Bar::DeclaredConflict)
-    } else if case.matching.declined.contains(&specialist.id) {
-        Some(Bar::DeclinedBefore)
+    } else if case.matching.set_aside.contains(&specialist.id) {
+        Some(Bar::SetAside)
+    } else {
+        None
+    }
+}
+
+/// The part that the case itself can tell of someone who was offered: what changes when a doctor is
+/// named or corrected, or when another specialty is needed.
+pub(crate) fn bar_by_case(case: &Case, offered: &Offered) -> Option<Bar> {
+    let treated_at: Vec<&HospitalId> =
+        case.casework.doctors.iter().map(|doctor| &doctor.hospital).collect();
+    let needed: Option<&Specialty> = case.casework.specialty();
+    if needed.is_some_and(|needed| needed != &offered.specialty) {
+        Some(Bar::OtherSpecialty)
+    } else if offered.hospitals.iter().any(|hospital| treated_at.contains(&hospital)) {
+        Some(Bar::SameHospital)
     } else {
         None
     }

@@ -62,6 +62,9 @@ fn is_anothers_complaint(event: &Casework, log: &[Recorded]) -> bool {
         | Casework::QuestionAdded(_)
         | Casework::DatesSet(_)
         | Casework::DoctorNamed(_)
+        | Casework::DoctorCorrected { .. }
+        | Casework::DoctorWithdrawn { .. }
+        | Casework::EmployerAddressAllowed { .. }
         | Casework::GlassBroken { .. }
         | Casework::Stopped { .. }
         | Casework::Closed { .. }

@@ -1,13 +1,15 @@
 //! What outlives the erasure of a case: only what implies no condition, no specialty and no doctor.
 
-use crate::{Actor, Recorded, access, casework, report};
+use crate::{Actor, Party, Recorded, access, casework, referral, report};
 
 /// Whether a record keeps its content when the case is erased: only what implies no condition, no
 /// specialty and no doctor does. Of every other record its place, its name and its hash stay.
 pub fn outlives_erasure(recorded: &Recorded) -> bool {
     use crate::Event as E;
     let kept = match &recorded.event {
-        E::Referral(_) | E::Consent(_) | E::Keeping(_) => true,
+        // By a mark the member could be found again.
+        E::Referral(event) => !matches!(event, referral::Event::MemberMarked { .. }),
+        E::Consent(_) | E::Keeping(_) => true,
         E::Access(event) => access_outlives(event),
         E::Casework(event) => casework_outlives(event),
         E::Report(event) => matches!(event, report::Event::Released { .. }),
@@ -31,11 +33,12 @@ fn access_outlives(event: &access::Event) -> bool {
 fn casework_outlives(event: &casework::Event) -> bool {
     use casework::Event as E;
     match event {
+        // It may name a doctor.
+        E::ContactLogged { with, .. } => *with == Party::Member,
         E::NurseAssigned { .. }
         | E::NurseReassigned { .. }
         | E::NurseCovered { .. }
         | E::IntroductionSent
-        | E::ContactLogged { .. }
         | E::NoteAdded { .. }
         | E::NoteCorrected { .. }
         | E::MarkedUrgent
@@ -49,9 +52,13 @@ fn casework_outlives(event: &casework::Event) -> bool {
         | E::Stopped { .. }
         | E::Closed { .. }
         | E::MemberDied => true,
-        E::NeedsRecorded { .. } | E::DoctorNamed(_) | E::ComplaintMade { .. } | E::DatesSet(_) => {
-            false
-        }
+        E::NeedsRecorded { .. }
+        | E::DoctorNamed(_)
+        | E::DoctorCorrected { .. }
+        | E::DoctorWithdrawn { .. }
+        | E::EmployerAddressAllowed { .. }
+        | E::ComplaintMade { .. }
+        | E::DatesSet(_) => false,
     }
 }
 

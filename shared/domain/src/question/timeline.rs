@@ -1,9 +1,9 @@
 //! The timeline: what happened to a case, in words that a nurse and a member can read.
 
-use crate::casework::Event as Casework;
+use crate::casework::{ContactOutcome, Event as Casework};
 use crate::consent::Event as Consent;
 use crate::keeping::Event as Keeping;
-use crate::matching::Event as Matching;
+use crate::matching::{Event as Matching, Yes};
 use crate::records::Event as Records;
 use crate::report::Event as Report;
 use crate::scheduling::Event as Scheduling;
@@ -14,6 +14,7 @@ pub fn in_words(event: &Event) -> &'static str {
     match event {
         Event::Referral(event) => match event {
             referral::Event::Received { .. } => "The employer's scheme referred the member",
+            referral::Event::MemberMarked { .. } => "Who the member is was noted",
             referral::Event::Reopened { .. } => "An ended case was opened again as this one",
         },
         Event::Access(event) => of_access(event),
@@ -44,6 +45,8 @@ fn of_consent(event: &Consent) -> &'static str {
         Consent::Given { .. } => "Consent was signed",
         Consent::Recorded { .. } => "A consent given on paper or by phone was recorded",
         Consent::Amended { .. } => "What is allowed was changed",
+        Consent::SignatureConfirmed => "The signature was confirmed by phone",
+        Consent::SignatureRefused => "The signature was not theirs, so the member is asked again",
         Consent::Declined { .. } => "The member said no",
         Consent::Reminded { .. } => "The member was reminded",
         Consent::Lapsed => "The referral lapsed without an answer",
@@ -57,7 +60,10 @@ fn of_casework(event: &Casework) -> &'static str {
         Casework::NurseReassigned { .. } => "Another nurse took the case over",
         Casework::NurseCovered { .. } => "A colleague covers for the nurse",
         Casework::IntroductionSent => "The introduction was sent",
-        Casework::ContactLogged { .. } => "The nurse was in contact",
+        Casework::ContactLogged { outcome: ContactOutcome::Reached, .. } => {
+            "The nurse was in contact"
+        }
+        Casework::ContactLogged { .. } => "The nurse tried to reach someone",
         Casework::NoteAdded { .. } => "A note was added",
         Casework::NoteCorrected { .. } => "A note was followed by a correction",
         Casework::MarkedUrgent => "The case was marked urgent",
@@ -69,6 +75,11 @@ fn of_casework(event: &Casework) -> &'static str {
         Casework::QuestionAdded(_) => "A question for the opinion was added",
         Casework::DatesSet(_) => "The treatment dates were set",
         Casework::DoctorNamed(_) => "A treating doctor was named",
+        Casework::DoctorCorrected { .. } => "What we know of a treating doctor was corrected",
+        Casework::DoctorWithdrawn { .. } => "A doctor does not treat the member any more",
+        Casework::EmployerAddressAllowed { .. } => {
+            "The clinical lead allowed a doctor's address at the employer"
+        }
         Casework::ComplaintMade { .. } => "A complaint was made",
         Casework::ComplaintAnswered { .. } => "A complaint was answered",
         Casework::GlassBroken { .. } => "A nurse without a part in the case opened it and said why",
@@ -82,6 +93,15 @@ fn of_matching(event: &Matching) -> &'static str {
     match event {
         Matching::OfferMade { .. } => "Specialists were offered",
         Matching::SpecialistChosen { .. } => "A specialist was chosen",
+        Matching::OfferWithdrawn => "The offer was withdrawn: one of them cannot be offered now",
+        Matching::ChoiceKept { .. } => "The choice was kept with a later finish",
+        Matching::SpecialistReplaced { .. } => "The specialist was replaced",
+        Matching::AskedAgain { yes: Yes::Choice, .. } => {
+            "The finish moved, so the member was asked again"
+        }
+        Matching::AskedAgain { yes: Yes::Acceptance, .. } => {
+            "The finish moved, so the specialist was asked again"
+        }
         Matching::MoreAskedFor { .. } => "Other specialists were asked for",
         Matching::SpecialistAccepted { .. } => "The specialist said yes",
         Matching::SpecialistDeclined { .. } => "The specialist said no",
@@ -95,6 +115,11 @@ fn of_records(event: &Records) -> &'static str {
         Records::GoAheadConfirmed { .. } => "A treating doctor confirmed the second opinion",
         Records::GoAheadObjected { .. } => "A treating doctor objected to the second opinion",
         Records::GoAheadDecided { .. } => "The clinical lead decided about going ahead",
+        Records::GoAheadAskedAgain { .. } => {
+            "The finish moved, so the go-ahead was asked for again"
+        }
+        Records::ItemsAsked { .. } => "More records were asked for",
+        Records::PapersOutdated { .. } => "Papers became too old, so newer ones were asked for",
         Records::DocumentAnnounced { .. } => "A document was announced",
         Records::DocumentClean { .. } => "A document was found clean",
         Records::DocumentRefused { .. } => "A document was not taken",
@@ -102,7 +127,7 @@ fn of_records(event: &Records) -> &'static str {
         Records::NotAvailable { .. } => "A record was said not to be available",
         Records::CopyingFeeClaimed { .. } => "A fee for copying was claimed",
         Records::Completed => "The records were complete",
-        Records::Reopened { .. } => "More records were asked for",
+        Records::Reopened { .. } => "The records were opened again",
         Records::HandedOver => "The case was handed over to the specialist",
     }
 }

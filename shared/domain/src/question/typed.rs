@@ -5,38 +5,43 @@ use crate::Event;
 use crate::casework::Event as Casework;
 use crate::ids::SheetId;
 use crate::matching::Event as Matching;
-use crate::records::Event as Records;
+use crate::records::{Event as Records, ReopenedFor};
 use crate::report::Event as Report;
-use crate::scheduling::Event as Scheduling;
 
 /// The sheet with the words that a person typed with the event, where there are such. Details, consents
 /// and keys of a case are no such words, nor is what waits for its confirmation.
 pub fn typed_with(event: &Event) -> Option<&SheetId> {
     match event {
-        Event::Referral(_) | Event::Access(_) | Event::Consent(_) | Event::Keeping(_) => None,
+        Event::Referral(_)
+        | Event::Access(_)
+        | Event::Consent(_)
+        | Event::Scheduling(_)
+        | Event::Keeping(_) => None,
         Event::Casework(event) => with_casework(event),
         Event::Matching(event) => with_matching(event),
         Event::Records(event) => with_records(event),
-        Event::Scheduling(event) => with_scheduling(event),
         Event::Report(event) => with_report(event),
     }
 }
 
 fn with_casework(event: &Casework) -> Option<&SheetId> {
     match event {
-        Casework::ContactLogged { sheet, .. }
-        | Casework::NoteAdded { sheet, .. }
+        Casework::ContactLogged { sheet, .. } => sheet.as_ref(),
+        Casework::NoteAdded { sheet, .. }
         | Casework::NoteCorrected { sheet, .. }
         | Casework::TaskAdded { sheet, .. }
         | Casework::ComplaintMade { sheet, .. }
         | Casework::Paused { reason: sheet }
         | Casework::GlassBroken { reason: sheet, .. }
         | Casework::Stopped { reason: sheet, .. }
+        | Casework::DoctorWithdrawn { reason: sheet, .. }
+        | Casework::EmployerAddressAllowed { reason: sheet }
         | Casework::ComplaintAnswered { answer: sheet, .. } => Some(sheet),
         // Needs and questions have bodies of their own; a doctor's details are contact words.
         Casework::NeedsRecorded { .. }
         | Casework::QuestionAdded(_)
         | Casework::DoctorNamed(_)
+        | Casework::DoctorCorrected { .. }
         | Casework::NurseAssigned { .. }
         | Casework::NurseReassigned { .. }
         | Casework::NurseCovered { .. }
@@ -52,11 +57,14 @@ fn with_casework(event: &Casework) -> Option<&SheetId> {
 
 fn with_matching(event: &Matching) -> Option<&SheetId> {
     match event {
-        Matching::MoreAskedFor { reason } | Matching::SpecialistDeclined { reason, .. } => {
-            reason.as_ref()
-        }
+        Matching::MoreAskedFor { reason }
+        | Matching::SpecialistChosen { reason, .. }
+        | Matching::ChoiceKept { reason, .. }
+        | Matching::SpecialistDeclined { reason, .. } => reason.as_ref(),
         Matching::OfferMade { .. }
-        | Matching::SpecialistChosen { .. }
+        | Matching::OfferWithdrawn
+        | Matching::SpecialistReplaced { .. }
+        | Matching::AskedAgain { .. }
         | Matching::SpecialistAccepted { .. } => None,
     }
 }
@@ -66,10 +74,14 @@ fn with_records(event: &Records) -> Option<&SheetId> {
         Records::GoAheadObjected { reason, .. }
         | Records::GoAheadDecided { reason, .. }
         | Records::NotAvailable { reason, .. }
-        | Records::Reopened { reason } => Some(reason),
-        Records::Asked { .. }
+        | Records::Reopened { why: ReopenedFor::Reason(reason) } => Some(reason),
+        Records::ItemsAsked { reason, .. } => reason.as_ref(),
+        Records::Reopened { why: ReopenedFor::DoctorsChanged | ReopenedFor::NeedsChanged }
+        | Records::Asked { .. }
         | Records::Chased { .. }
         | Records::GoAheadConfirmed { .. }
+        | Records::GoAheadAskedAgain { .. }
+        | Records::PapersOutdated { .. }
         | Records::DocumentAnnounced { .. }
         | Records::DocumentClean { .. }
         | Records::DocumentRefused { .. }
@@ -77,17 +89,6 @@ fn with_records(event: &Records) -> Option<&SheetId> {
         | Records::CopyingFeeClaimed { .. }
         | Records::Completed
         | Records::HandedOver => None,
-    }
-}
-
-fn with_scheduling(event: &Scheduling) -> Option<&SheetId> {
-    match event {
-        Scheduling::ConsultationNotNeeded { reason } => Some(reason),
-        Scheduling::AppointmentBooked { .. }
-        | Scheduling::AppointmentMoved { .. }
-        | Scheduling::AppointmentCancelled { .. }
-        | Scheduling::ConsultationHeld
-        | Scheduling::ConsultationMissed { .. } => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Stage, TaskKind, stage};
 use crate::calendar::{DAY_ENDS, add_working_days, at_london, is_working_day, london};
 use crate::due::{Step, WaitsFor, lapses_at, promised};
-use crate::{Case, Party};
+use crate::{Case, Party, matching};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,12 +38,12 @@ impl Waiting {
     }
 }
 
-/// Whether a case comes first on every list: marked urgent, with an urgent concern that nobody has answered,
-/// or with an objection that nobody has decided.
+/// Whether a case comes first on every list: marked urgent, with an urgent concern that nobody has answered
+/// (whatever has become of the case), or with an objection that nobody has decided.
 pub fn comes_first(case: &Case) -> bool {
-    let open = case.ended.is_none();
     let concerned = !case.report.concerns.is_empty();
-    case.casework.urgent.is_some() || (open && (concerned || case.records.needs_decision()))
+    let to_decide = case.ended.is_none() && case.records.needs_decision();
+    case.casework.urgent.is_some() || concerned || to_decide
 }
 
 /// The one who must act next: the nurse, when the party that should act was not reached by our
@@ -56,14 +56,23 @@ pub fn waiting_for(case: &Case, now: Timestamp) -> Waiting {
     }
     let waiting = main_track(case, now);
     let tasks = super::tasks(case);
-    let stands_in = tasks.iter().find(|task| match &task.kind {
-        TaskKind::Reach(party) | TaskKind::MailStopped(party) => is_party(waiting.party, party),
-        TaskKind::ConfirmPrivateContact => waiting.party == WaitsFor::Member,
-        TaskKind::AnswerComplaint(_) => false,
-    });
+    let stands_in = tasks.iter().find(|task| stands_in(&task.kind, waiting.party));
     match stands_in {
         Some(task) => Waiting { party: WaitsFor::Nurse, since: task.since, due: Some(task.due) },
+        // Nothing falls due while a case is paused.
+        None if case.casework.pause.is_some() => Waiting { due: None, ..waiting },
         None => waiting,
+    }
+}
+
+/// Whether the nurse has to do that before the party that is waited for can act.
+fn stands_in(task: &TaskKind, waits: WaitsFor) -> bool {
+    match task {
+        TaskKind::Reach(party) | TaskKind::MailStopped(party) => is_party(waits, party),
+        TaskKind::ConfirmPrivateContact => waits == WaitsFor::Member,
+        TaskKind::MissingPapers => waits == WaitsFor::PrimaryConsultant,
+        TaskKind::AnswerConcern | TaskKind::ConfirmSignature => true,
+        TaskKind::AnswerComplaint(_) => false,
     }
 }
 
@@ -99,10 +108,13 @@ fn main_track(case: &Case, now: Timestamp) -> Waiting {
         Stage::Understood => {
             wait(Step::Offer, at(case.casework.needs.as_ref().map(|needs| needs.at)))
         }
-        Stage::Offered => wait(Step::Choose, at(matching.offer.as_ref().map(|offer| offer.at))),
-        Stage::Chosen => wait(Step::Accept, at(matching.chosen.as_ref().map(|chosen| chosen.at))),
+        Stage::Offered => wait(Step::Choose, at(choice_since(matching))),
+        Stage::Chosen => {
+            wait(Step::Accept, at(matching.chosen.as_ref().map(|chosen| chosen.brief_since)))
+        }
         Stage::Accepted => {
-            records_wait(case, at(matching.accepted().and_then(|chosen| chosen.accepted)))
+            let accepted = matching.accepted().and_then(|chosen| chosen.accepted);
+            records_wait(case, at(accepted.map(|accepted| accepted.at)))
         }
         Stage::RecordsComplete => wait(Step::HandOver, at(case.records.complete)),
         Stage::WithTheSpecialist => wait(Step::Review, at(case.records.handed_over)),
@@ -112,7 +124,7 @@ fn main_track(case: &Case, now: Timestamp) -> Waiting {
         Stage::ConsultationBooked => consultation_wait(case, at(None)),
         Stage::ConsultationHeld => wait(Step::ReportAfterRecords, at(case.records.complete)),
         Stage::Reported => {
-            wait(Step::Release, at(case.report.versions.last().map(|version| version.at)))
+            wait(Step::Release, at(case.report.last_version().map(|version| version.at)))
         }
         Stage::Released => {
             released_wait(case, at(case.report.released.as_ref().map(|released| released.at)))
@@ -131,6 +143,14 @@ fn main_track(case: &Case, now: Timestamp) -> Waiting {
     }
 }
 
+/// Since the offer, or since the member is asked whether they keep their choice.
+fn choice_since(matching: &matching::Facts) -> Option<Timestamp> {
+    match &matching.chosen {
+        Some(chosen) => chosen.asked_again,
+        None => matching.offer.as_ref().map(|offer| offer.at),
+    }
+}
+
 /// A referral is acknowledged the same working day if it came before six in the evening, else the next.
 fn acknowledged_by(case: &Case, received: Timestamp) -> Timestamp {
     let local = london(received);
@@ -142,7 +162,7 @@ fn acknowledged_by(case: &Case, received: Timestamp) -> Timestamp {
 /// Behind an accepted choice: a doctor who has not answered, else the nurse who must complete the records.
 fn records_wait(case: &Case, since: Timestamp) -> Waiting {
     let records = &case.records;
-    let unanswered = records.asked.iter().find(|asked| asked.answer.is_none());
+    let unanswered = records.treating().find(|asked| asked.answer.is_none());
     let wait = |step, since| Waiting::on(case, step, since);
     match unanswered {
         Some(asked) if !records.go_ahead() => wait(Step::Records, asked.at),
@@ -168,7 +188,7 @@ fn released_wait(case: &Case, since: Timestamp) -> Waiting {
 pub fn also_waiting_for(case: &Case) -> Vec<WaitsFor> {
     let mut parties = Vec::new();
     let before_acceptance = case.ended.is_none() && stage(case) < Stage::Accepted;
-    if before_acceptance && case.records.asked.iter().any(|asked| asked.answer.is_none()) {
+    if before_acceptance && case.records.treating().any(|asked| asked.answer.is_none()) {
         parties.push(WaitsFor::PrimaryConsultant);
     }
     let concerned = case.ended.is_none() && !case.report.concerns.is_empty();

@@ -1,7 +1,9 @@
 //! What the clock asks of a case, and when it must look at it next.
 
-use crate::due::{closes_at, lapses_at, next_chase, next_reminder};
-use crate::{Case, Command, casework, consent, records};
+use crate::due::{
+    Slipped, closes_at, lapses_at, next_chase, next_reminder, next_slip, outdates_at, slipped,
+};
+use crate::{Case, Command, casework, consent, matching, records};
 use jiff::Timestamp;
 
 /// What the clock should ask of the case now. Empty on most visits.
@@ -24,8 +26,24 @@ pub fn due_commands(case: &Case, now: Timestamp) -> Vec<Command> {
         };
         return vec![casework::Command::Close { code }.into()];
     }
+    if is_due(outdates_at(case)) {
+        return vec![records::Command::Outdate.into()];
+    }
+    // What is asked again changes what else is due: the clock comes again at once.
+    if is_due(next_slip(case))
+        && let Some(slip) = slipped(case, now).into_iter().next()
+    {
+        return vec![ask_again(slip)];
+    }
     let chased = case.records.asked.iter().filter(|asked| is_due(next_chase(case, asked)));
     chased.map(|asked| records::Command::Chase { doctor: asked.doctor.clone() }.into()).collect()
+}
+
+fn ask_again(slip: Slipped) -> Command {
+    match slip {
+        Slipped::Matching(yes) => matching::Command::AskAgain { yes }.into(),
+        Slipped::GoAhead(of) => records::Command::AskAgain { of }.into(),
+    }
 }
 
 /// The next moment at which the clock must look at the case, if any. An ended case is left alone:
@@ -35,7 +53,7 @@ pub fn next_wake(case: &Case) -> Option<Timestamp> {
         return None;
     }
     let chases = case.records.asked.iter().filter_map(|asked| next_chase(case, asked));
-    [lapses_at(case), next_reminder(case), closes_at(case)]
+    [lapses_at(case), next_reminder(case), closes_at(case), outdates_at(case), next_slip(case)]
         .into_iter()
         .flatten()
         .chain(chases)

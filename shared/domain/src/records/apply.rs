@@ -1,6 +1,9 @@
 //! What the events of records make known of a case.
 
-use super::{Asked, Decision, Document, DocumentState, Event, Facts, GoAheadAnswer, ItemState};
+use super::{
+    Asked, ChasedFor, ChecklistItem, Decision, Document, DocumentState, Event, Facts,
+    GoAheadAnswer, GoAheadBy, ItemState, PaperChases,
+};
 use crate::Case;
 use crate::ids::{DoctorId, DocumentId};
 use jiff::Timestamp;
@@ -16,49 +19,43 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 chases: 0,
                 last_chase: None,
                 answer: None,
+                papers: PaperChases::default(),
+                withdrawn: None,
                 copying_fee: None,
             });
             for item in checklist {
                 facts.checklist.entry(item.clone()).or_insert(ItemState::Missing);
             }
         }
-        Event::Chased { doctor, chase } => {
-            if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
-                asked.chases = *chase;
-                asked.last_chase = Some(at);
-            }
+        Event::Chased { doctor, chase, why } => chased(facts, doctor, (*chase, *why), at),
+        Event::GoAheadConfirmed { doctor, shown } => {
+            answer(facts, doctor, GoAheadAnswer::Confirmed { at, shown: *shown });
+            papers_asked(facts, Some(doctor), at);
         }
-        Event::GoAheadConfirmed { doctor } => {
-            answer(facts, doctor, GoAheadAnswer::Confirmed { at });
-        }
+        Event::GoAheadAskedAgain { of: GoAheadBy::Doctor(doctor) } => facts.ask_again(doctor, at),
+        Event::GoAheadAskedAgain { of: GoAheadBy::ClinicalLead } => facts.decided = None,
         Event::GoAheadObjected { doctor, reason } => {
             answer(facts, doctor, GoAheadAnswer::Objected { reason: reason.clone(), at });
             facts.decided = None; // A decision covers what was known when it was made.
         }
-        Event::GoAheadDecided { go_on, .. } => {
-            facts.decided = Some(Decision { go_on: *go_on, at });
+        Event::GoAheadDecided { go_on, shown, .. } => {
+            facts.decided = Some(Decision { go_on: *go_on, at, shown: *shown });
         }
-        Event::DocumentAnnounced { document, used_for, dated } => {
-            let (used_for, state) = (used_for.clone(), DocumentState::BeingChecked);
-            let announced = Document { used_for, dated: *dated, announced: at, state };
-            facts.documents.insert(document.clone(), announced);
+        Event::ItemsAsked { items, doctor, .. } => {
+            miss(facts, items);
+            papers_asked(facts, doctor.as_ref(), at);
         }
-        Event::DocumentClean { document, content } => {
-            set_state(facts, document, DocumentState::Clean(content.clone()));
+        Event::PapersOutdated { items } => {
+            miss(facts, items);
+            papers_asked(facts, None, at);
         }
-        Event::DocumentRefused { document, why } => {
-            set_state(facts, document, DocumentState::Refused { why: *why });
-        }
-        Event::Received { item, document } => {
-            let state = ItemState::Received { document: document.clone(), at };
-            facts.checklist.insert(item.clone(), state);
-        }
-        Event::NotAvailable { item, reason } => {
-            let state = ItemState::NotAvailable { reason: reason.clone(), at };
-            facts.checklist.insert(item.clone(), state);
-        }
+        Event::DocumentAnnounced { .. }
+        | Event::DocumentClean { .. }
+        | Event::DocumentRefused { .. }
+        | Event::Received { .. }
+        | Event::NotAvailable { .. } => apply_to_papers(facts, event, at),
         Event::CopyingFeeClaimed { doctor, pence } => {
-            if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
+            if let Some(asked) = facts.asked_mut(doctor) {
                 asked.copying_fee = Some(*pence);
             }
         }
@@ -68,10 +65,60 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     }
 }
 
+/// What becomes of the items of the checklist and of the documents.
+fn apply_to_papers(facts: &mut Facts, event: &Event, at: Timestamp) {
+    if let Event::DocumentAnnounced { document, used_for, dated } = event {
+        let (used_for, state) = (used_for.clone(), DocumentState::BeingChecked);
+        let announced = Document { used_for, dated: *dated, announced: at, state };
+        facts.documents.insert(document.clone(), announced);
+    }
+    if let Event::DocumentClean { document, content } = event {
+        set_state(facts, document, DocumentState::Clean(content.clone()));
+    }
+    if let Event::DocumentRefused { document, why } = event {
+        set_state(facts, document, DocumentState::Refused { why: *why });
+    }
+    if let Event::Received { item, document } = event {
+        let state = ItemState::Received { document: document.clone(), at };
+        facts.checklist.insert(item.clone(), state);
+    }
+    if let Event::NotAvailable { item, reason } = event {
+        let state = ItemState::NotAvailable { reason: reason.clone(), at };
+        facts.checklist.insert(item.clone(), state);
+    }
+}
+
 fn answer(facts: &mut Facts, doctor: &DoctorId, answer: GoAheadAnswer) {
-    if let Some(asked) = facts.asked.iter_mut().find(|asked| &asked.doctor == doctor) {
+    if let Some(asked) = facts.asked_mut(doctor) {
         asked.answer = Some(answer);
     }
+}
+
+fn chased(facts: &mut Facts, doctor: &DoctorId, chase: (u32, ChasedFor), at: Timestamp) {
+    let Some(asked) = facts.asked_mut(doctor) else {
+        return;
+    };
+    match chase {
+        (chases, ChasedFor::GoAhead) => {
+            asked.chases = chases;
+            asked.last_chase = Some(at);
+        }
+        (chases, ChasedFor::Papers) => asked.papers = PaperChases { since: Some(at), chases },
+    }
+}
+
+/// What is missing again is not complete.
+fn miss(facts: &mut Facts, items: &[ChecklistItem]) {
+    let missing = items.iter().map(|item| (item.clone(), ItemState::Missing));
+    facts.checklist.extend(missing);
+    facts.complete = None;
+}
+
+/// The chases of papers begin again, for one doctor or for all.
+fn papers_asked(facts: &mut Facts, doctor: Option<&DoctorId>, at: Timestamp) {
+    let asked = facts.asked.iter_mut();
+    let meant = asked.filter(|asked| doctor.is_none_or(|doctor| *doctor == asked.doctor));
+    meant.for_each(|asked| asked.papers = PaperChases { since: Some(at), chases: 0 });
 }
 
 fn set_state(facts: &mut Facts, id: &DocumentId, state: DocumentState) {

@@ -1,10 +1,10 @@
 //! Whether a treating doctor may be asked, chased, heard, and paid for copying.
 
-use super::{CHECKLIST_MAX, COPYING_FEE_MAX, ChecklistItem, Event, GoAheadAnswer, Refusal};
-use crate::casework::DoctorAddress;
+use super::{CHECKLIST_MAX, COPYING_FEE_MAX, ChasedFor, ChecklistItem, Event, ItemState, Refusal};
+use crate::casework::{DoctorAddress, Outlook};
 use crate::consent::Scope;
-use crate::due::{chase_allowed_from, next_chase};
-use crate::ids::DoctorId;
+use crate::due::{chase_allowed_from, chased_for, done_today, next_chase, outlook};
+use crate::ids::{DoctorId, SheetId};
 use crate::money::Pence;
 use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
@@ -19,20 +19,29 @@ pub(super) fn ask(
 ) -> Result<Event, crate::Refusal> {
     by.owning_nurse(case, now)?;
     case.consented_to(Scope::Collect)?;
-    let named = case.casework.doctor(&doctor).ok_or(Refusal::NoSuchDoctor)?;
+    let named = case.casework.doctor(&doctor).filter(|_| case.casework.is_treating(&doctor));
+    let named = named.ok_or(Refusal::NoSuchDoctor)?;
     ensure(named.address == DoctorAddress::Verified, Refusal::AddressNotVerified)?;
     ensure(case.records.asked_of(&doctor).is_none(), Refusal::AlreadyAsked)?;
     ensure((1..=CHECKLIST_MAX).contains(&checklist.len()), Refusal::BadChecklist)?;
     Ok(Event::Asked { doctor, checklist })
 }
 
-/// The doctor who acts, asked and not yet heard. A secretary never speaks for them here.
-pub(super) fn unanswered(case: &Case, by: &Actor) -> Result<DoctorId, crate::Refusal> {
+/// By the doctor, asked and not yet heard, to what they were shown. A secretary never speaks for them here.
+pub(super) fn confirm(
+    case: &Case,
+    by: &Actor,
+    shown: Outlook,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
     let doctor = by.treating_doctor()?;
     case.consented_to(Scope::Collect)?;
     let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
     ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
-    Ok(doctor.clone())
+    let expected = outlook(case, now);
+    ensure(expected.is_none_or(|expected| shown.covers(expected)), Refusal::FinishMoved)?;
+    let shown = expected.unwrap_or_else(|| done_today(case, now));
+    Ok(Event::GoAheadConfirmed { doctor: doctor.clone(), shown })
 }
 
 /// The doctor who objects, asked and not having objected yet. A confirmation may be taken back by an
@@ -41,8 +50,7 @@ pub(super) fn objecting(case: &Case, by: &Actor) -> Result<DoctorId, crate::Refu
     let doctor = by.treating_doctor()?;
     case.consented_to(Scope::Collect)?;
     let asked = case.records.asked_of(doctor).ok_or(Refusal::NotAsked)?;
-    let objected = matches!(asked.answer, Some(GoAheadAnswer::Objected { .. }));
-    ensure(!objected, Refusal::AlreadyAnswered)?;
+    ensure(!asked.has_objected(), Refusal::AlreadyAnswered)?;
     Ok(doctor.clone())
 }
 
@@ -59,10 +67,50 @@ pub(super) fn chase(
     }
     case.consented_to(Scope::Collect)?;
     let asked = case.records.asked_of(&doctor).ok_or(Refusal::NotAsked)?;
-    ensure(asked.answer.is_none(), Refusal::AlreadyAnswered)?;
+    let why = chased_for(case, asked).ok_or(Refusal::AlreadyAnswered)?;
     let due = if by_hand { chase_allowed_from(case, asked) } else { next_chase(case, asked) };
     ensure(due.is_some_and(|at| at <= now), Refusal::NotDue)?;
-    Ok(Event::Chased { chase: asked.chases + 1, doctor })
+    let before = match why {
+        ChasedFor::GoAhead => asked.chases,
+        ChasedFor::Papers => asked.papers.chases,
+    };
+    Ok(Event::Chased { chase: before + 1, why, doctor })
+}
+
+/// By the nurse, or by the specialist who found that something is missing.
+pub(super) fn ask_items(
+    case: &Case,
+    by: &Actor,
+    asked_for: (Vec<ChecklistItem>, Option<DoctorId>, Option<SheetId>),
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    let (items, doctor, reason) = asked_for;
+    may_reopen(case, by, now)?;
+    case.consented_to(Scope::Collect)?;
+    let facts = &case.records;
+    let of_someone = match &doctor {
+        Some(doctor) => facts.asked_of(doctor).is_some(),
+        None => facts.treating().next().is_some(),
+    };
+    ensure(of_someone, Refusal::NotAsked)?;
+    ensure(!items.is_empty() && items.iter().all(ChecklistItem::is_listed), Refusal::NoSuchItem)?;
+    let known = |item: &&ChecklistItem| facts.checklist.contains_key(*item);
+    let new = items.iter().filter(|item| !known(item)).count();
+    ensure(facts.checklist.len() + new <= CHECKLIST_MAX, Refusal::BadChecklist)?;
+    let missing = |item: &ChecklistItem| facts.checklist.get(item) == Some(&ItemState::Missing);
+    ensure(!items.iter().any(missing), Refusal::AlreadyMissing)?;
+    Ok(Event::ItemsAsked { items, doctor, reason })
+}
+
+/// The nurse, or the specialist in whose hands the case is.
+pub(super) fn may_reopen(case: &Case, by: &Actor, now: Timestamp) -> Result<(), crate::Refusal> {
+    case.standing_consent()?;
+    ensure(case.report.released.is_none(), Refusal::AlreadyReported)?;
+    if by.owning_nurse(case, now).is_ok() {
+        return Ok(());
+    }
+    by.chosen_specialist(case)?;
+    Ok(ensure(case.records.handed_over.is_some(), Refusal::NotAccepted)?)
 }
 
 pub(super) fn claim_fee(case: &Case, by: &Actor, pence: Pence) -> Result<Event, crate::Refusal> {

@@ -105,6 +105,11 @@ pub fn checklist_for(specialty: Option<&Specialty>) -> Vec<ChecklistItem> {
     codes.map(|code| ChecklistItem(code.to_owned())).collect()
 }
 
+/// Every item that can be asked for, by code and words.
+pub fn every_item() -> Vec<(&'static str, &'static str)> {
+    items().map(|item| (item.code, item.words)).collect()
+}
+
 impl ChecklistItem {
     fn line(&self) -> Option<ItemRow> {
         items().find(|line| line.code == self.0)
@@ -126,11 +131,19 @@ impl ChecklistItem {
 
     /// Whether a paper of that day still counts.
     pub fn is_in_date(&self, dated: Option<Date>, today: Date) -> bool {
-        let Some(months) = self.months_max() else {
-            return true;
-        };
-        // A paper from before days were asked for is taken as it was.
-        dated.is_none_or(|day| day.saturating_add(months.months()) >= today)
+        self.too_old_from(dated).is_none_or(|from| today < from)
+    }
+
+    /// The first day on which a paper of that day does not count any more. One from before days were asked
+    /// for is taken as it was.
+    pub fn too_old_from(&self, dated: Option<Date>) -> Option<Date> {
+        let last = dated?.saturating_add(self.months_max()?.months());
+        Some(last.saturating_add(1.day()))
+    }
+
+    /// Whether any list has it.
+    pub fn is_listed(&self) -> bool {
+        self.line().is_some()
     }
 
     pub(super) fn takes_dated(&self, dated: Option<Date>, today: Date) -> Result<(), Refusal> {
@@ -181,5 +194,24 @@ mod tests {
         assert_eq!(letters.takes_dated(Some(date(2026, 11, 25)), today), Err(Refusal::DateToCome));
         assert_eq!(letters.takes_dated(None, today), Err(Refusal::DateNeeded));
         assert_eq!(ChecklistItem("description".to_owned()).takes_dated(None, today), Ok(()));
+    }
+
+    #[test]
+    fn an_item_is_a_short_word_of_small_letters() {
+        for (code, fits) in [("mri-brain", true), ("", false), ("MRI", false), ("m r i", false)] {
+            assert_eq!(ChecklistItem::try_from(code.to_owned()).is_ok(), fits, "{code}");
+        }
+        assert!(ChecklistItem::try_from("a".repeat(40)).is_ok());
+        assert!(ChecklistItem::try_from("a".repeat(41)).is_err());
+    }
+
+    #[test]
+    fn an_item_of_no_list_any_more_is_shown_as_it_is() {
+        let item = |code: &str| ChecklistItem(code.to_owned());
+        assert!(item("letters").is_listed() && item("letters").name() != "letters");
+        assert!(!item("no-such-item").is_listed());
+        assert_eq!(item("no-such-item").name(), "no-such-item");
+        assert_eq!(item("imaging").takes(), Takes::Imaging);
+        assert_eq!(item("no-such-item").takes(), Takes::Papers);
     }
 }

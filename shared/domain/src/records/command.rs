@@ -1,6 +1,8 @@
 //! What is asked of the go-ahead, the checklist and the documents, and why it may be refused.
 
-use super::{ChecklistItem, Content, DocumentRefused, GoOn, Use};
+use super::{ChecklistItem, Content, DocumentRefused, GoAheadBy, GoOn, Use};
+use crate::casework::Outlook;
+use crate::directory::Specialist;
 use crate::ids::{DoctorId, DocumentId, SheetId};
 use crate::money::Pence;
 use jiff::civil::Date;
@@ -14,7 +16,10 @@ pub enum Command {
     Chase {
         doctor: DoctorId,
     },
-    Confirm,
+    /// By the doctor, to the finish that they were shown.
+    Confirm {
+        shown: Outlook,
+    },
     Object {
         reason: SheetId,
     },
@@ -43,11 +48,26 @@ pub enum Command {
     ClaimCopyingFee {
         pence: Pence,
     },
+    /// More than the checklist has, or the same again.
+    AskItems {
+        items: Vec<ChecklistItem>,
+        doctor: Option<DoctorId>,
+        reason: Option<SheetId>,
+    },
+    /// By the clock: papers that were received have become too old.
+    Outdate,
+    /// By the clock, once the finish has slipped.
+    AskAgain {
+        of: GoAheadBy,
+    },
     Complete,
     Reopen {
         reason: SheetId,
     },
-    HandOver,
+    /// With the directory's entry of the specialist who accepted, as it is now.
+    HandOver {
+        specialist: Option<Box<Specialist>>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
@@ -99,6 +119,18 @@ pub enum Refusal {
     NoGoAhead,
     #[error("no specialist has accepted yet")]
     NotAccepted,
+    #[error("the expected finish has moved since you saw it; please look again")]
+    FinishMoved,
+    #[error("that is not asked for in any case")]
+    NoSuchItem,
+    #[error("that is being asked for already")]
+    AlreadyMissing,
+    #[error("somebody is being asked again whether the later finish is acceptable")]
+    AskedAgain,
+    #[error("the specialist cannot take this case any more; replace them")]
+    NoLongerEligible,
     #[error("the case is already with the specialist")]
     AlreadyHandedOver,
+    #[error("the report is released already")]
+    AlreadyReported,
 }

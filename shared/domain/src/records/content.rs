@@ -127,6 +127,7 @@ impl DocumentRefused {
                 "a ZIP may hold DICOM images only, and must not be damaged; take everything else \
                  out and send that by itself"
             }
+            Self::NotAllowed => "the member does not allow it to be collected any more",
         }
     }
 }
@@ -197,5 +198,15 @@ mod tests {
         ] {
             assert_eq!(judge(arrived, takes), expected);
         }
+    }
+
+    #[test]
+    fn the_files_of_a_zip_are_counted_by_what_they_are() {
+        let dicom = [&[0; 128][..], b"DICM\x02\0"].concat();
+        let mut archive = Archive::default();
+        for first in [&dicom[..], b"%PDF-1.7", &dicom, &dicom, b""] {
+            archive.count(first);
+        }
+        assert_eq!(archive, Archive { dicom: 3, others: 2 });
     }
 }

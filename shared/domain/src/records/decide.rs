@@ -1,13 +1,18 @@
 //! Whether records are asked for, taken, complete, and handed over.
 
 use super::arriving::{announce, being_checked, find_clean};
-use super::asking::{ask, chase, claim_fee, objecting, unanswered};
-use super::{Command, Document, DocumentState, Event, GoOn, ItemState, Refusal};
+use super::asking::{ask, ask_items, chase, claim_fee, confirm, may_reopen, objecting};
+use super::{
+    Command, Document, DocumentState, Event, GoAheadBy, GoOn, ItemState, Refusal, ReopenedFor,
+};
 use crate::calendar::london;
 use crate::case::ending::with_cancellation;
 use crate::casework::{self, StopCode};
 use crate::consent::Scope;
+use crate::directory::Specialist;
+use crate::due::{Slipped, outlook, slipped};
 use crate::ids::SheetId;
+use crate::matching::bar;
 use crate::refusal::{Gate, ensure};
 use crate::{Actor, Case};
 use jiff::Timestamp;
@@ -22,7 +27,7 @@ pub fn decide(
     let event = match command {
         Command::Ask { doctor, checklist } => ask(case, by, doctor, checklist, now)?,
         Command::Chase { doctor } => chase(case, by, doctor, now)?,
-        Command::Confirm => Event::GoAheadConfirmed { doctor: unanswered(case, by)? },
+        Command::Confirm { shown } => confirm(case, by, shown, now)?,
         Command::Object { reason } => {
             Event::GoAheadObjected { doctor: objecting(case, by)?, reason }
         }
@@ -57,22 +62,25 @@ pub fn decide(
             is_whole(case, now)?;
             Event::Completed
         }
-        Command::Reopen { reason } => {
-            by.owning_nurse(case, now)
-                .map(|_| ())
-                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
-            case.standing_consent()?;
-            ensure(facts.complete.is_some(), Refusal::NotComplete)?;
-            Event::Reopened { reason }
+        Command::AskItems { items, doctor, reason } => {
+            ask_items(case, by, (items, doctor, reason), now)?
         }
-        Command::HandOver => hand_over(case, by, now)?,
+        Command::Outdate => outdate(case, by, now)?,
+        Command::AskAgain { of } => ask_again(case, by, of, now)?,
+        Command::Reopen { reason } => {
+            may_reopen(case, by, now)?;
+            ensure(facts.complete.is_some(), Refusal::NotComplete)?;
+            Event::Reopened { why: ReopenedFor::Reason(reason) }
+        }
+        Command::HandOver { specialist } => hand_over(case, by, specialist.as_deref(), now)?,
     };
     Ok(vec![event.into()])
 }
 
 /// A decision to stop ends the case, and with it an appointment to come.
 fn decided(case: &Case, go_on: GoOn, reason: SheetId, now: Timestamp) -> Vec<crate::Event> {
-    let decided = Event::GoAheadDecided { go_on, reason: reason.clone() }.into();
+    let shown = outlook(case, now);
+    let decided = Event::GoAheadDecided { go_on, reason: reason.clone(), shown }.into();
     let ends = match go_on {
         GoOn::GoOn => Vec::new(),
         GoOn::Stop => {
@@ -99,16 +107,48 @@ fn is_whole(case: &Case, now: Timestamp) -> Result<(), Refusal> {
     ensure(case.records.out_of_date(today).next().is_none(), Refusal::OutOfDate)
 }
 
-/// The hand-over is the gate behind which a specialist sees who the member is.
-fn hand_over(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Refusal> {
+fn ask_again(
+    case: &Case,
+    by: &Actor,
+    of: GoAheadBy,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
+    by.clock()?;
+    let slip = Slipped::GoAhead(of.clone());
+    ensure(slipped(case, now).contains(&slip), Refusal::NotDue)?;
+    Ok(Event::GoAheadAskedAgain { of })
+}
+
+/// Before the hand-over a paper that has become too old is asked for again.
+fn outdate(case: &Case, by: &Actor, now: Timestamp) -> Result<Event, crate::Refusal> {
+    by.clock()?;
+    ensure(case.records.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
+    let items: Vec<_> = case.records.out_of_date(london(now).date()).cloned().collect();
+    ensure(!items.is_empty(), Refusal::NotDue)?;
+    Ok(Event::PapersOutdated { items })
+}
+
+/// The hand-over is the gate behind which a specialist sees who the member is: everything before it is asked
+/// again.
+fn hand_over(
+    case: &Case,
+    by: &Actor,
+    specialist: Option<&Specialist>,
+    now: Timestamp,
+) -> Result<Event, crate::Refusal> {
     by.owning_nurse(case, now)?;
     case.consented_to(Scope::Show)?;
-    ensure(case.matching.accepted().is_some(), Refusal::NotAccepted)?;
+    let accepted = case.matching.accepted().ok_or(Refusal::NotAccepted)?;
+    let entry = specialist.filter(|entry| entry.id == accepted.specialist);
+    let eligible = |entry: &Specialist| bar(case, entry, london(now).date()).is_none();
+    ensure(entry.is_some_and(eligible), Refusal::NoLongerEligible)?;
     ensure(case.records.go_ahead(), Refusal::NoGoAhead)?;
     ensure(case.records.complete.is_some(), Refusal::NotComplete)?;
     // Papers grow old between the day on which they were complete and this one.
     is_whole(case, now)?;
     ensure(case.records.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
+    let asked_again = case.matching.awaits_choice() || !slipped(case, now).is_empty();
+    ensure(!asked_again, Refusal::AskedAgain)?;
     if case.casework.pause.is_some() {
         return Err(Gate::Paused.into());
     }

@@ -86,7 +86,8 @@ pub enum DocumentState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Content {
-    /// SHA-256 in hex.
+    /// Its SHA-256, salted by the case's own key, in hex: whoever has the log and a file cannot tell whether
+    /// it is this one. The descriptor has the plain hash.
     pub hash: String,
     pub bytes: u64,
     pub kind: DocumentKind,
@@ -143,6 +144,8 @@ pub enum DocumentRefused {
     Locked,
     /// A ZIP in which something else than DICOM files is.
     Archive,
+    /// The member does not allow records to be collected any more.
+    NotAllowed,
 }
 
 impl Facts {

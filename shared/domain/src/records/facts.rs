@@ -1,6 +1,7 @@
 //! Which doctors were asked, what they said, and which records are here.
 
 use super::{ChecklistItem, Content, Document, DocumentState, Use};
+use crate::casework::Outlook;
 use crate::ids::{DoctorId, DocumentId, SheetId};
 use crate::money::Pence;
 use jiff::Timestamp;
@@ -53,6 +54,8 @@ pub enum ItemState {
 pub struct Decision {
     pub go_on: GoOn,
     pub at: Timestamp,
+    /// What was expected then; nothing once the report is released.
+    pub shown: Option<Outlook>,
 }
 
 /// What the clinical lead decided, with the member's word.
@@ -73,16 +76,38 @@ pub struct Asked {
     pub chases: u32,
     pub last_chase: Option<Timestamp>,
     pub answer: Option<GoAheadAnswer>,
+    pub papers: PaperChases,
+    /// They do not treat the member any more: they are asked and shown nothing. An objection stays.
+    pub withdrawn: Option<Timestamp>,
     /// What they claimed for copying the records. We pay it, never the member.
     pub copying_fee: Option<Pence>,
+}
+
+/// How often a doctor who said yes was reminded of papers that are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PaperChases {
+    /// When something was asked for last, or chased.
+    pub since: Option<Timestamp>,
+    pub chases: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum GoAheadAnswer {
-    Confirmed { at: Timestamp },
+    Confirmed { at: Timestamp, shown: Outlook },
     Objected { reason: SheetId, at: Timestamp },
+}
+
+impl Asked {
+    pub fn has_confirmed(&self) -> bool {
+        matches!(self.answer, Some(GoAheadAnswer::Confirmed { .. }))
+    }
+
+    pub fn has_objected(&self) -> bool {
+        matches!(self.answer, Some(GoAheadAnswer::Objected { .. }))
+    }
 }
 
 impl Facts {
@@ -103,22 +128,42 @@ impl Facts {
         }
     }
 
+    /// What was asked of a doctor who has a part in the case.
     pub fn asked_of(&self, doctor: &DoctorId) -> Option<&Asked> {
-        self.asked.iter().find(|asked| &asked.doctor == doctor)
+        self.treating().find(|asked| &asked.doctor == doctor)
+    }
+
+    /// The doctors asked who still treat the member.
+    pub fn treating(&self) -> impl Iterator<Item = &Asked> {
+        self.asked.iter().filter(|asked| asked.withdrawn.is_none())
     }
 
     fn confirmed(&self) -> bool {
-        self.asked.iter().any(|asked| matches!(asked.answer, Some(GoAheadAnswer::Confirmed { .. })))
+        self.treating().any(Asked::has_confirmed)
+    }
+
+    pub(crate) fn asked_mut(&mut self, doctor: &DoctorId) -> Option<&mut Asked> {
+        self.asked.iter_mut().find(|asked| &asked.doctor == doctor)
+    }
+
+    /// Asks a doctor again who confirmed; an objection stays.
+    pub(crate) fn ask_again(&mut self, doctor: &DoctorId, at: Timestamp) {
+        if let Some(asked) = self.asked_mut(doctor).filter(|asked| !asked.has_objected()) {
+            asked.answer = None;
+            asked.at = at;
+            asked.chases = 0;
+            asked.last_chase = None;
+        }
     }
 
     fn objected(&self) -> bool {
-        self.asked.iter().any(|asked| matches!(asked.answer, Some(GoAheadAnswer::Objected { .. })))
+        self.asked.iter().any(Asked::has_objected)
     }
 
     /// Whether someone must decide: a doctor objected, or every doctor asked was chased in vain.
     pub fn needs_decision(&self) -> bool {
         let in_vain = |asked: &Asked| asked.answer.is_none() && asked.chases >= CHASES_MAX;
-        let nobody_answers = !self.asked.is_empty() && self.asked.iter().all(in_vain);
+        let nobody_answers = self.treating().next().is_some() && self.treating().all(in_vain);
         self.decided.is_none() && (self.objected() || nobody_answers)
     }
 
@@ -155,6 +200,17 @@ impl Facts {
             ItemState::Missing | ItemState::NotAvailable { .. } => false,
         };
         self.checklist.iter().filter(old).map(|(item, _)| item)
+    }
+
+    /// The first day on which a paper that was received is too old.
+    pub fn next_out_of_date(&self) -> Option<Date> {
+        let ends = self.checklist.iter().filter_map(|(item, state)| {
+            let ItemState::Received { document, .. } = state else {
+                return None;
+            };
+            item.too_old_from(self.documents.get(document)?.dated)
+        });
+        ends.min()
     }
 
     /// What a specialist is shown, with its content, in the order of its ids.

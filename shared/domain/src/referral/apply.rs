@@ -6,10 +6,13 @@ use jiff::Timestamp;
 
 pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let (Event::Received { client, manager, contract, nation, details, age, address }
-    | Event::Reopened { client, manager, contract, nation, details, age, address, .. }) = event;
+    | Event::Reopened { client, manager, contract, nation, details, age, address, .. }) = event
+    else {
+        return mark(case, event);
+    };
     let continues = match event {
-        Event::Received { .. } => None,
         Event::Reopened { continues, .. } => Some(continues.clone()),
+        Event::Received { .. } | Event::MemberMarked { .. } => None,
     };
     case.access.address = *address;
     case.received = Some(Received {
@@ -20,6 +23,13 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         details: details.clone(),
         age: *age,
         continues,
+        marks: Vec::new(),
         at,
     });
+}
+
+fn mark(case: &mut Case, event: &Event) {
+    if let (Event::MemberMarked { marks }, Some(received)) = (event, &mut case.received) {
+        received.marks.clone_from(marks);
+    }
 }

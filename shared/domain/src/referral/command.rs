@@ -3,7 +3,7 @@
 use super::{AddressRule, MemberDetails, TestNumbers};
 use crate::Actor;
 use crate::directory::Client;
-use crate::ids::{CaseId, ClientId, ManagerId, SheetId, StaffId};
+use crate::ids::{CaseId, ClientId, ManagerId, MemberMark, SheetId, StaffId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -13,6 +13,7 @@ pub enum Command {
         client: Client,
         details: MemberDetails,
         sheet: SheetId,
+        marks: Vec<MemberMark>,
         rule: AddressRule,
     },
     /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
@@ -21,6 +22,7 @@ pub enum Command {
         manager: ManagerId,
         details: MemberDetails,
         sheet: SheetId,
+        marks: Vec<MemberMark>,
         rule: AddressRule,
         test_numbers: TestNumbers,
     },

@@ -22,18 +22,21 @@ pub fn decide(
         return Err(Refusal::AlreadyReceived.into());
     }
     match command {
-        Command::Receive { client, manager, details, sheet, rule, test_numbers } => {
+        Command::Receive { client, manager, details, sheet, marks, rule, test_numbers } => {
             if *by != Actor::Client(client.id.clone()) {
                 return Err(Gate::NotAllowed.into());
             }
             let for_tests = details.nhs_number.as_ref().is_some_and(NhsNumber::is_test_range);
             ensure(!for_tests || test_numbers == TestNumbers::Allowed, Refusal::TestNumber)?;
             let member = Member { client: &client, details: &details, sheet, rule };
-            Ok(vec![receive(&member, &manager, now)?.into()])
+            let received = receive(&member, &manager, now)?;
+            Ok(vec![received.into(), Event::MemberMarked { marks }.into()])
         }
-        Command::Reopen { continues, client, details, sheet, rule } => {
+        Command::Reopen { continues, client, details, sheet, marks, rule } => {
             let member = Member { client: &client, details: &details, sheet, rule };
-            reopen(continues, by, member, now)
+            let mut events = reopen(continues, by, member, now)?;
+            events.push(Event::MemberMarked { marks }.into());
+            Ok(events)
         }
     }
 }

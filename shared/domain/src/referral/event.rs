@@ -2,7 +2,7 @@
 
 use super::{Address, AgeBand};
 use crate::calendar::Nation;
-use crate::ids::{CaseId, ClientId, ContractId, ManagerId, SheetId};
+use crate::ids::{CaseId, ClientId, ContractId, ManagerId, MemberMark, SheetId};
 use serde::{Deserialize, Serialize};
 
 #[derive(
@@ -33,4 +33,7 @@ pub enum Event {
         age: AgeBand,
         address: Address,
     },
+    /// By which the member is known again in another case. It goes with the first event, and with every
+    /// correction of who they are.
+    MemberMarked { marks: Vec<MemberMark> },
 }

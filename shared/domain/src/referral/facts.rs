@@ -2,7 +2,7 @@
 
 use crate::calendar::Nation;
 use crate::directory::Client;
-use crate::ids::{CaseId, ClientId, ContractId, ManagerId, SheetId};
+use crate::ids::{CaseId, ClientId, ContractId, ManagerId, MemberMark, SheetId};
 use crate::text::Email;
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
@@ -23,6 +23,8 @@ pub struct Received {
     pub age: AgeBand,
     /// The ended case that this one goes on from, if it does.
     pub continues: Option<CaseId>,
+    /// By name and birth date, and by NHS number if known. Nothing else of a person is compared.
+    pub marks: Vec<MemberMark>,
     pub at: Timestamp,
 }
 
@@ -144,5 +146,60 @@ impl AgeBand {
             Self::In70s => "70 to 79",
             Self::Over79 => "80 or over",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_age_is_known_by_its_band_from_the_birthday_on() {
+        use AgeBand::{From16To17, From18To29, In30s, In40s, In50s, In60s, In70s, Over79, Under16};
+        let today = date(2026, 11, 26);
+        for (age, before, from) in [
+            (16, Under16, From16To17),
+            (18, From16To17, From18To29),
+            (30, From18To29, In30s),
+            (40, In30s, In40s),
+            (50, In40s, In50s),
+            (60, In50s, In60s),
+            (70, In60s, In70s),
+            (80, In70s, Over79),
+        ] {
+            let tomorrow = date(2026 - age, 11, 27);
+            assert_eq!(age_band(tomorrow, today), Some(before), "{age} tomorrow");
+            assert_eq!(age_band(date(2026 - age, 11, 26), today), Some(from), "{age} today");
+        }
+    }
+
+    #[test]
+    fn nobody_is_born_tomorrow_nor_older_than_anyone_was() {
+        let today = date(2026, 11, 26);
+        for (born, band) in [
+            (date(2026, 11, 26), Some(AgeBand::Under16)),
+            (date(2026, 11, 27), None),
+            (date(1895, 11, 27), Some(AgeBand::Over79)),
+            (date(1895, 11, 26), None),
+        ] {
+            assert_eq!(age_band(born, today), band, "{born}");
+        }
+    }
+
+    #[test]
+    fn the_rules_of_a_stack_are_two_words_each() {
+        for (word, rule) in
+            [("private-only", Ok(AddressRule::PrivateOnly)), ("any", Ok(AddressRule::Any))]
+        {
+            assert_eq!(word.parse(), rule);
+        }
+        for (word, rule) in
+            [("refused", Ok(TestNumbers::Refused)), ("allowed", Ok(TestNumbers::Allowed))]
+        {
+            assert_eq!(word.parse(), rule);
+        }
+        assert_eq!("".parse::<AddressRule>(), Err(NotARule));
+        assert_eq!("yes".parse::<TestNumbers>(), Err(NotATestRule));
     }
 }

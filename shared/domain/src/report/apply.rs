@@ -35,8 +35,9 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
             }
         }
         Event::Released { version } => {
-            facts.first_released = facts.first_released.or(Some(*version));
-            facts.released = Some(Released { version: *version, at });
+            let released = Released { version: *version, at };
+            facts.first_released.get_or_insert_with(|| released.clone());
+            facts.released = Some(released);
         }
         Event::Read { .. } => facts.read = facts.read.or(Some(at)),
         Event::SentOn { to, .. } => facts.sent_to.push(to.clone()),

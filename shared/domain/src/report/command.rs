@@ -1,6 +1,6 @@
 //! What is asked of a review and a report, and why it may be refused.
 
-use super::{Findings, Followed, Recipient};
+use super::{Findings, Followed, Phoned, Recipient};
 use crate::ids::{ConcernId, DocumentId, QuestionId, SheetId};
 use crate::scheduling::Mode;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub enum Command {
     Review { mode: Option<Mode>, sheet: Option<SheetId> },
     RaiseConcern { concern: ConcernId, sheet: SheetId },
-    AnswerConcern { concern: ConcernId, sheet: SheetId },
+    AnswerConcern { concern: ConcernId, sheet: SheetId, phoned: Vec<Phoned> },
     Draft { sheet: SheetId },
     Upload(Upload),
     Return { reason: SheetId },
@@ -35,9 +35,15 @@ pub struct Upload {
 pub struct CallOffered;
 
 impl Command {
-    /// The member keeps their own reading, and a follow-up may come late.
+    /// The member keeps their own reading, a follow-up may come late, and nobody's danger ends with a case.
     pub(crate) fn outlives_the_end(&self) -> bool {
-        matches!(self, Self::Read)
+        matches!(
+            self,
+            Self::Read
+                | Self::AnswerFollowUp { .. }
+                | Self::RaiseConcern { .. }
+                | Self::AnswerConcern { .. }
+        )
     }
 }
 
@@ -52,6 +58,8 @@ pub enum Refusal {
     NotReviewed,
     #[error("there is no such open concern")]
     NoSuchConcern,
+    #[error("say who was phoned about it, and when")]
+    NobodyPhoned,
     #[error("there are too many already")]
     TooMany,
     #[error("the version before it is still being checked")]

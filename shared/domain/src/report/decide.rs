@@ -1,15 +1,17 @@
 //! Whether a report is written, checked, released, read and sent on.
 
 use super::{
-    CONCERNS_MAX, CallBefore, CallOffered, Command, Event, FindingsState, Recipient, Refusal,
-    Upload, Version,
+    CONCERNS_MAX, CallBefore, CallOffered, Command, Event, FindingsState, PHONED_MAX, Recipient,
+    Refusal, Upload, Version,
 };
 use crate::case::may_hand_in;
 use crate::consent::Scope;
+use crate::ids::{DocumentId, QuestionId};
 use crate::records::Use;
 use crate::refusal::ensure;
 use crate::{Actor, Case};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 pub fn decide(
     case: &Case,
@@ -24,7 +26,10 @@ pub fn decide(
             Event::Reviewed { mode, sheet }
         }
         Command::RaiseConcern { concern, sheet } => {
-            may_write(case, by)?;
+            // A nurse may note what they are told by phone, whatever has become of the case.
+            if by.owning_nurse(case, now).is_err() {
+                may_write(case, by)?;
+            }
             ensure(case.report.concerns.len() < CONCERNS_MAX, Refusal::TooMany)?;
             Event::UrgentConcernRaised { concern, sheet }
         }
@@ -32,15 +37,14 @@ pub fn decide(
             may_write(case, by)?;
             Event::Drafted { sheet }
         }
-        Command::Upload(upload) => {
-            may_hand_in(case, by, upload.version)?;
-            uploaded(upload)
-        }
-        Command::AnswerConcern { concern, sheet } => {
+        Command::Upload(upload) => hand_in(case, by, upload)?,
+        Command::AnswerConcern { concern, sheet, phoned } => {
             by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.clinical_lead())?;
             let open = case.report.concerns.iter().any(|raised| raised.concern == concern);
             ensure(open, Refusal::NoSuchConcern)?;
-            Event::UrgentConcernAnswered { concern, sheet }
+            let some = !phoned.is_empty() && phoned.iter().all(|call| call.at <= now);
+            ensure(some && phoned.len() <= PHONED_MAX, Refusal::NobodyPhoned)?;
+            Event::UrgentConcernAnswered { concern, sheet, phoned }
         }
         Command::Return { reason } => {
             by.owning_nurse(case, now)?;
@@ -73,6 +77,20 @@ fn may_write(case: &Case, by: &Actor) -> Result<(), crate::Refusal> {
     Ok(ensure(case.records.handed_over.is_some(), Refusal::NotHandedOver)?)
 }
 
+/// Whole when it is handed in: what is missing is told at once, not days later by the nurse.
+fn hand_in(case: &Case, by: &Actor, upload: Upload) -> Result<Event, crate::Refusal> {
+    may_hand_in(case, by, upload.version)?;
+    ensure(answers_every_question(case, &upload.answered), Refusal::QuestionOpen)?;
+    ensure(upload.findings.state() == FindingsState::Whole, Refusal::FindingsPartial)?;
+    let document = upload.document.as_ref();
+    ensure(document_is_clean(case, document, upload.version), Refusal::DocumentNotClean)?;
+    Ok(uploaded(upload))
+}
+
+fn answers_every_question(case: &Case, answered: &BTreeSet<QuestionId>) -> bool {
+    case.casework.questions.iter().all(|asked| answered.contains(&asked.question))
+}
+
 fn uploaded(upload: Upload) -> Event {
     Event::Uploaded {
         version: upload.version,
@@ -85,7 +103,7 @@ fn uploaded(upload: Upload) -> Event {
 }
 
 fn to_check(case: &Case) -> Result<&Version, Refusal> {
-    let version = case.report.versions.last().ok_or(Refusal::NoReport)?;
+    let version = case.report.last_version().ok_or(Refusal::NoReport)?;
     ensure(version.returned.is_none(), Refusal::VersionReturned)?;
     let released =
         case.report.released.as_ref().is_some_and(|released| released.version == version.version);
@@ -95,12 +113,12 @@ fn to_check(case: &Case) -> Result<&Version, Refusal> {
 
 fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate::Refusal> {
     case.consented_to(Scope::Show)?;
+    case.is_decided()?;
     let version = to_check(case)?;
-    let every_question =
-        case.casework.questions.iter().all(|asked| version.answered.contains(&asked.question));
-    ensure(every_question, Refusal::QuestionOpen)?;
+    ensure(answers_every_question(case, &version.answered), Refusal::QuestionOpen)?;
     ensure(version.findings == FindingsState::Whole, Refusal::FindingsPartial)?;
-    ensure(document_stands(case, version), Refusal::DocumentNotClean)?;
+    let document = version.document.as_ref();
+    ensure(document_is_clean(case, document, version.version), Refusal::DocumentNotClean)?;
     let consulted = case.scheduling.held.is_some() || case.scheduling.not_needed.is_some();
     ensure(consulted, Refusal::NoConsultation)?;
     ensure(version.call == CallBefore::NotNeeded || call.is_some(), Refusal::CallNotOffered)?;
@@ -108,12 +126,8 @@ fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate:
 }
 
 /// A version without a file is whole; one with a file needs that file clean, of this case and for this version.
-fn document_stands(case: &Case, version: &Version) -> bool {
-    let Some(id) = &version.document else {
-        return true;
-    };
-    let meant = Use::Report { version: version.version };
-    case.records.is_clean_for(id, &meant)
+fn document_is_clean(case: &Case, document: Option<&DocumentId>, version: u32) -> bool {
+    document.is_none_or(|id| case.records.is_clean_for(id, &Use::Report { version }))
 }
 
 fn send_on(case: &Case, by: &Actor, to: Recipient) -> Result<Event, crate::Refusal> {

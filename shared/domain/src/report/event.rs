@@ -1,10 +1,21 @@
 //! What happens to a review and a report.
 
 use super::{CallBefore, FindingsState, Followed, Recipient};
+use crate::Party;
 use crate::ids::{ConcernId, DocumentId, QuestionId, SheetId};
 use crate::scheduling::Mode;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// Who was phoned about an urgent concern, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Phoned {
+    pub who: Party,
+    pub at: Timestamp,
+}
 
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount,
@@ -25,6 +36,7 @@ pub enum Event {
     UrgentConcernAnswered {
         concern: ConcernId,
         sheet: SheetId,
+        phoned: Vec<Phoned>,
     },
     Drafted {
         sheet: SheetId,

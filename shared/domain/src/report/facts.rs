@@ -13,15 +13,20 @@ pub const VERSIONS_MAX: u32 = 20;
 /// Urgent concerns that may be open at once.
 pub const CONCERNS_MAX: usize = 10;
 
+/// Phone calls noted for one urgent concern, at most.
+pub const PHONED_MAX: usize = 10;
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub reviewed: Option<Reviewed>,
     pub concerns: Vec<Concern>,
     pub versions: Vec<Version>,
+    /// Versions up to this number are those of a specialist who does not have the case any more.
+    pub of_others: u32,
     pub released: Option<Released>,
     /// The version that was released first: a fee falls due with it, and with no later one.
-    pub first_released: Option<u32>,
+    pub first_released: Option<Released>,
     pub read: Option<Timestamp>,
     pub sent_to: Vec<Recipient>,
     pub followed_up: Option<Timestamp>,
@@ -30,7 +35,19 @@ pub struct Facts {
 impl Facts {
     /// The number of the version that the specialist writes next.
     pub fn next_version(&self) -> u32 {
-        self.versions.last().map_or(1, |last| last.version + 1)
+        let last = self.versions.last().map_or(0, |last| last.version);
+        last.max(self.of_others) + 1
+    }
+
+    /// The newest version of the specialist who has the case.
+    pub fn last_version(&self) -> Option<&Version> {
+        self.versions.last().filter(|last| last.version > self.of_others)
+    }
+
+    /// What one specialist wrote, or announced a file for, never counts as another's.
+    pub(crate) fn pass_on(&mut self) {
+        self.reviewed = None;
+        self.of_others = self.next_version();
     }
 
     /// The version that the member may read.

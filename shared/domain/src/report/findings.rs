@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// What the opinion says of a diagnosis or a treatment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Finding {
     Confirmed,
@@ -14,14 +17,49 @@ pub enum Finding {
 }
 
 /// How much the opinion changes for the member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Impact {
     None,
     Minor,
     Moderate,
     Major,
+}
+
+impl Finding {
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    /// As the specialist chooses it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Confirmed",
+            Self::Clarified => "Clarified",
+            Self::Changed => "Changed",
+            Self::CannotBeDetermined => "Cannot be determined",
+        }
+    }
+}
+
+impl Impact {
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    /// As the specialist chooses it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Minor => "Minor",
+            Self::Moderate => "Moderate",
+            Self::Major => "Major",
+        }
+    }
 }
 
 /// The structured findings. They are sealed; the log only knows whether they are whole.

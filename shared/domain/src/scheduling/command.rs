@@ -1,7 +1,7 @@
 //! What is asked of an appointment, and why it may be refused.
 
-use super::{Absentee, Mode, Slot};
-use crate::ids::{AppointmentId, SheetId};
+use super::{Absentee, Mode, NotNeededFor, Slot};
+use crate::ids::AppointmentId;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -10,7 +10,7 @@ pub enum Command {
     Cancel,
     NoteHeld,
     NoteMissed { by: Absentee },
-    NotNeeded { reason: SheetId },
+    NotNeeded { why: NotNeededFor },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]

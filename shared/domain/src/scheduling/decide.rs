@@ -31,27 +31,21 @@ pub fn decide(
         }
         Command::Cancel => cancellation(booked?),
         Command::NoteHeld => {
-            by.owning_nurse(case, now)
-                .map(|_| ())
-                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
+            nurse_or_specialist(case, by, now)?;
             ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
             Event::ConsultationHeld
         }
         Command::NoteMissed { by: absentee } => {
-            by.owning_nurse(case, now)
-                .map(|_| ())
-                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
+            nurse_or_specialist(case, by, now)?;
             ensure(booked?.slot.starts <= now, Refusal::NotStarted)?;
             Event::ConsultationMissed { by: absentee }
         }
-        Command::NotNeeded { reason } => {
-            by.owning_nurse(case, now)
-                .map(|_| ())
-                .or_else(|_| by.chosen_specialist(case).map(|_| ()))?;
+        Command::NotNeeded { why } => {
+            nurse_or_specialist(case, by, now)?;
             case.consented_to(Scope::Show)?;
             ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
             ensure(facts.appointment.is_none(), Refusal::AlreadyBooked)?;
-            Event::ConsultationNotNeeded { reason }
+            Event::ConsultationNotNeeded { why }
         }
     };
     Ok(vec![event.into()])
@@ -61,8 +55,13 @@ fn party_to(case: &Case, by: &Actor, now: Timestamp) -> Result<(), Gate> {
     by.member_or_nurse(case, now).or_else(|_| by.chosen_specialist(case).map(|_| ()))
 }
 
+fn nurse_or_specialist(case: &Case, by: &Actor, now: Timestamp) -> Result<(), Gate> {
+    by.owning_nurse(case, now).map(|_| ()).or_else(|_| by.chosen_specialist(case).map(|_| ()))
+}
+
 fn may_book(case: &Case, slot: Slot, now: Timestamp) -> Result<(), crate::Refusal> {
     case.consented_to(Scope::Show)?;
+    case.is_decided()?;
     ensure(case.report.reviewed.is_some(), Refusal::NotReviewed)?;
     Ok(ensure(slot.is_well_formed() && slot.starts > now, Refusal::BadSlot)?)
 }

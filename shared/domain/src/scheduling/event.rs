@@ -1,7 +1,7 @@
 //! What happens to an appointment.
 
-use super::{Absentee, Mode, Slot};
-use crate::ids::{AppointmentId, SheetId, SpecialistId};
+use super::{Absentee, Mode, NotNeededFor, Slot};
+use crate::ids::{AppointmentId, SpecialistId};
 use serde::{Deserialize, Serialize};
 
 #[derive(
@@ -36,6 +36,6 @@ pub enum Event {
         by: Absentee,
     },
     ConsultationNotNeeded {
-        reason: SheetId,
+        why: NotNeededFor,
     },
 }

@@ -55,6 +55,21 @@ pub enum Absentee {
     Specialist,
 }
 
+/// Why no consultation is needed: a code, so that scheduling opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NotNeededFor {
+    /// The records answer the questions by themselves.
+    RecordsSuffice,
+    /// The member does not want one.
+    MembersWish,
+    /// The member is too ill for one, or cannot be reached.
+    MemberCannot,
+    /// The specialist has talked with the treating doctor instead.
+    DoctorConsulted,
+}
+
 impl Slot {
     pub fn ends(&self) -> Timestamp {
         self.starts
@@ -85,5 +100,43 @@ impl Mode {
             Self::Video => "by video",
             Self::FaceToFace => "face to face",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(starts: &str, quanta: u32) -> Slot {
+        Slot { starts: starts.parse().unwrap(), quanta }
+    }
+
+    #[test]
+    fn a_slot_claims_each_quarter_of_an_hour_until_its_end() {
+        let slot = slot("2026-11-12T14:30:00Z", 3);
+        let claimed: Vec<String> = slot.quantum_starts().iter().map(Timestamp::to_string).collect();
+        let expected = ["2026-11-12T14:30:00Z", "2026-11-12T14:45:00Z", "2026-11-12T15:00:00Z"];
+        assert_eq!(claimed, expected);
+        assert_eq!(slot.ends().to_string(), "2026-11-12T15:15:00Z");
+    }
+
+    #[test]
+    fn a_slot_starts_on_a_quarter_and_lasts_at_most_three_hours() {
+        for (starts, quanta, fits) in [
+            ("2026-11-12T14:15:00Z", 1, true),
+            ("2026-11-12T14:45:00Z", 12, true),
+            ("2026-11-12T14:00:00Z", 0, false),
+            ("2026-11-12T14:00:00Z", 13, false),
+            ("2026-11-12T14:05:00Z", 2, false),
+            ("2026-11-12T14:00:01Z", 2, false),
+            ("2026-11-12T14:00:00.5Z", 2, false),
+        ] {
+            assert_eq!(slot(starts, quanta).is_well_formed(), fits, "{starts} {quanta}");
+        }
+    }
+
+    #[test]
+    fn a_slot_that_is_not_well_formed_claims_no_more_than_the_longest() {
+        assert_eq!(slot("2026-11-12T14:00:00Z", u32::MAX).quantum_starts().len(), 12);
     }
 }

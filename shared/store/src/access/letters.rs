@@ -29,6 +29,8 @@ pub struct EpochCheck<'a> {
     pub case: &'a CaseId,
     pub member_epoch: u32,
     pub others_epoch: u32,
+    /// How often the access of one party alone was ended.
+    pub ended_for: usize,
 }
 
 impl Access {
@@ -72,21 +74,31 @@ impl Access {
         }
     }
 
-    /// Takes over a letter whose sender crashed, if the case is still at the same epochs. Returns
-    /// whether this caller may send it: of several who try, one may.
+    /// Takes over a letter whose sender crashed, if the case is still at the epochs by which it was decided now,
+    /// and stores its link again: of several who try, one may send it.
     pub async fn take_over(
         &self,
         letter: &str,
         epochs: EpochCheck<'_>,
+        link: Option<(&str, &Invitation)>,
         claimed_at: Timestamp,
         now: Timestamp,
-    ) -> Result<bool, Fault> {
+    ) -> Result<LetterClaim, Fault> {
         let claim = self.table.update(letter_key(letter), "SET claimed_at = :now");
         let claim = claim.when("claimed_at = :then AND attribute_not_exists(sent_at)");
         let claim = claim.value(":now", text(now.to_string()));
         let claim = claim.value(":then", text(claimed_at.to_string()));
-        let parts = vec![claim.part(), epochs.part(&self.table)];
-        Ok(self.table.transact("taking over a letter", parts).await? == Outcome::Written)
+        let mut parts = vec![claim.part(), epochs.part(&self.table)];
+        if let Some((token, invitation)) = link {
+            parts.push(self.replace_link(token, invitation)?.part());
+        }
+        match self.table.transact("taking over a letter", parts).await? {
+            Outcome::Written => Ok(LetterClaim::Granted),
+            Outcome::Clashed(_) => Ok(match self.claimed_before(letter).await? {
+                LetterClaim::Held { since } if since == claimed_at => LetterClaim::Stale,
+                now => now,
+            }),
+        }
     }
 
     /// Marks a letter as sent. If an erasure has deleted it in the meantime, it stays deleted.
@@ -105,9 +117,14 @@ impl EpochCheck<'_> {
     /// The part that fails its transaction unless the case is still at these epochs.
     fn part(&self, beside: &Table) -> TransactWriteItem {
         let head = keyed(format!("CASE#{}", self.case), "CASE");
-        let unchanged = "member_epoch = :member AND others_epoch = :others";
-        let values =
-            [(":member", number(self.member_epoch)), (":others", number(self.others_epoch))];
+        // A head that was written before there was the last column lacks it.
+        let unchanged = "member_epoch = :member AND others_epoch = :others \
+            AND (attribute_not_exists(ended_for) OR ended_for = :ended)";
+        let values = [
+            (":member", number(self.member_epoch)),
+            (":others", number(self.others_epoch)),
+            (":ended", number(self.ended_for as u64)),
+        ];
         beside.beside(self.cases_table).check(head, unchanged, values)
     }
 }

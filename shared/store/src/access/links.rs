@@ -33,6 +33,12 @@ impl Access {
         Ok(self.table.put_once(with(keyed(link_pk(token), "LINK"), "body", body)))
     }
 
+    /// The same link with the epoch of its audience now.
+    pub(super) fn replace_link(&self, token: &str, link: &Invitation) -> Result<Write, Fault> {
+        let body = json("writing a link", link)?;
+        Ok(self.table.put(with(keyed(link_pk(token), "LINK"), "body", body)))
+    }
+
     /// Deletes a link, by its partition key, and the code that was last asked for with it.
     pub(super) async fn forget_link(&self, link: &str) -> Result<(), Fault> {
         const DOING: &str = "forgetting a link";

@@ -2,7 +2,8 @@
 
 use super::{Access, digest};
 use crate::item::{Item, json, keyed, read_json, read_text, text, with};
-use crate::table::Query;
+use crate::sheets::Unerased;
+use crate::table::{Outcome, Query};
 use domain::calendar::london;
 use domain::ids::CaseId;
 use domain::question::Reading;
@@ -14,13 +15,18 @@ use jiff::civil::Date;
 use runtime::Fault;
 
 impl Access {
-    /// Notes who read what. Call it before the answer leaves: if this fails, nothing may be shown.
-    pub async fn note_read(&self, case: &CaseId, reading: &Reading) -> Result<(), Fault> {
+    /// Notes who read what. Call it before the answer leaves: if this fails, nothing may be shown. It fails
+    /// once the case is erased, so that no look is left behind what an erasure has forgotten.
+    pub async fn note_read(&self, case: Unerased<'_>, reading: &Reading) -> Result<(), Fault> {
         const DOING: &str = "noting a read";
         let sk = format!("{}#{}", reading.at, runtime::random_word());
-        let mut item = with(keyed(looks_pk(case), sk), "body", json(DOING, reading)?);
+        let mut item = with(keyed(looks_pk(case.id), sk), "body", json(DOING, reading)?);
         item = with(item, "read_on", text(london(reading.at).date().to_string()));
-        self.table.put(item).send(DOING).await
+        let parts = vec![case.part(), self.table.put(item).part()];
+        match self.table.transact(DOING, parts).await? {
+            Outcome::Written => Ok(()),
+            Outcome::Clashed(_) => Err(Fault::busy(DOING, "the case has been erased")),
+        }
     }
 
     /// Who read what of a case, oldest first.

@@ -37,6 +37,7 @@ pub(super) fn head(after: &LoadedCase, now: Timestamp) -> Result<Item, Fault> {
     item = with(item, "chain", text(after.chain.as_str()));
     item = with(item, "member_epoch", number(case.access.member_epoch));
     item = with(item, "others_epoch", number(case.access.others_epoch));
+    item = with(item, "ended_for", number(case.access.ended_for.len() as u64));
     item = with(item, "stage", text(stage));
     item = with(item, "waiting_for", text(format!("{party}#{shard}")));
     item = with(item, "due", text(format!("{urgency}#{due}#{}", case.id)));
@@ -53,7 +54,9 @@ pub(super) fn head(after: &LoadedCase, now: Timestamp) -> Result<Item, Fault> {
         item = with(item, "keep_shard", text(shard.to_string()));
         item = with(item, "keep_until", number(until.as_second()));
     }
-    Ok(if case.ended.is_none() { owned(item, case, shard) } else { item })
+    // An urgent concern keeps even an ended case on its nurse's list.
+    let listed = case.ended.is_none() || !case.report.concerns.is_empty();
+    Ok(if listed { owned(item, case, shard) } else { item })
 }
 
 /// The columns of an open case: who owns it, and who covers it for them.

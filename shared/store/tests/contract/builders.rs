@@ -6,12 +6,13 @@ use domain::calendar::Nation;
 use domain::directory::{Client, Cover, Manager};
 use domain::ids::CaseId;
 use domain::referral::MemberDetails;
+use domain::sheet::WrappedKeys;
 use domain::text::{Email, PersonName};
 use domain::{Actor, Case, Event, Private, casework, referral};
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use runtime::Aws;
-use store::{Access, Cases, Change, Invitation, LoadedCase, Session};
+use store::{Access, Cases, Change, Invitation, Keys, LoadedCase, Session};
 
 pub fn id<T: std::str::FromStr>(word: &str) -> T
 where
@@ -41,6 +42,18 @@ pub fn cases(aws: &Aws) -> Cases {
     Cases::new(aws, "Cases".to_owned())
 }
 
+pub fn keys(aws: &Aws) -> Keys {
+    Keys::new(aws, "Keys".to_owned())
+}
+
+/// A case that has its keys, as every one has that is not erased.
+pub async fn with_keys(aws: &Aws, case: &str) -> LoadedCase {
+    let wrapped = WrappedKeys { contact: vec![1], clinical: vec![2] };
+    let put = keys(aws).put(&id(case), wrapped);
+    let new = LoadedCase::new(id(case));
+    cases(aws).append(new, of(received()).with(put), now()).await.unwrap()
+}
+
 pub fn access(aws: &Aws) -> Access {
     Access::new(aws, "Access".to_owned())
 }
@@ -62,6 +75,7 @@ pub fn client() -> Client {
     }
 }
 
+/// The first event of a case, without the one that marks its member.
 pub fn received() -> Vec<Event> {
     let details = MemberDetails {
         name: PersonName::parse("Maria").unwrap(),
@@ -74,9 +88,19 @@ pub fn received() -> Vec<Event> {
     let test_numbers = referral::TestNumbers::Refused;
     let (manager, sheet) = (id("m"), id("details"));
     let client = client();
-    let command =
-        referral::Command::Receive { client, manager, details, sheet, rule, test_numbers };
-    Case::new(id("any")).decide(&Actor::Client(id("northwind")), command, now()).unwrap()
+    let command = referral::Command::Receive {
+        client,
+        manager,
+        details,
+        sheet,
+        marks: Vec::new(),
+        rule,
+        test_numbers,
+    };
+    let by = Actor::Client(id("northwind"));
+    let mut events = Case::new(id("any")).decide(&by, command, now()).unwrap();
+    events.truncate(1);
+    events
 }
 
 pub async fn new_case(aws: &Aws, name: &str) -> LoadedCase {

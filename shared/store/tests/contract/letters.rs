@@ -18,6 +18,7 @@ async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
         case: &case,
         member_epoch,
         others_epoch: loaded.case.access.others_epoch,
+        ended_for: 0,
     };
     let invitation = Invitation {
         case: case.clone(),
@@ -46,11 +47,19 @@ async fn of_several_who_take_over_a_crashed_letter_one_may_send_it() {
     new_case(&aws, "case-1").await;
     let access = access(&aws);
     let case: CaseId = id("case-1");
-    let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
+    let epochs = EpochCheck {
+        cases_table: "Cases",
+        case: &case,
+        member_epoch: 0,
+        others_epoch: 0,
+        ended_for: 0,
+    };
     assert_eq!(access.claim_letter("l", epochs, None, now()).await.unwrap(), LetterClaim::Granted);
     let later = after(2, 0);
-    let tries = (0..4).map(|n| access.take_over("l", epochs, now(), after(2, n)));
-    let won = join_all(tries).await.into_iter().filter(|taken| *taken.as_ref().unwrap()).count();
+    let tries = (0..4).map(|n| access.take_over("l", epochs, None, now(), after(2, n)));
+    let granted = |claim: &LetterClaim| *claim == LetterClaim::Granted;
+    let claims = join_all(tries).await.into_iter().map(Result::unwrap);
+    let won = claims.filter(granted).count();
     assert_eq!(won, 1);
     access.mark_sent("l", later).await.unwrap();
     let claimed = access.claim_letter("l", epochs, None, later).await.unwrap();
@@ -63,7 +72,13 @@ async fn an_erasure_takes_away_letters_with_their_links_and_codes() {
     new_case(&aws, "case-1").await;
     let access = access(&aws);
     let case: CaseId = id("case-1");
-    let epochs = EpochCheck { cases_table: "Cases", case: &case, member_epoch: 0, others_epoch: 0 };
+    let epochs = EpochCheck {
+        cases_table: "Cases",
+        case: &case,
+        member_epoch: 0,
+        others_epoch: 0,
+        ended_for: 0,
+    };
     let invitation = link();
     let with_link = Some(("token", &invitation));
     assert!(!access.has_traces(&case).await.unwrap());

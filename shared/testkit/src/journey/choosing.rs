@@ -114,23 +114,34 @@ impl<'a> Journey<'a> {
         let address = self.member_email();
         let mut member = self.follow(&address, "There is something for you to choose").await?;
         let page = member.at.clone();
-        member.get(&page).await?.expect(200)?;
+        let offer = member.get(&page).await?.expect(200)?;
         let chosen = self.specialist.clone();
-        member.submit(&page, &[("specialist", &chosen)]).await?;
+        let field = format!("shown-{chosen}");
+        let shown = offer.hidden(&field).unwrap_or_default();
+        member.submit(&page, &[("specialist", &chosen), (&field, &shown)]).await?;
         self.tell("member", "chose a specialist");
         Ok(())
     }
 
     pub async fn accept(&mut self) -> Leg {
         let address = self.specialist_email();
-        let mut specialist = self.follow(&address, "Would you take on a case").await?;
+        let mut specialist = self.follow(&address, "Would you take on a case?").await?;
         let page = specialist.at.clone();
         let brief = specialist.get(&page).await?.expect(200)?;
         if PLANTED[..6].iter().any(|word| brief.body.contains(word)) {
             return Err(SetupError::new("the brief is not anonymous"));
         }
-        specialist.submit(&page, &[("answer", "accept"), ("delay", "acceptable")]).await?;
-        self.tell("specialist", "read an anonymous brief, accepted");
+        let check = format!("/report/conflict/{}", specialist.selector());
+        let check = specialist.get(&check).await?.expect(200)?;
+        let shown = check.hidden("shown").unwrap_or_default();
+        let accept = [
+            ("answer", "accept"),
+            ("delay", "acceptable"),
+            ("conflict", "none"),
+            ("shown", shown.as_str()),
+        ];
+        specialist.submit(&page, &accept).await?;
+        self.tell("specialist", "read an anonymous brief, found no conflict, accepted");
         Ok(())
     }
 }

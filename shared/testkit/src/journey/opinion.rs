@@ -15,8 +15,9 @@ impl Journey<'_> {
     pub async fn go_ahead_and_records(&mut self) -> Leg {
         let mut doctor = self.follow(DOCTOR_EMAIL, "A request about one of your patients").await?;
         let (page, dated) = (doctor.at.clone(), self.dated());
-        doctor.get(&page).await?.expect(200)?;
-        doctor.submit(&format!("{page}/go-ahead"), &[("answer", "confirm")]).await?;
+        let shown = doctor.get(&page).await?.expect(200)?.hidden("shown").unwrap_or_default();
+        let confirm = [("answer", "confirm"), ("shown", shown.as_str())];
+        doctor.submit(&format!("{page}/go-ahead"), &confirm).await?;
         self.tell("doctor", "saw the signed consent, confirmed the go-ahead");
         for (item, name, bytes) in [
             ("description", "whitfield-letter.txt", b"Knee pain after a fall.".to_vec()),
@@ -133,9 +134,8 @@ impl Journey<'_> {
         let began = std::time::Instant::now();
         while began.elapsed() < CHECKED {
             let desk = specialist.get(page).await?.expect(200)?;
-            if let Some((_, rest)) = desk.body.split_once("<option value=\"\">No file</option>") {
-                let id = rest.split("value=\"").nth(1).and_then(|it| it.split('"').next());
-                return Ok(id.unwrap_or_default().to_owned());
+            if let Some((_, rest)) = desk.body.split_once("name=\"document\" value=\"") {
+                return Ok(rest.split('"').next().unwrap_or_default().to_owned());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

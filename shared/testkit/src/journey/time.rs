@@ -2,6 +2,7 @@
 //! the case's own nation.
 
 use super::{Journey, Leg};
+use crate::SetupError;
 use domain::billing::Month;
 use domain::calendar::{Nation, add_working_days, at_london, london};
 use jiff::civil::{Date, Time, Weekday, time};
@@ -55,6 +56,14 @@ impl Journey<'_> {
 
     pub fn move_to(&self, moment: Timestamp) -> Leg {
         self.clinic.stack.clock.move_to(moment)
+    }
+
+    /// Moves the stack's clock to the first morning of the next month: only then a client learns that a case
+    /// ended without a report.
+    pub fn after_the_month(&self) -> Leg {
+        let first = self.today().last_of_month().tomorrow();
+        let first = first.map_err(|error| SetupError::new(error.to_string()))?;
+        self.move_to(at_london(first, time(9, 0, 0, 0)))
     }
 
     /// Moves the stack's clock on by minutes.

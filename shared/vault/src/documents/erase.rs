@@ -36,6 +36,12 @@ impl Documents {
         self.delete_version(clean_key(case, document), version).await
     }
 
+    /// Deletes every version of a clean copy, for a document that the case does not know as clean.
+    pub async fn retract_all(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
+        let found = self.versions_under(&clean_key(case, document)).await?;
+        if found.is_empty() { Ok(()) } else { self.delete(found).await }
+    }
+
     async fn delete_version(&self, key: String, version: Option<String>) -> Result<(), Fault> {
         let delete = self.client.delete_object().bucket(&self.bucket).key(key);
         let sent = delete.set_version_id(version).send().await;
@@ -52,23 +58,30 @@ impl Documents {
     async fn versions(&self, case: &CaseId) -> Result<Vec<ObjectIdentifier>, Fault> {
         let mut found = Vec::new();
         for folder in FOLDERS {
-            let listed = self
-                .client
-                .list_object_versions()
-                .bucket(&self.bucket)
-                .prefix(format!("{folder}/{case}/"))
-                .send()
-                .await
-                .map_err(|error| Fault::from_sdk("listing a case's documents", &error))?;
-            let versions = listed.versions().iter().map(|it| (it.key(), it.version_id()));
-            let markers = listed.delete_markers().iter().map(|it| (it.key(), it.version_id()));
-            for (key, version) in versions.chain(markers) {
-                let object = ObjectIdentifier::builder().set_key(key.map(str::to_owned));
-                let object = object.set_version_id(version.map(str::to_owned)).build();
-                found.push(object.map_err(|_| Fault::broken("erasing documents", "no key"))?);
-            }
+            found.extend(self.versions_under(&format!("{folder}/{case}/")).await?);
         }
         Ok(found)
+    }
+
+    async fn versions_under(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, Fault> {
+        let listed = self
+            .client
+            .list_object_versions()
+            .bucket(&self.bucket)
+            .prefix(prefix)
+            .send()
+            .await
+            .map_err(|error| Fault::from_sdk("listing a case's documents", &error))?;
+        let versions =
+            listed.versions().iter().map(|version| (version.key(), version.version_id()));
+        let markers =
+            listed.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
+        let object = |(key, version): (Option<&str>, Option<&str>)| {
+            let object = ObjectIdentifier::builder().set_key(key.map(str::to_owned));
+            let object = object.set_version_id(version.map(str::to_owned)).build();
+            object.map_err(|_| Fault::broken("erasing documents", "no key"))
+        };
+        versions.chain(markers).map(object).collect()
     }
 
     async fn delete(&self, objects: Vec<ObjectIdentifier>) -> Result<(), Fault> {

@@ -1,0 +1,310 @@
+//! The offer, the choice and the acceptance when something changes meanwhile: the directory, a doctor, the
+//! dates, the member's mind, or a specialist who stays silent.
+
+use crate::house::{free_quanta, of_tern, on_stack, until_free};
+use domain::directory::Specialist;
+use domain::ids::SpecialistId;
+use serde_json::{Value, json};
+use store::Directory;
+use testkit::journey::{DOCTOR_EMAIL, NURSE};
+use testkit::{Clinic, Journey, mailbox};
+
+const NURSE_EMAIL: &str = "asha.rahman@nurses.example";
+const CHOICE: &str = "There is something for you to choose";
+const BRIEF: &str = "Would you take on a case?";
+const AGAIN: &str = "A date has changed: please look again";
+const OVER: &str = "Nothing more is needed for our request";
+const OTHERS: &str = "We are looking for someone else for you";
+
+async fn post(clinic: &Clinic, journey: &Journey<'_>, path: &str, body: &Value) -> String {
+    let path = format!("/cases/{}/{path}", journey.case);
+    clinic.post(NURSE, &path, body).await.unwrap().code()
+}
+
+async fn stage(clinic: &Clinic, journey: &Journey<'_>) -> String {
+    let path = format!("/cases/{}", journey.case);
+    let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+    shown["stage"].as_str().unwrap().to_owned()
+}
+
+/// What must be done next, by whom, as the API tells the nurse.
+async fn must(clinic: &Clinic, journey: &Journey<'_>) -> Vec<(String, String)> {
+    let path = format!("/cases/{}", journey.case);
+    let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+    let word = |step: &Value, field: &str| step[field].as_str().unwrap().to_owned();
+    let steps = shown["next_steps"].as_array().unwrap().iter();
+    let must = steps.filter(|step| step["need"] == "must");
+    must.map(|step| (word(step, "by"), word(step, "what"))).collect()
+}
+
+/// The entry of a specialist while a story changes it.
+async fn with_entry(
+    clinic: &Clinic,
+    id: &str,
+    change: impl FnOnce(&mut Specialist),
+    story: impl AsyncFnOnce(),
+) {
+    let table = clinic.stack.output("DirectoryTable").to_owned();
+    let directory = Directory::new(&clinic.stack.owner(), table);
+    let id: SpecialistId = id.parse().unwrap();
+    let before = directory.specialist(&id).await.unwrap().unwrap();
+    let mut changed = before.clone();
+    change(&mut changed);
+    directory.put_specialist(&changed).await.unwrap();
+    story().await;
+    directory.put_specialist(&before).await.unwrap();
+}
+
+#[test]
+fn a_specialist_who_lost_their_registration_is_not_chosen_nor_accepts_nor_takes_over() {
+    on_stack(async |clinic| {
+        let email = "no.longer.registered@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        journey.offer().await.unwrap();
+        let specialist = journey.specialist.clone();
+        let today = journey.today();
+        let lapsed = move |entry: &mut Specialist| entry.checked_until = today;
+
+        let mut member = journey.follow(email, CHOICE).await.unwrap();
+        let page = member.at.clone();
+        let field = format!("shown-{specialist}");
+        let shown = member.get(&page).await.unwrap().expect(200).unwrap().hidden(&field).unwrap();
+        let chosen = [("specialist", specialist.as_str()), (field.as_str(), shown.as_str())];
+        with_entry(clinic, &specialist, lapsed, async || {
+            let refused = member.post(&page, &chosen).await.unwrap();
+            assert_eq!(refused.status, 409, "{}", refused.body);
+            assert!(refused.body.contains("please ask for others"), "{}", refused.body);
+        })
+        .await;
+        member.submit(&page, &chosen).await.unwrap();
+
+        let mut invited = journey.follow(&journey.specialist_email(), BRIEF).await.unwrap();
+        let brief = invited.at.clone();
+        let check = format!("/report/conflict/{}", invited.selector());
+        let check = invited.get(&check).await.unwrap().expect(200).unwrap();
+        // What a conflict check needs, and nothing of the case.
+        assert!(check.body.contains("Maria Plantsworth") && check.body.contains("Whitfield"));
+        assert!(check.body.contains("Tern &amp; Co") || check.body.contains("Tern &#38; Co"));
+        assert!(!check.body.contains("PLANTED-"), "{}", check.body);
+        let shown = check.hidden("shown").unwrap();
+        let mut accept =
+            vec![("answer", "accept"), ("delay", "acceptable"), ("shown", shown.as_str())];
+        let unsaid = invited.post(&brief, &accept).await.unwrap();
+        assert!(unsaid.body.contains("no conflict of interest"), "{}", unsaid.body);
+        accept.push(("conflict", "none"));
+        with_entry(clinic, &specialist, lapsed, async || {
+            assert_eq!(invited.post(&brief, &accept).await.unwrap().status, 409);
+        })
+        .await;
+        invited.submit(&brief, &accept).await.unwrap();
+        clinic.mail(NURSE_EMAIL, "A specialist has accepted a case", journey.mark()).await.unwrap();
+
+        journey.go_ahead_and_records().await.unwrap();
+        journey.nurse("records/complete", &json!({})).await.unwrap();
+        with_entry(clinic, &specialist, lapsed, async || {
+            let code = post(clinic, &journey, "hand-over", &json!({})).await;
+            assert_eq!(code, "no-longer-eligible");
+        })
+        .await;
+        journey.nurse("hand-over", &json!({})).await.unwrap();
+    });
+}
+
+#[test]
+fn a_doctor_named_where_the_specialist_works_ends_the_choice_and_everybody_is_told() {
+    on_stack(async |clinic| {
+        let email = "named.too.late@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        journey.offer().await.unwrap();
+        journey.choose().await.unwrap();
+        journey.accept().await.unwrap();
+        let address = journey.specialist_email();
+        let mut invited = journey.follow(&address, BRIEF).await.unwrap();
+        let page = invited.at.clone();
+        let specialist =
+            clinic.demo.specialists.iter().find(|specialist| specialist.email == address).unwrap();
+
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        let doctor = json!({
+            "name": "Dr Owen Marsh",
+            "email": "o.marsh@hospital.example",
+            "hospital_name": "Where they work",
+            "hospital": specialist.hospitals[0],
+            "address": "verified",
+        });
+        let progress = journey.nurse("doctors", &doctor).await.unwrap();
+        assert_eq!(progress["stage"], "understood", "{progress}");
+        clinic.mail(&address, OVER, mark).await.unwrap();
+        clinic.mail(email, OTHERS, mark).await.unwrap();
+        assert_eq!(invited.get(&page).await.unwrap().status, 410);
+        assert!(
+            must(clinic, &journey).await.contains(&("nurse".into(), "offer-specialists".into()))
+        );
+        // Whoever works there is not among the matches any more.
+        let path = format!("/cases/{}/matches", journey.case);
+        let matches = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
+        assert!(!matches.body.contains(&format!("\"{}\"", journey.specialist)));
+    });
+}
+
+#[test]
+fn when_the_finish_slips_everyone_is_asked_again_and_nothing_is_handed_over_before() {
+    on_stack(async |clinic| {
+        let email = "slipped@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        journey.offer().await.unwrap();
+        journey.choose().await.unwrap();
+        journey.accept().await.unwrap();
+        journey.go_ahead_and_records().await.unwrap();
+        journey.nurse("records/complete", &json!({})).await.unwrap();
+
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        journey.later(15, jiff::civil::time(10, 30, 0, 0)).unwrap();
+        assert_eq!(post(clinic, &journey, "hand-over", &json!({})).await, "asked-again");
+        for _ in 0..4 {
+            journey.run_clock().await.unwrap();
+        }
+        let specialist = journey.specialist_email();
+        for address in [email, &specialist, DOCTOR_EMAIL] {
+            clinic.mail(address, AGAIN, mark).await.unwrap();
+        }
+        let moved = "The expected finish of a case needs your attention";
+        clinic.mail(NURSE_EMAIL, moved, mark).await.unwrap();
+        assert_eq!(stage(clinic, &journey).await, "offered");
+
+        let mut member = journey.follow(email, AGAIN).await.unwrap();
+        let page = member.at.clone();
+        let asked = member.get(&page).await.unwrap().expect(200).unwrap();
+        assert!(asked.body.contains("so we ask you again"), "{}", asked.body);
+        let shown = asked.hidden("shown-keep").unwrap();
+        let stale = [("specialist", "keep"), ("shown-keep", "2026-01-01/")];
+        assert_eq!(member.post(&page, &stale).await.unwrap().status, 409);
+        let keep = [("specialist", "keep"), ("shown-keep", shown.as_str())];
+        member.submit(&page, &keep).await.unwrap();
+
+        let mut invited = journey.follow(&specialist, AGAIN).await.unwrap();
+        let brief = invited.at.clone();
+        let asked = invited.get(&brief).await.unwrap().body;
+        assert!(asked.contains("You had said yes"), "{asked}");
+        let check = format!("/report/conflict/{}", invited.selector());
+        let shown = invited.get(&check).await.unwrap().hidden("shown").unwrap();
+        let accept = [
+            ("answer", "accept"),
+            ("delay", "acceptable"),
+            ("conflict", "none"),
+            ("shown", shown.as_str()),
+        ];
+        invited.submit(&brief, &accept).await.unwrap();
+        assert_eq!(post(clinic, &journey, "hand-over", &json!({})).await, "no-go-ahead");
+        let mut doctor = journey.follow(DOCTOR_EMAIL, AGAIN).await.unwrap();
+        let page = doctor.at.clone();
+        let shown = doctor.get(&page).await.unwrap().hidden("shown").unwrap();
+        let confirm = [("answer", "confirm"), ("shown", shown.as_str())];
+        doctor.submit(&format!("{page}/go-ahead"), &confirm).await.unwrap();
+        journey.nurse("hand-over", &json!({})).await.unwrap();
+    });
+}
+
+#[test]
+fn a_finish_after_the_latest_safe_date_is_chosen_only_with_a_reason() {
+    on_stack(async |clinic| {
+        let email = "chooses.late@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        let soon = json!({"latest_safe": journey.working_day(8).to_string()});
+        journey.nurse("dates", &soon).await.unwrap();
+        journey.offer().await.unwrap();
+        let mut member = journey.follow(email, CHOICE).await.unwrap();
+        let page = member.at.clone();
+        let offer = member.get(&page).await.unwrap().expect(200).unwrap();
+        assert!(offer.body.contains("after the date by which treatment should start"));
+        let field = format!("shown-{}", journey.specialist);
+        let shown = offer.hidden(&field).unwrap();
+        let mut chosen =
+            vec![("specialist", journey.specialist.as_str()), (field.as_str(), shown.as_str())];
+        let silent = member.post(&page, &chosen).await.unwrap();
+        assert!(silent.body.contains("please say why"), "{}", silent.body);
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        chosen.push(("reason", "PLANTED-NEED: my consultant says that it can wait"));
+        member.submit(&page, &chosen).await.unwrap();
+        let moved = "The expected finish of a case needs your attention";
+        let mail = clinic.mail(NURSE_EMAIL, moved, mark).await.unwrap();
+        assert!(!mail.body_text.contains("PLANTED"));
+        let path = format!("/cases/{}/timeline", journey.case);
+        let told = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap();
+        assert!(told.body.contains("my consultant says that it can wait"));
+    });
+}
+
+#[test]
+fn the_nurse_chooses_on_the_members_word_and_the_member_thinks_again() {
+    on_stack(async |clinic| {
+        let email = "says.it.by.phone@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        journey.offer().await.unwrap();
+        let path = format!("/cases/{}/matches", journey.case);
+        let matches = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        let expected = matches["matches"][0]["expected"].clone();
+        let specialist = journey.specialist.clone();
+        let choice = json!({"specialist": specialist, "expected": expected});
+        let stale = json!({"specialist": specialist, "expected": {"finish": "2026-11-26"}});
+        assert_eq!(post(clinic, &journey, "choice", &stale).await, "finish-moved");
+        journey.nurse("choice", &choice).await.unwrap();
+        assert_eq!(post(clinic, &journey, "choice", &choice).await, "already-chosen");
+        let keep = json!({"expected": expected});
+        assert_eq!(post(clinic, &journey, "choice/keep", &keep).await, "not-asked-again");
+        clinic.mail(&journey.specialist_email(), BRIEF, journey.mark()).await.unwrap();
+
+        // By the link of the choice the member reaches every page of theirs, and changes their mind.
+        let mut member = journey.follow(email, CHOICE).await.unwrap();
+        let page = member.at.clone();
+        for path in ["my-case", "my-records", "complaint"] {
+            let path = format!("/{path}/{}", member.selector());
+            member.get(&path).await.unwrap().expect(200).unwrap();
+        }
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        assert!(member.get(&page).await.unwrap().body.contains("Have you changed your mind?"));
+        let others = [("specialist", "others"), ("reason", "PLANTED-NEED: someone nearer")];
+        member.submit(&page, &others).await.unwrap();
+        clinic.mail(&journey.specialist_email(), OVER, mark).await.unwrap();
+        journey.offer().await.unwrap();
+        let more = json!({"reason": "PLANTED-NEED: a woman, please"});
+        journey.nurse("choice/others", &more).await.unwrap();
+        assert_eq!(stage(clinic, &journey).await, "understood");
+    });
+}
+
+#[test]
+fn a_silent_specialist_is_replaced_and_their_time_is_free_again() {
+    on_stack(async |clinic| {
+        let email = "waits.in.vain@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_hand_over().await.unwrap();
+        journey.review().await.unwrap();
+        let (address, mark) = (journey.specialist_email(), journey.mark());
+        let mut silent = journey.follow(&address, "The records are ready for you").await.unwrap();
+        let desk = silent.at.clone();
+        journey.book().await.unwrap();
+        let booked = free_quanta(&journey).await;
+
+        let replaced = json!({"why": "silence"});
+        journey.nurse("specialist/replace", &replaced).await.unwrap();
+        until_free(&journey, booked + 2).await;
+        assert_eq!(silent.get(&desk).await.unwrap().status, 410);
+        clinic.mail(&address, OVER, mark).await.unwrap();
+        clinic.mail(email, "Your appointment is cancelled", mark).await.unwrap();
+        clinic.mail(email, OTHERS, mark).await.unwrap();
+        assert_eq!(post(clinic, &journey, "specialist/replace", &replaced).await, "not-chosen");
+        // The next in the ranking takes over, and the records are still complete.
+        journey.offer().await.unwrap();
+        assert_ne!(journey.specialist_email(), address);
+        journey.choose().await.unwrap();
+        journey.accept().await.unwrap();
+        journey.nurse("hand-over", &json!({})).await.unwrap();
+        assert_eq!(stage(clinic, &journey).await, "with-the-specialist");
+    });
+}
