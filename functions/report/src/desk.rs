@@ -10,6 +10,7 @@ use domain::casework::{Needs, Question, QuestionWords};
 use domain::ids::{DocumentId, SheetId};
 use domain::question::{Item, Look, Looking, ReadFor, Shown};
 use domain::records::{DocumentState, ItemState, Use, every_item};
+use futures::future;
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response, Visit, page};
 
@@ -70,9 +71,10 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let (visit, file) = enter(context, request).await?;
     let items = [Item::Contact, Item::Needs, Item::Records];
     let looking = Looking::at(&items, ReadFor::Opinion).and_if_allowed(&[Item::ReportDraft]);
-    let look = context.look(&visit.actor, &file.loaded.case, looking).await?;
+    let case = &file.loaded.case;
+    let look = context.look(&visit.actor, case, looking);
+    let (look, nurse) = future::try_join(look, context.nurse(case)).await?;
 
-    let nurse = context.nurse(&file.loaded.case).await?;
     let body = desk(&visit, &file, &look, nurse, context.now())?;
     page::answer("The case in your hands", &body)
 }

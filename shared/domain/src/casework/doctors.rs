@@ -30,7 +30,7 @@ pub(super) fn name(
     may_understand(case, by, now)?;
     let known = &case.casework;
     ensure(known.doctor(&doctor.doctor).is_none(), Refusal::AlreadyThere)?;
-    let treating = known.doctors.len() - known.withdrawn_doctors.len();
+    let treating = known.doctors.len().saturating_sub(known.withdrawn_doctors.len());
     let room = treating < DOCTORS_MAX && known.doctors.len() < NAMED_MAX;
     ensure(room, Refusal::TooMany)?;
     may_write_to(case, at)?;

@@ -122,7 +122,7 @@ impl Item {
         match self {
             Self::Contact => "name, birth date and contact details",
             Self::Brief => "an anonymous brief",
-            Self::ConflictCheck => "name and treating doctors",
+            Self::ConflictCheck => "name, birth date, employer and treating doctors",
             Self::Consent => "the signed consent",
             Self::Needs => "needs and questions",
             Self::Records => "medical records",

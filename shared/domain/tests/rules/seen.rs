@@ -2,7 +2,6 @@
 //! reviewer sees who finds out, and what they can do then.
 
 use crate::story::{Story, commands, id, named, nurse, scopes, sign};
-use domain::Actor;
 use domain::casework::{self, Dates};
 use domain::consent::Command::Give;
 use domain::consent::{self, Scope};
@@ -11,6 +10,7 @@ use domain::question::{
     NextStep, Stage, also_waiting_for, client_view, delay, next_steps, next_wake, stage, tasks,
     waiting_for,
 };
+use domain::{Actor, Party, access};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -59,6 +59,7 @@ fn in_the_way() -> Vec<(&'static str, Story)> {
         };
         story.then(&Actor::Member, amend)
     };
+    let spam = access::Command::ReportSpam { letter: 1, to: Party::Specialist(id("sp-1")) };
     let unsure = consent::Sign { typed: consent::TypedName::ToConfirm, ..sign() };
     let begun = at(Stage::ConsultationBooked).at("2026-11-12T14:05:00Z");
     let late = Dates { planned: None, latest_safe: date(2026, 11, 10) };
@@ -80,6 +81,7 @@ fn in_the_way() -> Vec<(&'static str, Story)> {
         ("a doctor who was withdrawn", at(Stage::Accepted).does("withdraw a doctor")),
         ("a choice to be made again", asked_again.does("ask the member again")),
         ("mail that does not arrive", at(Stage::Introduced).does("report a letter not delivered")),
+        ("a specialist who called a letter spam", at(Stage::Chosen).then(&Actor::Postmaster, spam)),
         ("a day before the safe date", at(Stage::Reviewed).at("2026-12-30T09:00:00Z")),
         ("a follow-up that was answered", at(Stage::Released).does("answer the follow-up")),
     ]

@@ -39,6 +39,10 @@ async fn a_letter_is_claimed_once_and_never_after_a_withdrawal() {
         access.claim_letter("l-2", at(9), Some(("other", &invitation)), now()).await.unwrap();
     assert_eq!(stale, LetterClaim::Stale);
     assert_eq!(access.invitation("other").await.unwrap(), None);
+    // So has the access of one party alone: a specialist who was replaced, a doctor at another address.
+    let ended = EpochCheck { ended_for: 1, ..at(0) };
+    let stale = access.claim_letter("l-3", ended, None, now()).await.unwrap();
+    assert_eq!(stale, LetterClaim::Stale);
 }
 
 #[tokio::test]

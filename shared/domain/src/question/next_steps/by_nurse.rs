@@ -12,10 +12,10 @@ use jiff::Timestamp;
 
 /// What comes up whatever the stage, also after the end.
 pub(super) fn beside_the_pathway(case: &Case) -> Vec<NextStep> {
-    tasks(case).into_iter().flat_map(|task| steps_of(&task.kind, task.due)).collect()
+    tasks(case).into_iter().flat_map(|task| steps_of(case, &task.kind, task.due)).collect()
 }
 
-fn steps_of(task: &TaskKind, due: Timestamp) -> Vec<NextStep> {
+fn steps_of(case: &Case, task: &TaskKind, due: Timestamp) -> Vec<NextStep> {
     let by = |by: WaitsFor, what: What| NextStep {
         due: Some(due),
         ..NextStep::new(by, what, Need::Must)
@@ -25,6 +25,10 @@ fn steps_of(task: &TaskKind, due: Timestamp) -> Vec<NextStep> {
         TaskKind::MailStopped(Party::Member) => nurse(What::CorrectContact),
         TaskKind::MailStopped(Party::PrimaryConsultant(doctor) | Party::Secretary(doctor)) => {
             nurse(What::CorrectDoctor).into_iter().map(|step| step.of(doctor)).collect()
+        }
+        // No letter reaches them any more: before the report somebody else has to take the case.
+        TaskKind::MailStopped(Party::Specialist(_)) if case.report.released.is_none() => {
+            nurse(What::ReplaceSpecialist)
         }
         // Their address is in the directory, not in the case.
         TaskKind::Reach(_) | TaskKind::MailStopped(Party::Specialist(_)) => nurse(What::Phone),
