@@ -40,12 +40,12 @@ pub fn day_in_words(moment: Timestamp) -> String {
     london(moment).strftime("%A %-d %B %Y").to_string()
 }
 
-/// `Monday 30 November 2026 at 14:15`, in London.
 /// `12 April 1979`: a day on which nothing is due, such as that of a birth.
 pub fn date_in_words(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
+/// `Monday 30 November 2026 at 14:15`, in London.
 pub fn moment_in_words(moment: Timestamp) -> String {
     london(moment).strftime("%A %-d %B %Y at %H:%M").to_string()
 }

@@ -63,4 +63,11 @@ mod tests {
         let name = Private::new("Maria Planted".to_owned());
         assert_eq!(format!("{name:?} {:?}", Some(&name)), "… Some(…)");
     }
+
+    #[test]
+    fn nothing_but_space_is_blank() {
+        for (typed, blank) in [("", true), (" \n\t", true), (" x ", false)] {
+            assert_eq!(Private::new(typed.to_owned()).is_blank(), blank, "{typed:?}");
+        }
+    }
 }

@@ -34,7 +34,9 @@ fn forget(case: &mut Case, at: Timestamp) {
     bare.report.released = case.report.released.take();
     bare.report.first_released = case.report.first_released.take();
     bare.access.member_epoch = case.access.member_epoch + 1;
-    bare.access.others_epoch = case.access.others_epoch + 1;
+    // Above whatever one of them alone had come to: who they were is forgotten.
+    let ended = u32::try_from(case.access.ended_for.len()).unwrap_or(u32::MAX);
+    bare.access.others_epoch = case.access.others_epoch.saturating_add(ended).saturating_add(1);
     bare.keeping.erased = Some(at);
     *case = bare;
 }

@@ -146,7 +146,7 @@ fn of_scheduling(event: &Scheduling) -> &'static str {
 fn of_report(event: &Report) -> &'static str {
     match event {
         Report::Reviewed { .. } => "The specialist reviewed the records",
-        Report::UrgentConcernRaised { .. } => "The specialist raised an urgent concern",
+        Report::UrgentConcernRaised { .. } => "An urgent concern was raised",
         Report::UrgentConcernAnswered { .. } => "An urgent concern was answered",
         Report::Drafted { .. } => "The specialist saved a draft",
         Report::Uploaded { .. } => "The specialist handed in a report",

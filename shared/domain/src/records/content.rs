@@ -112,7 +112,7 @@ impl DocumentRefused {
     /// What the sender is told, and what they can do.
     pub fn in_words(self) -> &'static str {
         match self {
-            Self::Size => "it was empty or larger than 50 MB; send it in parts",
+            Self::Size => "it was empty or too large; send it in parts",
             Self::Kind => {
                 "it was not a PDF, JPEG, PNG, TIFF, DICOM or plain text file; save it as a PDF and \
                  send that"

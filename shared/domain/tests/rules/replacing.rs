@@ -73,3 +73,18 @@ fn what_a_replaced_specialist_did_never_counts_for_the_next() {
     let upload = report::Upload { version, ..crate::story::upload() };
     assert_eq!(stage(&in_hand.then(&by, report::Command::Upload(upload)).case), Stage::Reviewed);
 }
+
+#[test]
+fn no_link_of_anyone_comes_back_with_an_erasure() {
+    let replace = Command::Replace { why: ReplacedFor::Silence };
+    let story = Story::at_stage(Stage::WithTheSpecialist).then(&nurse(), replace);
+    let story = story.does("correct a doctor").does("correct a doctor").does("stop");
+    let parties = [Party::Specialist(id("sp-1")), Party::PrimaryConsultant(id("d-1"))];
+    let before = parties.clone().map(|party| story.case.access.epoch_of(&party));
+    let erased = story.days_later(365 * 9).does("erase");
+    let after = parties.map(|party| erased.case.access.epoch_of(&party));
+    assert!(
+        before.iter().zip(&after).all(|(before, after)| before < after),
+        "{before:?} {after:?}"
+    );
+}
