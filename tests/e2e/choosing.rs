@@ -209,6 +209,32 @@ fn when_the_finish_slips_everyone_is_asked_again_and_nothing_is_handed_over_befo
 }
 
 #[test]
+fn the_nurse_keeps_the_choice_on_the_members_word() {
+    on_stack(async |clinic| {
+        let email = "keeps.it.by.phone@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        journey.offer().await.unwrap();
+        journey.choose().await.unwrap();
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        journey.later(15, jiff::civil::time(10, 30, 0, 0)).unwrap();
+        for _ in 0..3 {
+            journey.run_clock().await.unwrap();
+        }
+        clinic.mail(email, AGAIN, mark).await.unwrap();
+        assert_eq!(stage(clinic, &journey).await, "offered");
+
+        // What the nurse tells the member is what the case says.
+        let path = format!("/cases/{}", journey.case);
+        let case = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        let (finish, safe) = (&case["expected_finish"], &case["latest_safe"]);
+        let keep = json!({"expected": {"finish": finish, "latest_safe": safe}});
+        journey.nurse("choice/keep", &keep).await.unwrap();
+        assert_eq!(stage(clinic, &journey).await, "chosen");
+    });
+}
+
+#[test]
 fn a_finish_after_the_latest_safe_date_is_chosen_only_with_a_reason() {
     on_stack(async |clinic| {
         let email = "chooses.late@home.example";

@@ -16,6 +16,9 @@ pub struct Progress {
     pub waiting_for: Waiting,
     pub also_waiting_for: Vec<WaitsFor>,
     pub expected_finish: Option<Date>,
+    /// By which treatment must start; a yes to the expected finish is given beside it.
+    #[serde(default)]
+    pub latest_safe: Option<Date>,
     pub delay: Delay,
     /// What each party can or must do next, by when.
     pub next_steps: Vec<NextStep>,

@@ -15,6 +15,7 @@ pub fn progress_of(case: &Case, now: Timestamp) -> Progress {
         waiting_for: question::waiting_for(case, now),
         also_waiting_for: question::also_waiting_for(case),
         expected_finish: question::expected_finish(case, now),
+        latest_safe: case.casework.dates.map(|dates| dates.latest_safe),
         delay: question::delay(case, now),
         next_steps: question::next_steps(case, now),
     }
