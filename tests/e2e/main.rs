@@ -36,6 +36,7 @@ mod sessions;
 mod settings;
 mod signing;
 mod silence;
+mod slipping;
 mod specialist;
 mod steps;
 mod subject_access;
