@@ -1,5 +1,5 @@
-//! An appointment that was cancelled with something else, the end of a case or a narrower consent: its slot
-//! is free again.
+//! An appointment that was cancelled with something else, the end of a case, a narrower consent or another
+//! specialist: its slot is free again.
 //!
 //! The cancellation itself is in the log, written in the transaction of what it belongs to.
 

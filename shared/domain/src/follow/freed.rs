@@ -20,7 +20,8 @@ pub struct Freed {
 }
 
 /// What a cancellation frees of the case as it is now. Where scheduling itself cancels, the slot was given
-/// back in that transaction; where the case ended or a consent was narrowed, it is when the event is heard.
+/// back in that transaction; where the case ended, a consent was narrowed
+/// or the specialist replaced, it is when the event is heard.
 pub fn freed(case: &Case, recorded: &Recorded) -> Option<Freed> {
     let Event::Scheduling(Scheduling::AppointmentCancelled { specialist, slot, .. }) =
         &recorded.event

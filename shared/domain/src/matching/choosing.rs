@@ -27,8 +27,7 @@ pub(super) fn choose(
     ensure(case.matching.chosen.is_none(), Refusal::AlreadyChosen)?;
     ensure(offer.of(&specialist.id).is_some(), Refusal::NotOffered)?;
     is_eligible(case, specialist, now)?;
-    let shown = said_to(shown, outlook_with(case, specialist, now))?;
-    ensure(!shown.is_late() || reason.is_some(), Refusal::ReasonNeeded)?;
+    let shown = chosen_for(shown, outlook_with(case, specialist, now), reason.as_ref())?;
     Ok(Event::SpecialistChosen { specialist: specialist.id.clone(), shown, reason })
 }
 
@@ -43,8 +42,7 @@ pub(super) fn keep(
     case.consented_to(Scope::Show)?;
     let chosen = case.matching.chosen.as_ref().ok_or(Refusal::NotChosen)?;
     ensure(chosen.asked_again.is_some(), Refusal::NotAskedAgain)?;
-    let shown = said_to(shown, outlook(case, now))?;
-    ensure(!shown.is_late() || reason.is_some(), Refusal::ReasonNeeded)?;
+    let shown = chosen_for(shown, outlook(case, now), reason.as_ref())?;
     Ok(Event::ChoiceKept { shown, reason })
 }
 
@@ -130,4 +128,15 @@ fn is_eligible(case: &Case, specialist: &Specialist, now: Timestamp) -> Result<(
 /// expected is kept, not what a form sent: a yes to any day at all would never slip.
 fn said_to(shown: Outlook, expected: Option<Outlook>) -> Result<Outlook, Refusal> {
     expected.filter(|expected| shown.covers(*expected)).ok_or(Refusal::FinishMoved)
+}
+
+/// The same of a choice: a finish after the latest safe date is chosen only with a reason.
+fn chosen_for(
+    shown: Outlook,
+    expected: Option<Outlook>,
+    reason: Option<&SheetId>,
+) -> Result<Outlook, Refusal> {
+    let expected = said_to(shown, expected)?;
+    ensure(!expected.is_late() || reason.is_some(), Refusal::ReasonNeeded)?;
+    Ok(expected)
 }
