@@ -20,7 +20,7 @@ async fn at_the_page(clinic: &'static Clinic, email: &str) -> (Journey<'static>,
 async fn form(journey: &Journey<'_>, doctor: &mut Visitor<'_>, item: &str) -> Answer {
     let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
     let form = [("item", item), ("dated", dated.as_str())];
-    doctor.post(&path, &form).await.unwrap().expect(200).unwrap()
+    doctor.press(&path, &form).await.unwrap().expect(200).unwrap()
 }
 
 /// Waits until the doctor's page says those words.

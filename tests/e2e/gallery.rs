@@ -52,8 +52,10 @@ async fn the_way_in(clinic: &'static Clinic, pages: &mut Pages) {
     let (code_path, session) = (format!("{link}/code"), format!("{link}/session"));
     let mut member = clinic.visitor(&link);
     pages.insert("front", member.get("/").await.unwrap());
+    let declined = member.get("/matching/declined").await.unwrap();
+    pages.insert("brief-declined", declined);
     pages.insert("invitation", member.get(&link).await.unwrap());
-    pages.insert("code", member.post(&code_path, &[]).await.unwrap());
+    pages.insert("code", member.press(&code_path, &[]).await.unwrap());
     for _ in 0..5 {
         pages.insert("code-wrong", member.post(&session, &[("code", "wrong")]).await.unwrap());
     }
@@ -62,7 +64,6 @@ async fn the_way_in(clinic: &'static Clinic, pages: &mut Pages) {
     pages.insert("code-forgot", forgetful.post(&session, &[("code", "1")]).await.unwrap());
     let code = member.ask_for_code(&link, email).await.unwrap();
     let opened = member.post(&session, &[("code", &code)]).await.unwrap().expect(303).unwrap();
-    pages.insert("code-used", member.post(&session, &[("code", &code)]).await.unwrap());
     member.ask_for_code(&link, email).await.unwrap();
     journey.minutes_later(10).unwrap();
     pages.insert("code-too-old", member.post(&session, &[("code", "1")]).await.unwrap());
@@ -72,14 +73,20 @@ async fn the_way_in(clinic: &'static Clinic, pages: &mut Pages) {
     pages.insert("problem", member.post(&page, &unsigned).await.unwrap());
     pages.insert("browser-forgot", clinic.visitor(&page).get(&page).await.unwrap());
     let leave = format!("/sessions/{}/leave", page.rsplit('/').next().unwrap());
-    pages.insert("left", member.clone().post(&leave, &[]).await.unwrap());
+    pages.insert("left", member.clone().press(&leave, &[]).await.unwrap());
     pages.insert("session-over", member.get(&page).await.unwrap());
+    let code = member.ask_for_code(&link, email).await.unwrap();
+    let opened = member.post(&session, &[("code", &code)]).await.unwrap().expect(303).unwrap();
+    let page = opened.header("location").unwrap().to_owned();
+    let leave = format!("/sessions/{}/leave", page.rsplit('/').next().unwrap());
+    member.post(&leave, &[]).await.unwrap().expect(303).unwrap();
+    pages.insert("code-used", member.post(&session, &[("code", &code)]).await.unwrap());
 
     let (journey, link) = introduced(clinic, "gallery.at@tern.example").await;
     let mut at_work = clinic.visitor(&link);
     pages.insert("private-contact", at_work.get(&link).await.unwrap());
     let given = [("contact", "gallery.private@home.example")];
-    let kept = at_work.post(&format!("{link}/private-contact"), &given).await.unwrap();
+    let kept = at_work.press(&format!("{link}/private-contact"), &given).await.unwrap();
     pages.insert("contact-kept", kept);
     journey.nurse("contact", &json!({"email": "gallery.now@home.example"})).await.unwrap();
     pages.insert("link-ended", at_work.get(&link).await.unwrap());
@@ -92,7 +99,7 @@ async fn the_way_out(clinic: &'static Clinic, pages: &mut Pages) {
     let (journey, link) = introduced(clinic, email).await;
     let mut member = clinic.follow(&link, email).await.unwrap();
     let decline = format!("{}/decline", member.at);
-    pages.insert("declined", member.post(&decline, &[]).await.unwrap());
+    pages.insert("declined", member.press(&decline, &[]).await.unwrap());
 
     let email = "gallery.late@home.example";
     let (_, link) = introduced(clinic, email).await;
@@ -100,7 +107,7 @@ async fn the_way_out(clinic: &'static Clinic, pages: &mut Pages) {
     let mut member = clinic.visitor(&link);
     pages.insert("link-expired", member.get(&link).await.unwrap());
     for _ in 0..3 {
-        let sent = member.post(&format!("{link}/link"), &[]).await.unwrap();
+        let sent = member.press(&format!("{link}/link"), &[]).await.unwrap();
         pages.insert("link-sent", sent.expect(200).unwrap());
     }
     pages.insert("too-often", member.post(&format!("{link}/link"), &[]).await.unwrap());
@@ -181,7 +188,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
         pages.insert(name, member.get(&path).await.unwrap().expect(200).unwrap());
     }
     let complaint = own.replace("/my-case/", "/complaint/");
-    let kept = member.post(&complaint, &[("complaint", "nobody rang")]).await.unwrap();
+    let kept = member.press(&complaint, &[("complaint", "nobody rang")]).await.unwrap();
     pages.insert("complaint-kept", kept.expect(200).unwrap());
     narrowed(&mut member, pages).await;
     let asked = "A request about one of your patients";
@@ -190,7 +197,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     pages.insert("records", doctor.get(&at).await.unwrap());
     let dated = journey.dated();
     let form = [("item", "letters"), ("dated", dated.as_str())];
-    let upload = doctor.post(&format!("{at}/uploads"), &form).await.unwrap();
+    let upload = doctor.press(&format!("{at}/uploads"), &form).await.unwrap();
     pages.insert("upload", upload);
 
     journey.offer().await.unwrap();
@@ -231,7 +238,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let danger = [("concern", "Please stop the drug today")];
     let raised = specialist.submit(&format!("{desk}/concern"), &danger).await.unwrap();
     pages.insert("desk-concern", raised);
-    pages.insert("attach", specialist.post(&format!("{desk}/uploads"), &[]).await.unwrap());
+    pages.insert("attach", specialist.press(&format!("{desk}/uploads"), &[]).await.unwrap());
     journey.report().await.unwrap();
     let reason = json!({"reason": "Please say for how long surgery can wait"});
     journey.nurse("report/return", &reason).await.unwrap();
@@ -249,7 +256,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let mut member = journey.follow(email, ready).await.unwrap();
     let own = member.my_case();
     pages.insert("my-case-released", member.get(&own).await.unwrap().expect(200).unwrap());
-    pages.insert("receipt", member.post(&format!("{own}/withdraw"), &[]).await.unwrap());
+    pages.insert("receipt", member.press(&format!("{own}/withdraw"), &[]).await.unwrap());
     let mail = clinic.mail(email, "We have stopped", 0).await.unwrap();
     let mut member = clinic.follow(mail.link().unwrap(), email).await.unwrap();
     let own = member.my_case();

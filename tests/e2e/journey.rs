@@ -141,7 +141,7 @@ fn a_withdrawal_ends_every_other_partys_access_at_once() {
 
         let mut member = journey.follow(email, "An appointment with our nurse team").await.unwrap();
         let own = member.my_case();
-        member.post(&format!("{own}/withdraw"), &[]).await.unwrap().expect(200).unwrap();
+        member.press(&format!("{own}/withdraw"), &[]).await.unwrap().expect(200).unwrap();
 
         // The live session, the nurse's reading and the client's view, all at once.
         assert_eq!(treating.get(&page).await.unwrap().status, 410);

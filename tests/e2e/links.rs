@@ -73,13 +73,13 @@ fn a_link_that_is_too_old_says_so_and_leads_to_a_fresh_one() {
         assert_eq!(written(clinic).await, before);
 
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
-        let sent = visitor.post(&format!("{link}/link"), &[]).await.unwrap().expect(200).unwrap();
+        let sent = visitor.press(&format!("{link}/link"), &[]).await.unwrap().expect(200).unwrap();
         assert!(!sent.body.contains(email));
         let fresh = link_to(clinic, email, FRESH, mark).await;
         assert_ne!(fresh, link);
         clinic.follow(&fresh, email).await.unwrap();
         // Three a day, then the phone.
-        for status in [200, 200, 429] {
+        for status in [303, 303, 429] {
             let again = visitor.post(&format!("{link}/link"), &[]).await.unwrap();
             assert_eq!(again.status, status, "{}", again.body);
         }
@@ -181,7 +181,8 @@ fn a_page_leads_to_our_own_paths_and_a_mail_to_the_configured_address_only() {
             |request, (name, value)| request.header(*name, *value),
         );
         let request = request.header("sec-fetch-site", "same-origin").form(&[("", ""); 0]);
-        clinic.send(request).await.unwrap().expect(200).unwrap();
+        let sent = clinic.send(request).await.unwrap().expect(303).unwrap();
+        assert_eq!(sent.header("location"), Some(format!("{link}/link").as_str()));
         let mail = clinic.mail(email, FRESH, mark).await.unwrap();
         assert!(mail.link().unwrap().starts_with(&clinic.stack.base_url));
 
@@ -237,7 +238,7 @@ fn an_address_at_the_employer_opens_nothing_until_a_nurse_has_phoned() {
         assert_eq!(mailbox::count(&clinic.stack.aws).await.unwrap(), mark);
 
         let given = format!("{link}/private-contact");
-        visitor.post(&given, &[("contact", home)]).await.unwrap().expect(200).unwrap();
+        visitor.press(&given, &[("contact", home)]).await.unwrap().expect(200).unwrap();
         let path = format!("/cases/{}", journey.case);
         let seen = clinic.get("asha", &path).await.unwrap().expect(200).unwrap().json();
         assert_eq!(seen["private_contact"]["contact"], home);

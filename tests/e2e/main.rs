@@ -42,6 +42,7 @@ mod steps;
 mod subject_access;
 mod table;
 mod telling;
+mod twice;
 mod withdrawal;
 mod worklists;
 

@@ -85,6 +85,7 @@ fn normal(page: &str) -> String {
             r#"name="(x-amz-[a-z-]+|policy|key|success_action_redirect)" value="[^"]*""#,
             r#"name="$1" value="[signed]""#,
         ),
+        (r#"name="form-token" value="[^"]*""#, r#"name="form-token" value="[token]""#),
         (r#"name="(shown[^"]*)" value="[^"]*""#, r#"name="$1" value="[shown]""#),
         (r#"action="http[^"]*""#, r#"action="[bucket]""#),
         (r"SO-[0-9A-Z]{4}-[0-9A-Z]{4}", "[reference]"),

@@ -44,7 +44,7 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
             .await;
         assert_eq!(refused.unwrap().status, 403);
         let form = [("item", "description")];
-        let form = secretary.post(&format!("{page}/uploads"), &form).await.unwrap();
+        let form = secretary.press(&format!("{page}/uploads"), &form).await.unwrap();
         secretary.upload(&form.expect(200).unwrap(), "x.txt", b"Knee pain".to_vec()).await.unwrap();
         for (pounds, status) in [("five", 400), ("0", 422), ("500.01", 422), ("49.50", 303)] {
             let claimed = secretary.post(&format!("{page}/fee"), &[("pounds", pounds)]).await;
@@ -189,7 +189,8 @@ fn the_member_adds_papers_of_their_own_and_the_specialist_sees_them() {
         let page = format!("/my-records/{}", member.selector());
         let seen = member.get(&page).await.unwrap().expect(200).unwrap();
         assert!(seen.body.contains("Nothing yet"));
-        let form = member.post(&format!("{page}/uploads"), &[]).await.unwrap().expect(200).unwrap();
+        let form =
+            member.press(&format!("{page}/uploads"), &[]).await.unwrap().expect(200).unwrap();
         let sent = member.upload(&form, "mine.txt", b"PLANTED-NEED: a diary".to_vec()).await;
         assert!(sent.unwrap().is_redirection());
         let began = Instant::now();

@@ -62,7 +62,7 @@ fn reminders_stop_the_moment_the_member_answers() {
         clinic.mail(email, "We have not heard from you yet", 0).await.unwrap();
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
         let decline = format!("{}/decline", member.at);
-        let said = member.post(&decline, &[]).await.unwrap().expect(200).unwrap();
+        let said = member.press(&decline, &[]).await.unwrap().expect(200).unwrap();
         assert!(said.body.contains("your employer is not told why"));
         journey.later(10, time(10, 0, 0, 0)).unwrap();
         journey.run_clock().await.unwrap();

@@ -71,13 +71,13 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         let asked = member.get(&format!("{own}/withdraw")).await.unwrap().expect(200).unwrap();
         assert!(asked.body.contains("We then stop at once"));
         let receipt =
-            member.post(&format!("{own}/withdraw"), &[]).await.unwrap().expect(200).unwrap();
+            member.press(&format!("{own}/withdraw"), &[]).await.unwrap().expect(200).unwrap();
         // Another session of theirs, open beside it, gets the receipt as well.
         let beside = format!("{}/withdraw", chooser.my_case());
-        let answer = chooser.post(&beside, &[]).await.unwrap().expect(200).unwrap();
+        let answer = chooser.press(&beside, &[]).await.unwrap().expect(200).unwrap();
         assert!(answer.body.contains("We have stopped"));
         // A double click gets the same answer, and does nothing more.
-        let again = member.post(&format!("{own}/withdraw"), &[]).await.unwrap();
+        let again = member.press(&format!("{own}/withdraw"), &[]).await.unwrap();
         assert_eq!((again.status, &again.body), (200, &receipt.body));
         for named in [
             "Dr Jane Whitfield (your own doctor)",
@@ -161,7 +161,7 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
             upload(&doctor, "description"),
         );
         let withdrawn = async {
-            member.post(&withdraw, &[]).await.unwrap().expect(200).unwrap();
+            member.post(&withdraw, &[]).await.unwrap().expect(303).unwrap();
         };
         let (statuses, ()) = futures::future::join(others, withdrawn).await;
         let told = format!("{statuses:?}");

@@ -127,7 +127,7 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
         let page = format!("/complaint/{}", member.selector());
         let words = "PLANTED-NEED: nobody rang me back";
         member.get(&page).await.unwrap().expect(200).unwrap();
-        let kept = member.post(&page, &[("complaint", words)]).await.unwrap().expect(200).unwrap();
+        let kept = member.press(&page, &[("complaint", words)]).await.unwrap().expect(200).unwrap();
         assert!(kept.body.contains("has reached us"));
         for to in ["asha.rahman@nurses.example", "ruth.adeyemi@nurses.example"] {
             let mail = clinic.mail(to, "A complaint has been made", mark).await.unwrap();

@@ -31,47 +31,65 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
         Door::Open(invitation, file) => (invitation, file),
         Door::Shut(page) => return Ok(page),
     };
-    let said = "We have sent a code to the mail address that we know. It works for ten minutes, in \
-                this browser. Keep this page open while you look for it.";
-    send_code(context, &token, &invitation, &file, said).await
+    let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
+    let cookie = send_code(context, &token, &invitation, &file, &form).await?;
+    Ok(Response::see_other(&format!("/i/{token}/code")).cookie(cookie))
 }
 
-/// Sends a new code, and shows the page to type it on, with its message.
+/// The page to type the code on.
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let token = request.parameter("token")?;
+    let file = match door(context, &token).await? {
+        Door::Open(_, file) => file,
+        Door::Shut(page) => return Ok(page),
+    };
+    let said = "We have sent a code to the mail address that we know. It works for ten minutes, in \
+                this browser. Keep this page open while you look for it.";
+    type_it(context, 200, &token, &file, said).await
+}
+
+/// Sends a new code, and gives the cookie of the browser that it is bound to. The same form sent again has
+/// the same cookie, and sends no second code: only the newest would work.
 pub async fn send_code(
     context: &Context,
     token: &str,
     invitation: &Invitation,
     file: &CaseFile,
-    said: &str,
-) -> Result<Response, Problem> {
+    form: &str,
+) -> Result<String, Problem> {
     if !file.loaded.case.access.takes_mail(&invitation.party) {
         let detail =
             "mail to your address has stopped, because a mail of ours was called spam there";
         return Err(Problem::new(409, "mail-stopped", detail));
     }
     let to = addressee(context, file, &invitation.party).await?.ok_or_else(Problem::gone)?;
-    let (digits, browser) = (runtime::random_digits(), runtime::random_word());
+    let digits = runtime::random_digits();
+    let browser = digest(&format!("browser\n{token}\n{form}"));
     let expires = context.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
     let code =
         OneTimeCode { code: bound(token, &browser, &digits), browser: digest(&browser), expires };
     let day = london(context.now()).date().to_string();
-    if context.files.access.put_code(token, invitation, &code, &day).await? == CodePut::TooMany {
-        let detail = "too many codes were sent today";
-        return Err(Problem::new(429, "too-many-codes", detail));
+    let (access, asked) = (&context.files.access, digest(form));
+    match access.put_code(token, invitation, &code, &asked, &day).await? {
+        CodePut::Yes => {
+            let nurse = context.nurse(&file.loaded.case).await?;
+            if let Err(problem) = mail(context, invitation, &to, &nurse, digits).await {
+                access.take_back_code(token).await?;
+                return Err(problem);
+            }
+        }
+        CodePut::Again => {}
+        CodePut::TooMany => {
+            let detail = "too many codes were sent today";
+            return Err(Problem::new(429, "too-many-codes", detail));
+        }
     }
-    let nurse = context.nurse(&file.loaded.case).await?;
-    mail(context, invitation, &to, &nurse, digits).await?;
-
-    let cookie = format!(
-        "{BROWSER_COOKIE}={browser}; Path=/; Max-Age={}; {COOKIE_RULES}",
-        CODE_MINUTES * 60
-    );
-    let body = CodePage { token, said, wrong: false, nurse };
-    Ok(Response::page(200, page::frame("Type your code", &body)?, None).cookie(cookie))
+    let seconds = CODE_MINUTES * 60;
+    Ok(format!("{BROWSER_COOKIE}={browser}; Path=/; Max-Age={seconds}; {COOKIE_RULES}"))
 }
 
-/// The same page again with what was wrong; no new code is sent.
-pub async fn again(
+/// The page to type a code on, with its message. With another status than 200 something is wrong.
+pub async fn type_it(
     context: &Context,
     status: u16,
     token: &str,
@@ -79,7 +97,7 @@ pub async fn again(
     said: &str,
 ) -> Result<Response, Problem> {
     let nurse = context.nurse(&file.loaded.case).await?;
-    let body = CodePage { token, said, wrong: true, nurse };
+    let body = CodePage { token, said, wrong: status != 200, nurse };
     Ok(Response::page(status, page::frame("Type your code", &body)?, None))
 }
 

@@ -62,7 +62,7 @@ async fn keep(
     marks: &[String],
 ) -> Result<Response, Problem> {
     let findable = context.files.access.findable_by(&loaded.case.id, marks);
-    context.progress(request, act.with(findable), loaded).await
+    context.progress(request, act.with(findable).as_loaded(), loaded).await
 }
 
 /// Whether an address is the member's own, by the mail domains that their employer has now.

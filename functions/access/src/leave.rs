@@ -10,12 +10,21 @@ use web::{Problem, Request, Response, forget_session, page, session_secret};
 #[template(path = "left.html")]
 struct LeftPage;
 
+/// Whoever has left already is led to the same page.
 pub async fn leave(context: &Context, request: &Request) -> Result<Response, Problem> {
     request.form::<NoFields>(&context.base_url)?;
-    let (selector, _, secret) = session_secret(request)?;
+    let selector = request.parameter("session")?;
+    let left = Response::see_other(&format!("/sessions/{selector}/leave"));
+    let Ok((_, _, secret)) = session_secret(request) else {
+        return Ok(left);
+    };
     context.files.access.close_session(&secret).await?;
+    Ok(left.cookie(forget_session(&selector)))
+}
 
+/// It needs no session, and tells the browser to forget what it kept.
+pub fn left() -> Result<Response, Problem> {
     let clear = HeaderName::from_static("clear-site-data");
-    let page = Response::page(200, page::frame("You have left", &LeftPage)?, None);
-    Ok(page.cookie(forget_session(&selector)).header(clear, "\"storage\", \"cache\"".to_owned()))
+    let page = page::answer("You have left", &LeftPage)?;
+    Ok(page.header(clear, "\"storage\", \"cache\"".to_owned()))
 }

@@ -22,19 +22,28 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
     if standing_now(context, &invitation, &loaded.case) == Standing::Over {
         return Err(Problem::gone());
     }
-    let nurse = context.nurse(&loaded.case).await?;
+    let next = format!("/i/{token}/link");
 
     let by = bearer(&invitation.party);
     let ask = Command::AskLink { party: invitation.party, purpose: invitation.purpose };
-    let asked = context.act(&by, ask).on(loaded).await;
-    match asked {
+    let kept = context.kept_form(request, &next)?;
+    match context.act(&by, ask).with(kept).on(loaded).await {
         Err(AppendError::Refused(domain::Refusal::Access(access::Refusal::TooManyLinks))) => {
             Err(domain::Refusal::from(access::Refusal::TooManyLinks).into())
         }
         // A person who has no part in it now is told the same.
-        Ok(_) | Err(AppendError::Refused(_)) => {
-            page::answer("Please look at your mail", &Sent { nurse })
-        }
+        Ok(_) | Err(AppendError::Refused(_)) => Ok(Response::see_other(&next)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// It says the same to everyone.
+pub async fn sent(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let invitation = invitation(context, &request.parameter("token")?).await?;
+    let loaded = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?;
+    if standing_now(context, &invitation, &loaded.case) == Standing::Over {
+        return Err(Problem::gone());
+    }
+    let nurse = context.nurse(&loaded.case).await?;
+    page::answer("Please look at your mail", &Sent { nurse })
 }

@@ -25,12 +25,23 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
     if standing_now(context, &invitation, &file.loaded.case) != Standing::AtClient {
         return Err(Problem::gone());
     }
-    let nurse = context.nurse(&file.loaded.case).await?;
+    let next = format!("/i/{token}/private-contact");
 
     let sheet = file.seal(&TypedContact { contact: contact.into() })?;
     let offer = Command::OfferPrivateContact { contact: sheet.id.clone() };
     let by = bearer(&invitation.party);
-    context.act(&by, offer).sheet(sheet).on(file.loaded).await?;
+    let kept = context.kept_form(request, &next)?;
+    context.act(&by, offer).sheet(sheet).with(kept).on(file.loaded).await?;
+    Ok(Response::see_other(&next))
+}
 
+/// It shows nothing of what was given.
+pub async fn kept(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let invitation = invitation(context, &request.parameter("token")?).await?;
+    let loaded = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?;
+    if standing_now(context, &invitation, &loaded.case) != Standing::AtClient {
+        return Err(Problem::gone());
+    }
+    let nurse = context.nurse(&loaded.case).await?;
     page::answer("Thank you", &Kept { nurse })
 }

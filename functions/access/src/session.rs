@@ -1,11 +1,12 @@
-//! Opening a session with a code: the only way to one.
+//! Opening a session with a code: the only way to one. The session follows from the link, the browser and
+//! the code, so that the same form sent twice opens one session and leads to it both times.
 
 use crate::Context;
-use crate::code::{again, bound, send_code};
+use crate::code::{bound, send_code, type_it};
 use crate::invitation::{Door, door};
 use api::access::CodeForm;
 use casefile::CaseFile;
-use store::{CodeTry, Invitation, OneTimeCode, Session, SessionOpening};
+use store::{CodeTry, Invitation, OneTimeCode, Session, SessionOpening, digest};
 use web::{BROWSER_COOKIE, Problem, Request, Response, landing, session_cookie};
 
 const WRONG: &str = "That is not the code that we sent last.";
@@ -26,45 +27,80 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
         Door::Shut(page) => return Ok(page),
     };
 
+    let opens = Opens::of(&token, &browser, &digits);
     let (code, left) = match context.files.access.try_code(&token, &browser).await? {
         CodeTry::Compare { code, left } => (code, left),
-        CodeTry::Locked => return again(context, 410, &token, &file, LOCKED).await,
-        CodeTry::Used => return again(context, 410, &token, &file, USED).await,
+        CodeTry::Locked => return type_it(context, 410, &token, &file, LOCKED).await,
+        CodeTry::Used => return opened_before(context, &token, &opens, &invitation, &file).await,
         CodeTry::OtherBrowser | CodeTry::NoCode => {
-            return send_code(context, &token, &invitation, &file, FORGOT).await;
+            let form = runtime::random_word();
+            let cookie = send_code(context, &token, &invitation, &file, &form).await?;
+            return Ok(type_it(context, 200, &token, &file, FORGOT).await?.cookie(cookie));
         }
     };
     if context.now() >= code.expires {
-        return again(context, 410, &token, &file, TOO_OLD).await;
+        return type_it(context, 410, &token, &file, TOO_OLD).await;
     }
     if code.code != bound(&token, &browser, &digits) {
         let said = if left == 0 { LOCKED } else { WRONG };
-        return again(context, 422, &token, &file, said).await;
+        return type_it(context, 422, &token, &file, said).await;
     }
-    redeem(context, &token, &code, invitation, &file).await
+    redeem(context, &token, &opens, &code, invitation, &file).await
+}
+
+/// The session that a link, a browser and a code open: its secret and its name in paths. Whoever knows all
+/// three is the one who opened it.
+struct Opens {
+    secret: String,
+    selector: String,
+}
+
+impl Opens {
+    fn of(token: &str, browser: &str, digits: &str) -> Self {
+        let secret = digest(&format!("session\n{token}\n{browser}\n{digits}"));
+        let selector = digest(&format!("selector\n{secret}"))[..8].to_owned();
+        Self { secret, selector }
+    }
+
+    fn lead_on(&self, session: &Session) -> Response {
+        let cookie = session_cookie(&self.selector, &session.case, &self.secret);
+        Response::see_other(&landing(session.purpose, &self.selector)).cookie(cookie)
+    }
 }
 
 /// Of two redemptions at one instant one opens a session.
 async fn redeem(
     context: &Context,
     token: &str,
+    opens: &Opens,
     code: &OneTimeCode,
     invitation: Invitation,
     file: &CaseFile,
 ) -> Result<Response, Problem> {
-    let (secret, selector) = (runtime::random_word(), runtime::random_word()[..8].to_owned());
     let session = Session {
-        case: invitation.case,
+        case: invitation.case.clone(),
         epoch: file.loaded.case.access.epoch_of(&invitation.party),
-        party: invitation.party,
+        party: invitation.party.clone(),
         purpose: invitation.purpose,
     };
-    let now = context.now();
-    match context.files.access.open_session(token, code, &secret, &session, now).await? {
-        SessionOpening::Opened => {
-            let cookie = session_cookie(&selector, &session.case, &secret);
-            Ok(Response::see_other(&landing(session.purpose, &selector)).cookie(cookie))
-        }
-        SessionOpening::CodeSpent => again(context, 410, token, file, USED).await,
+    let (access, now) = (&context.files.access, context.now());
+    match access.open_session(token, code, &opens.secret, &session, now).await? {
+        SessionOpening::Opened => Ok(opens.lead_on(&session)),
+        SessionOpening::CodeSpent => opened_before(context, token, opens, &invitation, file).await,
+    }
+}
+
+/// The code was spent: by this very form, if its session is open.
+async fn opened_before(
+    context: &Context,
+    token: &str,
+    opens: &Opens,
+    invitation: &Invitation,
+    file: &CaseFile,
+) -> Result<Response, Problem> {
+    let session = context.files.access.session(&opens.secret, context.now()).await?;
+    match session.filter(|session| session.case == invitation.case) {
+        Some(session) => Ok(opens.lead_on(&session)),
+        None => type_it(context, 410, token, file, USED).await,
     }
 }

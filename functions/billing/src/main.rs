@@ -55,5 +55,5 @@ async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    handler::serve_and_hear(context, route, hear).await
+    handler::serve_without_pages(context, route, hear).await
 }

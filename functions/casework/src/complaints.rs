@@ -26,33 +26,28 @@ const ANY_PAGE: [Purpose; 7] = [
 #[template(path = "complaint.html")]
 struct Ask<'a> {
     selector: &'a str,
-    nurse: Nurse,
-}
-
-#[derive(Template)]
-#[template(path = "complaint-kept.html")]
-struct Kept<'a> {
-    selector: &'a str,
+    /// One of theirs has reached us and is not answered yet.
+    kept: bool,
     nurse: Nurse,
 }
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = visit(context, request).await?;
-    let nurse = context.nurse(&file.loaded.case).await?;
-    let body = Ask { selector: &visit.selector, nurse };
-    page::answer("Make a complaint", &body)
+    let case = &file.loaded.case;
+    let nurse = context.nurse(case).await?;
+    let kept = case.casework.complaints.iter().any(|complaint| complaint.by == visit.party);
+    let title = if kept { "Thank you" } else { "Make a complaint" };
+    page::answer(title, &Ask { selector: &visit.selector, kept, nurse })
 }
 
 pub async fn make(context: &Context, request: &Request) -> Result<Response, Problem> {
     let complaint = request.form::<ComplaintForm>(&context.base_url)?;
     let (visit, file) = visit(context, request).await?;
-    let nurse = context.nurse(&file.loaded.case).await?;
     let sheet = file.seal(&Words::from(complaint))?;
 
     let complain = Command::Complain { sheet: sheet.id.clone(), by: visit.party.clone() };
-    context.act_as(&visit, complain).sheet(sheet).insist_on(file.loaded).await?;
-    let body = Kept { selector: &visit.selector, nurse };
-    page::answer("Thank you", &body)
+    let act = context.act_as(&visit, complain).sheet(sheet);
+    context.lead_on(&visit, act, file.loaded, &format!("/complaint/{}", visit.selector)).await
 }
 
 async fn visit(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {

@@ -18,7 +18,7 @@ pub async fn name(context: &Context, request: &Request) -> Result<Response, Prob
     let id: DoctorId = format!("d-{number}").parse().map_err(|_| Problem::not_found())?;
     let details = file.seal(&details(&asked))?;
     let doctor = doctor(id, details.id.clone(), asked);
-    let act = context.act(&by, Command::NameDoctor { doctor, at }).sheet(details);
+    let act = context.act(&by, Command::NameDoctor { doctor, at }).sheet(details).as_loaded();
     context.progress(request, act, file.loaded).await
 }
 
@@ -41,6 +41,7 @@ pub async fn correct(context: &Context, request: &Request) -> Result<Response, P
     let sealed = file.seal(&new)?;
     let doctor = doctor(id, sealed.id.clone(), asked);
     let act = context.act(&by, Command::CorrectDoctor { doctor, at, mail }).sheet(sealed);
+    let act = act.as_loaded();
     context.progress(request, act, file.loaded).await
 }
 

@@ -15,6 +15,6 @@ pub async fn add(context: &Context, request: &Request) -> Result<Response, Probl
     let question: QuestionId = format!("q-{number}").parse().map_err(|_| Problem::not_found())?;
     let sheet = file.seal(&QuestionWords { question: asked.question.into() })?;
     let command = Command::AddQuestion(Question { question, sheet: sheet.id.clone() });
-    let act = context.act(&by, command).sheet(sheet);
+    let act = context.act(&by, command).sheet(sheet).as_loaded();
     context.progress(request, act, file.loaded).await
 }

@@ -52,9 +52,8 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
     let signatory = file.loaded.case.standing_consent()?.signatory;
     let typed = typed_name(&file, signatory, &signature)?;
     let (amend, sheets) = amendment(&file, (asked.scopes, typed), &signature, now)?;
-    context.act_as(&visit, amend).sheets(sheets).on(file.loaded).await?;
-
-    Ok(Response::see_other(&own_case(&visit.selector)))
+    let act = context.act_as(&visit, amend).sheets(sheets);
+    context.lead_on(&visit, act, file.loaded, &own_case(&visit.selector)).await
 }
 
 /// What is allowed from now on, with its signature and its copy.

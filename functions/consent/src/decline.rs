@@ -1,12 +1,13 @@
 //! Declining: one button, at any time, without a reason.
 
-use crate::ending::{end, ended_before, with_reason};
+use crate::ending::{just_ended, with_reason};
 use crate::{Context, enter};
 use api::consent::EndForm;
 use askama::Template;
+use domain::access::Purpose;
 use domain::case::Ending;
 use domain::consent::Command;
-use web::{Nurse, Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response, landing, page};
 
 #[derive(Template)]
 #[template(path = "decline.html")]
@@ -16,13 +17,29 @@ struct DeclinedPage {
 
 pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
     let asked = request.form::<EndForm>(&context.base_url)?;
-    let file = match enter(context, request).await {
-        Ok((visit, file)) => {
-            let ends = with_reason(&file, asked, |reason| Command::Decline { reason })?;
-            end(context, &visit, file, ends).await?
+    let statement = landing(Purpose::Consent, &request.parameter("session")?);
+    let (visit, file) = match enter(context, request).await {
+        Ok(entered) => entered,
+        // Pressed in another window of the same browser: it is done, and this leads there too.
+        Err(problem) => {
+            just_ended(context, request, problem).await?;
+            return Ok(Response::see_other(&statement));
         }
-        Err(problem) => ended_before(context, request, problem).await?,
     };
+
+    let (command, reason) = with_reason(&file, asked, |reason| Command::Decline { reason })?;
+    let act = context.act_as(&visit, command).sheets(reason);
+    context.lead_on(&visit, act, file.loaded, &statement).await
+}
+
+/// What someone reads at the statement who has just declined: their session is over. `problem` is what they
+/// met at its door.
+pub async fn declined(
+    context: &Context,
+    request: &Request,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    let file = just_ended(context, request, problem).await?;
     let case = &file.loaded.case;
     if case.ended.as_ref().is_none_or(|ended| ended.how != Ending::Declined) {
         return Err(Problem::session_over());

@@ -1,5 +1,5 @@
-//! Ending by the member's own hand: it must not lose against a nurse who writes at the same moment,
-//! and a second click on the same button gets the same answer.
+//! Ending by the member's own hand: a no, or consent taken back. It ends the session too, so the page that it
+//! leads to can be read a while longer.
 
 use crate::{Context, OWN_PAGES};
 use api::consent::EndConsent;
@@ -9,13 +9,10 @@ use domain::consent::{Command, EndingReason};
 use domain::ids::SheetId;
 use domain::sheet::{Class, SealedSheet};
 use jiff::ToSpan;
-use store::{AppendError, Clash};
-use web::{Problem, Request, Visit, session_secret};
+use web::{Problem, Request, session_secret};
 
-/// Other writers that may come first before we give up.
-const RACES_MAX: usize = 8;
-/// Minutes within which the same button pressed again is a double click.
-const AGAIN_MINUTES: i64 = 2;
+/// Minutes for which the member can read what came of it, as when they reload the page.
+const READABLE_MINUTES: i64 = 10;
 
 /// The command with its reason, which is sealed if there is one.
 pub fn with_reason(
@@ -28,52 +25,27 @@ pub fn with_reason(
     Ok((command(sheet.as_ref().map(|sheet| sheet.id.clone())), sheet))
 }
 
-/// Carries the command out, deciding again whenever another writer came first.
-pub async fn end(
-    context: &Context,
-    visit: &Visit,
-    mut file: CaseFile,
-    ends: (Command, Option<SealedSheet>),
-) -> Result<CaseFile, Problem> {
-    let (command, reason) = ends;
-    for _ in 0..RACES_MAX {
-        let loaded = file.loaded.clone();
-        let act = context.act_as(visit, command.clone()).sheets(reason.clone());
-        match act.on(loaded).await {
-            Ok(after) => {
-                file.loaded = after;
-                return Ok(file);
-            }
-            Err(AppendError::Clash(Clash::Version)) => {
-                let id = file.loaded.case.id.clone();
-                file.loaded = context.files.cases.load(&id).await?.ok_or_else(Problem::gone)?;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(AppendError::Clash(Clash::Version).into())
-}
-
 /// The case of a session of the member's own page that has just ended, or the problem that it met.
-pub async fn ended_before(
+pub async fn just_ended(
     context: &Context,
     request: &Request,
     problem: Problem,
 ) -> Result<CaseFile, Problem> {
-    if problem.code != "session-over" {
+    if problem.code != Problem::session_over().code {
         return Err(problem);
     }
     let (_, id, secret) = session_secret(request)?;
     let now = context.now();
     let session = context.files.access.session(&secret, now).await?;
-    let own = session
-        .filter(|it| it.case == id && it.party == Party::Member && OWN_PAGES.contains(&it.purpose));
+    let own = session.filter(|open| {
+        open.case == id && open.party == Party::Member && OWN_PAGES.contains(&open.purpose)
+    });
     let file = context.files.open(&id, &[Class::Contact]).await?;
     let (Some(session), Some(file)) = (own, file) else {
         return Err(problem);
     };
     let case = &file.loaded.case;
-    let since = now.checked_sub(AGAIN_MINUTES.minutes()).unwrap_or(now);
+    let since = now.checked_sub(READABLE_MINUTES.minutes()).unwrap_or(now);
     let just_now = case.ended.as_ref().is_some_and(|ended| ended.at > since);
     let last_epoch = session.epoch + 1 == case.access.member_epoch;
     let over = case.keeping.erased.is_some() || case.casework.died.is_some();

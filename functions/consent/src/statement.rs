@@ -1,5 +1,6 @@
 //! The statement: the current one before signing, and afterwards the one that was signed.
 
+use crate::decline::declined;
 use crate::my_case::own_case;
 use crate::{Context, enter};
 use askama::Template;
@@ -33,7 +34,10 @@ struct Signed<'a> {
 }
 
 pub async fn read(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = enter(context, request).await?;
+    let (visit, file) = match enter(context, request).await {
+        Ok(entered) => entered,
+        Err(problem) => return declined(context, request, problem).await,
+    };
     let case = &file.loaded.case;
     if case.ended.is_some() || case.consent.given.is_some() {
         return Ok(Response::see_other(&own_case(&visit.selector)));

@@ -1,7 +1,8 @@
-//! Taking consent back, at any time and without a reason: once asked, then done at once. The answer
-//! is the receipt, for the session ends with everyone else's.
+//! Taking consent back, at any time and without a reason: once asked, then done at once. It leads to the
+//! receipt, which can be read for a while, for the session ends with everyone else's.
 
-use crate::ending::{end, ended_before, with_reason};
+use crate::ending::{just_ended, with_reason};
+use crate::my_case::own_case;
 use crate::readers::{DisclosureLine, lines};
 use crate::{Context, enter};
 use api::consent::EndForm;
@@ -28,8 +29,15 @@ struct Receipt {
     nurse: Nurse,
 }
 
+/// Asks whether it is meant; to someone who has just done it, the receipt.
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = enter(context, request).await?;
+    let (visit, file) = match enter(context, request).await {
+        Ok(entered) => entered,
+        Err(problem) => {
+            let file = just_ended(context, request, problem).await?;
+            return receipt(context, &file).await;
+        }
+    };
     file.loaded.case.standing_consent()?;
     let body = Ask { selector: &visit.selector };
     page::answer("Take your consent back?", &body)
@@ -37,14 +45,22 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 
 pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
     let asked = request.form::<EndForm>(&context.base_url)?;
-    let file = match enter(context, request).await {
-        Ok((visit, file)) => {
-            let ends = with_reason(&file, asked, |reason| Command::Withdraw { reason })?;
-            end(context, &visit, file, ends).await?
+    let (visit, file) = match enter(context, request).await {
+        Ok(entered) => entered,
+        // Pressed in another window of the same browser: it is done, and this leads there too.
+        Err(problem) => {
+            just_ended(context, request, problem).await?;
+            return Ok(Response::see_other(&receipt_at(&request.parameter("session")?)));
         }
-        Err(problem) => ended_before(context, request, problem).await?,
     };
-    receipt(context, &file).await
+
+    let (command, reason) = with_reason(&file, asked, |reason| Command::Withdraw { reason })?;
+    let act = context.act_as(&visit, command).sheets(reason);
+    context.lead_on(&visit, act, file.loaded, &receipt_at(&visit.selector)).await
+}
+
+fn receipt_at(selector: &str) -> String {
+    format!("{}/withdraw", own_case(selector))
 }
 
 /// Read after the withdrawal was stored: no doctor or specialist can look that it does not name.

@@ -91,7 +91,7 @@ async fn finish(context: &Context, id: &CaseId, copy: CopyFile) -> Result<(), Fa
         return Ok(());
     };
     let finish = Command::FinishCopy(copy.clone());
-    match context.act(&Actor::Archivist, finish).insist_on(loaded).await {
+    match context.act(&Actor::Archivist, finish).on(loaded).await {
         Ok(_) => Ok(()),
         Err(AppendError::Refused(_)) => context.own.documents.discard_copy(id, &copy).await,
         Err(AppendError::Fault(fault)) => Err(fault),

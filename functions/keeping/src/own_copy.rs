@@ -17,8 +17,8 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
     request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    context.act_as(&visit, Command::AskSubjectAccess).insist_on(file.loaded).await?;
-    Ok(Response::see_other(&landing(Purpose::OwnCase, &visit.selector)))
+    let act = context.act_as(&visit, Command::AskSubjectAccess);
+    context.lead_on(&visit, act, file.loaded, &landing(Purpose::OwnCase, &visit.selector)).await
 }
 
 /// The newest that was made. A logged read that leads to a one-minute address.

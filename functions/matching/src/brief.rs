@@ -28,10 +28,16 @@ struct Brief {
 #[template(path = "answered.html")]
 struct Answered {
     selector: String,
-    /// Until the hand-over they may take their yes back.
-    may_decline: bool,
+    /// From then on they can no longer take their yes back here.
     in_hand: bool,
 }
+
+#[derive(Template)]
+#[template(path = "declined.html")]
+struct Declined;
+
+/// The path of the page that a no leads to.
+const DECLINED: &str = "/matching/declined";
 
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
     context.enter(request, &[Purpose::Brief], &[Class::Clinical]).await
@@ -42,7 +48,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let (case, now) = (&file.loaded.case, context.now());
     if case.matching.accepted().is_some() {
         let in_hand = case.records.handed_over.is_some();
-        let body = Answered { selector: visit.selector.clone(), may_decline: !in_hand, in_hand };
+        let body = Answered { selector: visit.selector.clone(), in_hand };
         return page::answer("Thank you", &body);
     }
     let looking = Looking::at(&[Item::Brief], ReadFor::Acceptance);
@@ -52,29 +58,31 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     page::answer("Would you take on this case?", &body)
 }
 
+/// Where a no leads: it ends the session, so this page shows nothing of the case.
+pub fn declined() -> Result<Response, Problem> {
+    page::answer("Thank you", &Declined)
+}
+
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
     let answer = request.form::<BriefForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    match answer {
+    let (act, next) = match answer {
         BriefAnswer::Accept { shown, delay, conflict } => {
             let chosen = file.loaded.case.matching.chosen.as_ref().ok_or_else(Problem::gone)?;
             let entry = context.directory.specialist(&chosen.specialist).await?;
             let specialist = Box::new(entry.ok_or_else(Problem::gone)?);
             let accept = Command::Accept { specialist, shown, delay, conflict };
-            context.act_as(&visit, accept).on(file.loaded).await?;
-            Ok(Response::see_other(&landing(Purpose::Brief, &visit.selector)))
+            (context.act_as(&visit, accept), landing(Purpose::Brief, &visit.selector))
         }
         BriefAnswer::Decline { reason } => {
             let reason = reason.map(|reason| file.seal(&Words::from(reason))).transpose()?;
             let decline =
                 Command::Decline { reason: reason.as_ref().map(|sheet| sheet.id.clone()) };
-            context.act_as(&visit, decline).sheets(reason).on(file.loaded).await?;
-            let body =
-                Answered { selector: visit.selector.clone(), may_decline: false, in_hand: false };
-            page::answer("Thank you", &body)
+            (context.act_as(&visit, decline).sheets(reason), DECLINED.to_owned())
         }
-    }
+    };
+    context.lead_on(&visit, act, file.loaded, &next).await
 }
 
 fn brief(visit: &Visit, file: &CaseFile, look: &Look, now: Timestamp) -> Result<Brief, Problem> {

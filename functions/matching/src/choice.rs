@@ -104,9 +104,8 @@ pub async fn choose(context: &Context, request: &Request) -> Result<Response, Pr
 
     let reason = reason.map(|reason| file.seal(&Words::from(reason))).transpose()?;
     let command = command(context, choice, reason.as_ref().map(|sheet| sheet.id.clone())).await?;
-    context.act_as(&visit, command).sheets(reason).on(file.loaded).await?;
-
-    Ok(Response::see_other(&landing(Purpose::Choice, &visit.selector)))
+    let act = context.act_as(&visit, command).sheets(reason);
+    context.lead_on(&visit, act, file.loaded, &landing(Purpose::Choice, &visit.selector)).await
 }
 
 async fn command(

@@ -34,7 +34,7 @@ pub async fn note(context: &Context, event: &Value) -> Result<(), Fault> {
         Some(to) if spam => Command::ReportSpam { letter, to },
         to => Command::ReportNotDelivered { letter, to },
     };
-    match context.act(&Actor::Postmaster, command).insist_on(loaded).await {
+    match context.act(&Actor::Postmaster, command).on(loaded).await {
         // Refused: the case has ended meanwhile, or the letter is none of its own.
         Ok(_) | Err(AppendError::Refused(Refusal::Gate(_) | Refusal::Access(_))) => Ok(()),
         Err(AppendError::Fault(fault)) => Err(fault),

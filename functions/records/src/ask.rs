@@ -10,6 +10,6 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
     let AskDoctor { doctor } = request.json()?;
 
     let checklist = checklist_for(loaded.case.casework.specialty());
-    let act = context.act(&by, Command::Ask { doctor, checklist });
+    let act = context.act(&by, Command::Ask { doctor, checklist }).as_loaded();
     context.progress(request, act, loaded).await
 }

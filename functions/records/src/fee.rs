@@ -1,7 +1,7 @@
 //! A fee for copying the records, claimed by the doctor or their secretary. We pay it; the member never
 //! hears of it.
 
-use crate::{Context, back, enter};
+use crate::{Context, enter, lead_back};
 use api::records::FeeForm;
 use domain::records::Command;
 use web::{Problem, Request, Response};
@@ -11,6 +11,6 @@ pub async fn claim(context: &Context, request: &Request) -> Result<Response, Pro
     let (visit, file) = enter(context, request).await?;
 
     let claim = Command::ClaimCopyingFee { pence };
-    context.act_as(&visit, claim).insist_on(file.loaded).await?;
-    Ok(back(&visit))
+    let act = context.act_as(&visit, claim);
+    lead_back(context, &visit, act, file).await
 }

@@ -1,6 +1,6 @@
 //! The treating doctor confirms, or objects with a reason.
 
-use crate::{Context, back, enter};
+use crate::{Context, enter, lead_back};
 use api::records::{GoAheadAnswered, GoAheadForm};
 use domain::records::Command;
 use domain::sheet::Words;
@@ -18,6 +18,5 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
             context.act_as(&visit, object).sheet(reason)
         }
     };
-    act.insist_on(file.loaded).await?;
-    Ok(back(&visit))
+    lead_back(context, &visit, act, file).await
 }

@@ -13,5 +13,5 @@ pub async fn hand_over(context: &Context, request: &Request) -> Result<Response,
         None => None,
     };
     let command = Command::HandOver { specialist: specialist.map(Box::new) };
-    context.progress(request, context.act(&by, command), loaded).await
+    context.progress(request, context.act(&by, command).as_loaded(), loaded).await
 }

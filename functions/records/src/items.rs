@@ -23,8 +23,9 @@ pub async fn ask_by_specialist(context: &Context, request: &Request) -> Result<R
     let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
 
     let (command, reason) = command(&file, asked)?;
-    context.act_as(&visit, command).sheets(reason).insist_on(file.loaded).await?;
-    Ok(Response::see_other(&landing(Purpose::Opinion, &visit.selector)))
+    let act = context.act_as(&visit, command).sheets(reason);
+    let next = landing(Purpose::Opinion, &visit.selector);
+    context.lead_on(&visit, act, file.loaded, &next).await
 }
 
 fn command(file: &CaseFile, asked: AskItems) -> Result<(Command, Option<SealedSheet>), Problem> {

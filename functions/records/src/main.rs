@@ -12,11 +12,11 @@ mod items;
 mod not_available;
 mod own;
 mod page;
-mod report_file;
+mod send;
 mod upload;
 mod verdict;
 
-use casefile::CaseFile;
+use casefile::{Act, CaseFile};
 use domain::access::{OWN_PAGES, Purpose};
 use domain::sheet::Class;
 use runtime::{Aws, Settings, StartError};
@@ -44,9 +44,14 @@ async fn enter_own(context: &Context, request: &Request) -> Result<(Visit, CaseF
     context.enter(request, &OWN_PAGES, &CLASSES).await
 }
 
-/// Back at the doctor's page.
-fn back(visit: &Visit) -> Response {
-    Response::see_other(&landing(Purpose::GoAhead, &visit.selector))
+/// Carries out what a form asks, and leads back to the doctor's page.
+async fn lead_back(
+    context: &Context,
+    visit: &Visit,
+    act: Act<'_>,
+    file: CaseFile,
+) -> Result<Response, Problem> {
+    context.lead_on(visit, act, file.loaded, &landing(Purpose::GoAhead, &visit.selector)).await
 }
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
@@ -74,11 +79,14 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /cases/{id}/hand-over" => hand_over::hand_over(context, request).await,
         "GET /records/{session}" => page::show(context, request).await,
         "POST /records/{session}/go-ahead" => go_ahead::answer(context, request).await,
+        "GET /records/{session}/uploads/{document}" => send::record(context, request).await,
+        "GET /my-records/{session}/uploads/{document}" => send::own(context, request).await,
+        "GET /report/opinion/{session}/uploads/{document}" => send::report(context, request).await,
         "POST /records/{session}/uploads" => upload::announce(context, request).await,
         "POST /records/{session}/not-available" => not_available::note(context, request).await,
         "POST /cases/{id}/go-ahead" => decide::decide(context, request).await,
         "POST /cases/{id}/consent/scan" => upload::announce_scan(context, request).await,
-        "POST /report/opinion/{session}/uploads" => report_file::announce(context, request).await,
+        "POST /report/opinion/{session}/uploads" => upload::announce_report(context, request).await,
         _ => Err(Problem::not_found()),
     }
 }

@@ -1,6 +1,6 @@
 //! Saying that something on the checklist is not available, and why.
 
-use crate::{Context, back, enter};
+use crate::{Context, enter, lead_back};
 use api::records::{ItemNotAvailable, NotAvailableForm};
 use domain::records::Command;
 use domain::sheet::Words;
@@ -12,6 +12,6 @@ pub async fn note(context: &Context, request: &Request) -> Result<Response, Prob
 
     let reason = file.seal(&Words::from(reason))?;
     let command = Command::NotAvailable { item, reason: reason.id.clone() };
-    context.act_as(&visit, command).sheet(reason).insist_on(file.loaded).await?;
-    Ok(back(&visit))
+    let act = context.act_as(&visit, command).sheet(reason);
+    lead_back(context, &visit, act, file).await
 }

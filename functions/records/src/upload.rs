@@ -1,11 +1,10 @@
 //! Announcing a document: the case knows of it before the bucket does, and the sender gets a signed
-//! form that lets in this one file. By a doctor from their page, by the member from theirs, or by the
+//! form that lets in this one file. By a doctor, the member or the specialist from their page, or by the
 //! nurse on a doctor's behalf.
 
-use crate::{Context, enter, enter_own};
+use crate::{CLASSES, Context, enter, enter_own};
 use api::NoFields;
 use api::records::{AnnounceDocument, DocumentForm, SendFile};
-use askama::Template;
 use casefile::{Act, CaseFile};
 use domain::Case;
 use domain::access::Purpose;
@@ -17,25 +16,16 @@ use jiff::civil::Date;
 use runtime::Fault;
 use store::{LoadedCase, StoredAnswer};
 use vault::UploadForm;
-use web::{Problem, Request, Response, Visit, landing, page};
-
-#[derive(Template)]
-#[template(path = "upload.html")]
-struct Upload<'a> {
-    back: &'a str,
-    item: &'a str,
-    form: UploadForm,
-    takes: &'static str,
-    files_left: usize,
-}
+use web::{Problem, Request, Response, Visit, landing};
 
 pub async fn announce(context: &Context, request: &Request) -> Result<Response, Problem> {
     let asked = request.form::<DocumentForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
-    let (name, dated) = (asked.item.name().to_owned(), asked.dated.map(Into::into));
-    let back = landing(Purpose::GoAhead, &visit.selector);
-    let used_for = Use::Record { item: asked.item };
-    let sending = Sending { used_for, dated, name: &name, back: &back };
+    let sending = Sending {
+        used_for: Use::Record { item: asked.item },
+        dated: asked.dated.map(Into::into),
+        page: landing(Purpose::GoAhead, &visit.selector),
+    };
     on_page(context, request, &visit, file, sending).await
 }
 
@@ -43,19 +33,26 @@ pub async fn announce(context: &Context, request: &Request) -> Result<Response, 
 pub async fn announce_own(context: &Context, request: &Request) -> Result<Response, Problem> {
     request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
-    let back = format!("/my-records/{}", visit.selector);
-    let name = "a paper of your own";
-    let sending = Sending { used_for: Use::Own, dated: None, name, back: &back };
+    let page = format!("/my-records/{}", visit.selector);
+    let sending = Sending { used_for: Use::Own, dated: None, page };
+    on_page(context, request, &visit, file, sending).await
+}
+
+/// The file of a report: it can only ever belong to this case and this version.
+pub async fn announce_report(context: &Context, request: &Request) -> Result<Response, Problem> {
+    request.form::<NoFields>(&context.base_url)?;
+    let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
+    let used_for = Use::Report { version: file.loaded.case.report.next_version() };
+    let page = landing(Purpose::Opinion, &visit.selector);
+    let sending = Sending { used_for, dated: None, page };
     on_page(context, request, &visit, file, sending).await
 }
 
 /// What is about to be sent from a page, and where the page is.
-struct Sending<'a> {
+struct Sending {
     used_for: Use,
     dated: Option<Date>,
-    /// As the sender knows it.
-    name: &'a str,
-    back: &'a str,
+    page: String,
 }
 
 async fn on_page(
@@ -63,25 +60,21 @@ async fn on_page(
     request: &Request,
     visit: &Visit,
     file: CaseFile,
-    sending: Sending<'_>,
+    sending: Sending,
 ) -> Result<Response, Problem> {
-    let Sending { used_for, dated, name, back } = sending;
-    let takes = used_for.takes();
+    let Sending { used_for, dated, page } = sending;
+    let bytes_max = used_for.takes().bytes_max();
     let (document, documents) = (runtime::new_id::<DocumentId>(), &context.own.documents);
     let announce = Command::Announce { document: document.clone(), used_for, dated };
-    let after = context.act_as(visit, announce).insist_on(file.loaded).await?.case;
-    if !request.wants_page() {
-        // The page's script sends several files one after another, and shows how far each is.
-        let form = documents.upload_form(&after.id, &document, takes.bytes_max(), None).await?;
-        return Ok(Response::json(201, &send_file(document, form)));
+    let act = context.act_as(visit, announce);
+    if request.wants_page() {
+        let next = format!("{page}/uploads/{document}");
+        return context.lead_on(visit, act, file.loaded, &next).await;
     }
-
-    let then = format!("{}{back}", context.base_url);
-    let form = documents.upload_form(&after.id, &document, takes.bytes_max(), Some(&then)).await?;
-    let target = form.action.clone();
-    let files_left = after.records.places_left(context.now());
-    let body = Upload { back, item: name, form, takes: takes.in_words(), files_left };
-    Ok(Response::page(200, page::frame("Send a file", &body)?, Some(&target)))
+    // The page's script sends several files one after another, and shows how far each is.
+    let after = act.on(file.loaded).await?.case;
+    let form = documents.upload_form(&after.id, &document, bytes_max, None).await?;
+    Ok(Response::json(201, &send_file(document, form)))
 }
 
 fn send_file(document: DocumentId, form: UploadForm) -> SendFile {
@@ -101,7 +94,6 @@ pub async fn announce_by_nurse(context: &Context, request: &Request) -> Result<R
     let (document, used_for) = (runtime::new_id::<DocumentId>(), Use::Record { item });
     let dated = dated.map(Into::into);
     let act = context.act(&by, Command::Announce { document: document.clone(), used_for, dated });
-    let act = if request.seen_version()?.is_some() { act } else { act.insisting() };
     by_nurse(context, request, act, loaded, &document).await
 }
 

@@ -85,7 +85,7 @@ async fn settle(
         Ok(clean) => admit(context, file, upload, clean).await?,
         Err(why) => {
             let refuse = Command::Refuse { document: document.clone(), why };
-            context.act(&Actor::Scanner, refuse).insist_on(file.loaded).await?;
+            context.act(&Actor::Scanner, refuse).on(file.loaded).await?;
         }
     }
     context.own.documents.discard(case, document).await?;
@@ -113,7 +113,7 @@ async fn admit(
     clean.hash = file.salted(&clean.hash)?;
     let find_clean = Command::FindClean { document: document.clone(), content: clean };
     let told = context.act(&Actor::Scanner, find_clean).sheet(descriptor);
-    match told.insist_on(file.loaded).await {
+    match told.on(file.loaded).await {
         Ok(_) => Ok(()),
         Err(error) => {
             if let (AppendError::Refused(_), Some(version)) = (&error, copied) {

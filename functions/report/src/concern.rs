@@ -1,7 +1,7 @@
 //! An urgent concern: raised by the specialist at any moment after the hand-over, read and answered
 //! by the nurse or the clinical lead. It waits for no release.
 
-use crate::{Context, back, enter};
+use crate::{Context, enter, lead_back};
 use api::report::{AnswerConcern, ConcernForm, NoteConcern, OpenConcern, OpenConcerns, PhoneCall};
 use casefile::CaseFile;
 use domain::access::Purpose;
@@ -19,8 +19,8 @@ pub async fn raise(context: &Context, request: &Request) -> Result<Response, Pro
     let concern: ConcernId = runtime::new_id();
     let sheet = file.seal(&Words::from(words))?;
     let command = Command::RaiseConcern { concern, sheet: sheet.id.clone() };
-    context.act_as(&visit, command).sheet(sheet).insist_on(file.loaded).await?;
-    Ok(back(Purpose::Opinion, &visit))
+    let act = context.act_as(&visit, command).sheet(sheet);
+    lead_back(context, Purpose::Opinion, &visit, act, file).await
 }
 
 /// What the nurse was told by phone, whatever has become of the case.

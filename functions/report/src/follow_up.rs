@@ -1,6 +1,6 @@
 //! The member's answer afterwards: did they follow it, and what else they want to say.
 
-use crate::{Context, back, enter_own};
+use crate::{Context, enter_own, lead_back};
 use api::report::{FollowUpForm, FollowedUp};
 use domain::access::Purpose;
 use domain::report::Command;
@@ -14,6 +14,6 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     let words = words.map(|words| file.seal(&Words::from(words))).transpose()?;
     let sheet = words.as_ref().map(|words| words.id.clone());
     let command = Command::AnswerFollowUp { followed, sheet };
-    context.act_as(&visit, command).sheets(words).insist_on(file.loaded).await?;
-    Ok(back(Purpose::Report, &visit))
+    let act = context.act_as(&visit, command).sheets(words);
+    lead_back(context, Purpose::Report, &visit, act, file).await
 }

@@ -1,6 +1,6 @@
 //! Handing in a version of the report: findings, words, and an answer to every question.
 
-use crate::{Context, back, enter};
+use crate::{Context, enter, lead_back};
 use api::report::{HandInForm, HandedIn};
 use domain::Case;
 use domain::access::Purpose;
@@ -21,8 +21,8 @@ pub async fn hand_in(context: &Context, request: &Request) -> Result<Response, P
         answered: body.answers.keys().cloned().collect(),
         findings: body.findings,
     });
-    context.act_as(&visit, command).sheet(sheet).insist_on(file.loaded).await?;
-    Ok(back(Purpose::Opinion, &visit))
+    let act = context.act_as(&visit, command).sheet(sheet);
+    lead_back(context, Purpose::Opinion, &visit, act, file).await
 }
 
 /// The answers are of questions of this case only.

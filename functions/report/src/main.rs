@@ -13,7 +13,7 @@ mod release;
 mod review;
 mod send_back;
 
-use casefile::CaseFile;
+use casefile::{Act, CaseFile};
 use domain::access::{OWN_PAGES, Purpose};
 use domain::sheet::Class;
 use runtime::{Aws, Settings, StartError};
@@ -38,9 +38,15 @@ async fn enter_own(context: &Context, request: &Request) -> Result<(Visit, CaseF
     context.enter(request, &OWN_PAGES, &[Class::Contact, Class::Clinical]).await
 }
 
-/// Back at the page of that purpose.
-fn back(purpose: Purpose, visit: &Visit) -> Response {
-    Response::see_other(&landing(purpose, &visit.selector))
+/// Carries out what a form asks, and leads back to the page of that purpose.
+async fn lead_back(
+    context: &Context,
+    purpose: Purpose,
+    visit: &Visit,
+    act: Act<'_>,
+    file: CaseFile,
+) -> Result<Response, Problem> {
+    context.lead_on(visit, act, file.loaded, &landing(purpose, &visit.selector)).await
 }
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {

@@ -2,7 +2,7 @@
 
 use crate::desk::questions;
 use crate::document::released_file;
-use crate::{Context, back, enter_own};
+use crate::{Context, enter_own, lead_back};
 use api::NoFields;
 use askama::Template;
 use casefile::CaseFile;
@@ -52,8 +52,8 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
     request.form::<NoFields>(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
 
-    context.act_as(&visit, Command::Read).insist_on(file.loaded).await?;
-    Ok(back(Purpose::Report, &visit))
+    let act = context.act_as(&visit, Command::Read);
+    lead_back(context, Purpose::Report, &visit, act, file).await
 }
 
 fn report(selector: &str, file: &CaseFile, look: &Look) -> Result<Report, Problem> {

@@ -1,6 +1,6 @@
 //! The specialist has reviewed the case, and advises how to consult.
 
-use crate::{Context, back, enter};
+use crate::{Context, enter, lead_back};
 use api::report::{ReviewDone, ReviewForm};
 use domain::access::Purpose;
 use domain::report::Command;
@@ -14,6 +14,6 @@ pub async fn review(context: &Context, request: &Request) -> Result<Response, Pr
     let words = words.map(|words| file.seal(&Words::from(words))).transpose()?;
     let sheet = words.as_ref().map(|words| words.id.clone());
     let command = Command::Review { mode: Some(mode), sheet };
-    context.act_as(&visit, command).sheets(words).insist_on(file.loaded).await?;
-    Ok(back(Purpose::Opinion, &visit))
+    let act = context.act_as(&visit, command).sheets(words);
+    lead_back(context, Purpose::Opinion, &visit, act, file).await
 }

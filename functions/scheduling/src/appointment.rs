@@ -17,7 +17,7 @@ pub async fn book(context: &Context, request: &Request) -> Result<Response, Prob
 
     let appointment: AppointmentId = runtime::new_id();
     let claims = claims(context, &loaded.case, slot);
-    let act = context.act(&by, Command::Book { appointment, slot, mode }).with(claims);
+    let act = context.act(&by, Command::Book { appointment, slot, mode }).with(claims).as_loaded();
     context.progress(request, act, loaded).await
 }
 
@@ -27,7 +27,7 @@ pub async fn shift(context: &Context, request: &Request) -> Result<Response, Pro
     let slot = Slot { starts: starts.into(), quanta };
 
     let claims = claims(context, &loaded.case, slot);
-    let act = context.act(&by, Command::Move { slot, mode }).with(claims);
+    let act = context.act(&by, Command::Move { slot, mode }).with(claims).as_loaded();
     context.progress(request, act, loaded).await
 }
 
@@ -43,7 +43,7 @@ pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Pr
         ),
         None => Vec::new(),
     };
-    let act = context.act(&by, Command::Cancel).with(given_back);
+    let act = context.act(&by, Command::Cancel).with(given_back).as_loaded();
     context.progress(request, act, loaded).await
 }
 

@@ -18,8 +18,8 @@ pub async fn note_by_specialist(context: &Context, request: &Request) -> Result<
     let outcome = request.form::<ConsultationForm>(&context.base_url)?;
     let (visit, loaded) = context.enter_head(request, &[Purpose::Opinion]).await?;
 
-    context.act_as(&visit, command(outcome)).insist_on(loaded).await?;
-    Ok(Response::see_other(&landing(Purpose::Opinion, &visit.selector)))
+    let act = context.act_as(&visit, command(outcome));
+    context.lead_on(&visit, act, loaded, &landing(Purpose::Opinion, &visit.selector)).await
 }
 
 fn command(outcome: ConsultationOutcome) -> Command {

@@ -1,19 +1,23 @@
 //! One command on one case: who gives it, and what is written together with what it leads to.
+//!
+//! If another writer came first, the command is decided again on the case as it is then: a person who
+//! signs must not be told that a nurse wrote a note. Whoever must not be overtaken names the version that
+//! they saw.
 
 use crate::CaseFiles;
 use domain::sheet::SealedSheet;
 use domain::{Actor, Case, Command};
 use jiff::Timestamp;
-use runtime::Fault;
+use runtime::{Fault, wait_before_again};
 use std::rc::Rc;
 use store::{AppendError, Change, ChangePart, Clash, LoadedCase};
 
 /// Other writers of one case that may be met in a row.
-const RACES_MAX: usize = 8;
+const RACES_MAX: u32 = 12;
 
 /// A command with the sheets and other parts that belong to it: all of it is written, or nothing.
 #[derive(Clone)]
-#[must_use = "a command is carried out by `on` or `insist_on`"]
+#[must_use = "a command is carried out by `on`"]
 pub struct Act<'a> {
     files: &'a CaseFiles,
     by: Actor,
@@ -22,7 +26,7 @@ pub struct Act<'a> {
     sheets: Vec<SealedSheet>,
     parts: Vec<ChangePart>,
     report: Option<Report<'a>>,
-    insists: bool,
+    as_loaded: bool,
 }
 
 /// Makes what is written along of the case as it will be.
@@ -40,7 +44,7 @@ impl CaseFiles {
             sheets: Vec::new(),
             parts: Vec::new(),
             report: None,
-            insists: false,
+            as_loaded: false,
         }
     }
 }
@@ -51,10 +55,10 @@ impl<'a> Act<'a> {
         Self { report: Some(Rc::new(report)), ..self }
     }
 
-    /// It does not depend on what another writer did meanwhile: [`Act::on`] decides again, as
-    /// [`Act::insist_on`] does.
-    pub fn insisting(self) -> Self {
-        Self { insists: true, ..self }
+    /// What is written along was made of the case as it was loaded: another writer who came first is a
+    /// clash.
+    pub fn as_loaded(self) -> Self {
+        Self { as_loaded: true, ..self }
     }
 
     /// A sheet that an event of this command names.
@@ -74,9 +78,29 @@ impl<'a> Act<'a> {
         self
     }
 
-    /// Decides on the case as it was loaded, and writes. Another writer who came first is a clash.
+    /// Decides and writes. If the case has moved on, it is loaded and decided again, a few times. After a
+    /// withdrawal or another raised epoch it is not, for then the caller may have no part in the case any
+    /// more.
     pub async fn on(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
-        if self.insists { self.insist_on(loaded).await } else { self.once(loaded).await }
+        if self.as_loaded {
+            return self.once(loaded).await;
+        }
+        let (id, epochs) = (loaded.case.id.clone(), epochs(&loaded.case));
+        let mut current = loaded;
+        for raced in 1..=RACES_MAX {
+            let tried = self.clone().once(current).await;
+            let Err(AppendError::Clash(Clash::Version)) = tried else {
+                return tried;
+            };
+            if !wait_before_again(raced).await {
+                break;
+            }
+            current = match self.files.cases.load(&id).await? {
+                Some(newer) if self::epochs(&newer.case) == epochs => newer,
+                _ => return tried,
+            };
+        }
+        Err(Fault::busy("writing a change", "too many writers").into())
     }
 
     async fn once(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
@@ -90,25 +114,6 @@ impl<'a> Act<'a> {
             change = change.with(self.files.sheets.put(&loaded.case.id, sheet));
         }
         self.files.cases.append(loaded, change, self.now).await
-    }
-
-    /// Carries out what does not depend on what another writer did meanwhile: if the case has moved
-    /// on, it is loaded and decided again, a few times. After a withdrawal or another raised epoch it
-    /// is not, for then the caller may have no part in the case any more.
-    pub async fn insist_on(self, loaded: LoadedCase) -> Result<LoadedCase, AppendError> {
-        let (id, epochs) = (loaded.case.id.clone(), epochs(&loaded.case));
-        let mut current = loaded;
-        for _ in 1..RACES_MAX {
-            let tried = self.clone().once(current).await;
-            let Err(AppendError::Clash(Clash::Version)) = tried else {
-                return tried;
-            };
-            current = match self.files.cases.load(&id).await? {
-                Some(newer) if self::epochs(&newer.case) == epochs => newer,
-                _ => return tried,
-            };
-        }
-        self.once(current).await
     }
 }
 

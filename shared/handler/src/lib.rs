@@ -6,6 +6,7 @@
 mod begin;
 mod context;
 mod doors;
+mod pages;
 mod progress;
 mod start;
 mod told;
@@ -13,5 +14,5 @@ mod told;
 pub use begin::Beginning;
 pub use context::{Context, Done, Intake, documents};
 pub use progress::{progress_of, tagged};
-pub use start::{listen, serve, serve_and_hear};
+pub use start::{listen, serve, serve_and_hear, serve_without_pages};
 pub use told::told;

@@ -1,44 +1,82 @@
 //! How a function starts, and the loop around what it does. It counts, logs once, and never lets a
 //! fault speak.
 
+use crate::Context;
 use lambda_runtime::{LambdaEvent, service_fn};
-use runtime::{Aws, Fault, Settings, StartError, counted};
+use runtime::{Aws, Fault, Invoked, Settings, StartError, counted, in_time, wait_before_again};
 use serde_json::Value;
-use web::{Call, Problem, Request, Response};
+use web::{CHANGED_MEANWHILE, Call, Problem, Request, Response};
+
+/// Another writer came first this often, before the caller is told.
+const OVERTAKEN_MAX: u32 = 6;
 
 /// Serves routes. An event is refused, so that a forged one reaches no handler.
-pub async fn serve<Context>(
-    make: impl FnOnce(&Aws, Settings) -> Result<Context, StartError>,
-    route: impl AsyncFn(&Context, &Request) -> Result<Response, Problem>,
+pub async fn serve<Own>(
+    make: impl FnOnce(&Aws, Settings) -> Result<Context<Own>, StartError>,
+    route: impl AsyncFn(&Context<Own>, &Request) -> Result<Response, Problem>,
 ) -> Result<(), StartError> {
-    let refuse = async |_: &Context, _: &Value| Err(Problem::not_found());
+    let refuse = async |_: &Context<Own>, _: &Value| Err(Problem::not_found());
     serve_and_hear(make, route, refuse).await
 }
 
 /// Serves routes, and hears events. A failed event comes back and, after its retries, ends in the
 /// failure queue.
-pub async fn serve_and_hear<Context>(
-    make: impl FnOnce(&Aws, Settings) -> Result<Context, StartError>,
-    route: impl AsyncFn(&Context, &Request) -> Result<Response, Problem>,
-    hear: impl AsyncFn(&Context, &Value) -> Result<(), Problem>,
+pub async fn serve_and_hear<Own>(
+    make: impl FnOnce(&Aws, Settings) -> Result<Context<Own>, StartError>,
+    route: impl AsyncFn(&Context<Own>, &Request) -> Result<Response, Problem>,
+    hear: impl AsyncFn(&Context<Own>, &Value) -> Result<(), Problem>,
+) -> Result<(), StartError> {
+    let route = async |context: &Context<Own>, request: &Request| {
+        let outcome = route(context, request).await;
+        context.or_as_before(request, outcome).await
+    };
+    serve_without_pages(make, route, hear).await
+}
+
+/// The same for a function that has no pages, and a context of its own.
+pub async fn serve_without_pages<Given>(
+    make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
+    route: impl AsyncFn(&Given, &Request) -> Result<Response, Problem>,
+    hear: impl AsyncFn(&Given, &Value) -> Result<(), Problem>,
 ) -> Result<(), StartError> {
     let context = start(make).await?;
     web::serve(Settings.required("SERVICE_PHONE")?, async |call| match call {
-        Call::Http(request) => route(&context, &request).await,
+        Call::Http(request) => undisturbed(async || route(&context, &request).await).await,
         Call::Event(event) => hear(&context, &event).await.map(|()| Response::nothing()),
     })
     .await
 }
 
+/// Begins again from the start where another writer came first: nothing was written, and everything is
+/// asked again of the case as it is then.
+async fn undisturbed(
+    route: impl AsyncFn() -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    for overtaken in 1..OVERTAKEN_MAX {
+        match route().await {
+            Err(problem) if problem.code == CHANGED_MEANWHILE => {
+                if !wait_before_again(overtaken).await {
+                    return Err(problem);
+                }
+            }
+            outcome => return outcome,
+        }
+    }
+    route().await
+}
+
 /// Hears events only, and answers each with what `hear` returns.
-pub async fn listen<Context>(
-    make: impl FnOnce(&Aws, Settings) -> Result<Context, StartError>,
-    hear: impl AsyncFn(&Context, &Value) -> Result<Value, Fault>,
+pub async fn listen<Given>(
+    make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
+    hear: impl AsyncFn(&Given, &Value) -> Result<Value, Fault>,
 ) -> Result<(), StartError> {
     let context = start(make).await?;
     let (context, hear) = (&context, &hear);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let (outcome, steps) = counted(hear(context, &event.payload)).await;
+        let heard = hear(context, &event.payload);
+        let (outcome, steps) =
+            counted(in_time(event.context.deadline(), Invoked::ByEvent, heard)).await;
+        let outcome = outcome.unwrap_or_else(|| Err(Fault::busy("hearing", "out of time")));
         let (steps, request_id) = (steps.steps, &event.context.request_id);
         match &outcome {
             Ok(_) => tracing::info!(steps, request_id, "heard"),
@@ -49,9 +87,9 @@ pub async fn listen<Context>(
     .await
 }
 
-async fn start<Context>(
-    make: impl FnOnce(&Aws, Settings) -> Result<Context, StartError>,
-) -> Result<Context, StartError> {
+async fn start<Given>(
+    make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
+) -> Result<Given, StartError> {
     runtime::start_logging();
     make(&Aws::from_environment().await, Settings)
 }

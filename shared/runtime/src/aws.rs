@@ -6,10 +6,10 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use std::time::Duration;
 
-/// One attempt at a dependency, in milliseconds; a function has ten seconds for all it does.
-const ATTEMPT_MILLISECONDS_MAX: u64 = 3_000;
-/// All attempts together.
-const OPERATION_MILLISECONDS_MAX: u64 = 8_000;
+/// One attempt at a dependency, in milliseconds.
+const ATTEMPT_MILLISECONDS_MAX: u64 = 5_000;
+/// All attempts together. What a function does as a whole ends by its own deadline (`deadline.rs`).
+const OPERATION_MILLISECONDS_MAX: u64 = 24_000;
 /// Attempts at one call, the first included.
 const ATTEMPTS_MAX: u32 = 4;
 

@@ -3,16 +3,20 @@
 
 mod aws;
 mod clock;
+mod deadline;
 mod fault;
 mod logging;
+mod patience;
 mod random;
 mod settings;
 mod steps;
 
 pub use aws::Aws;
 pub use clock::Clock;
+pub use deadline::{Invoked, in_time, time_left};
 pub use fault::{Fault, Kind};
 pub use logging::start_logging;
+pub use patience::wait_before_again;
 pub use random::{new_id, random_byte, random_digits, random_id, random_word};
 pub use settings::{MissingSetting, Settings};
 pub use steps::{CountSteps, StepCount, counted};

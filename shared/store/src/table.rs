@@ -1,11 +1,13 @@
 //! A table of DynamoDB, and the few ways in which each of our tables is read and written. How
 //! DynamoDB is called, and what its answers mean, is written here and nowhere else.
 
+mod contention;
 mod query;
 #[cfg(test)]
 mod tests;
 mod write;
 
+use contention::{Attempt, without_conflict};
 pub(crate) use query::Query;
 pub(crate) use write::Write;
 
@@ -17,7 +19,6 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, TransactWriteItem};
 use runtime::{Aws, Fault};
 use serde::de::DeserializeOwned;
-use std::time::Duration;
 
 /// DynamoDB's own limit on the writes of one transaction.
 const TRANSACTION_WRITES_MAX: usize = 100;
@@ -75,23 +76,14 @@ impl Table {
         if writes.len() > TRANSACTION_WRITES_MAX {
             return Err(Fault::broken(doing, "more than a hundred writes"));
         }
-        for _ in 1..CONFLICTS_MAX {
-            match self.transact_once(doing, writes.clone()).await? {
-                Attempt::Done(outcome) => return Ok(outcome),
-                Attempt::Conflict => wait_a_moment().await,
-            }
-        }
-        match self.transact_once(doing, writes).await? {
-            Attempt::Done(outcome) => Ok(outcome),
-            Attempt::Conflict => Err(Fault::busy(doing, "transaction conflict")),
-        }
+        without_conflict(doing, async || self.transact_once(doing, writes.clone()).await).await
     }
 
     async fn transact_once(
         &self,
         doing: &'static str,
         writes: Vec<TransactWriteItem>,
-    ) -> Result<Attempt, Fault> {
+    ) -> Result<Attempt<Outcome>, Fault> {
         let sent = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
         sent.map_or_else(
             |error| not_written(doing, &error),
@@ -100,27 +92,10 @@ impl Table {
     }
 }
 
-/// Attempts at a transaction that another one keeps meeting.
-const CONFLICTS_MAX: usize = 4;
-
-/// What became of one attempt.
-#[derive(Debug, PartialEq, Eq)]
-enum Attempt {
-    Done(Outcome),
-    /// Another transaction was writing one of the items at that moment.
-    Conflict,
-}
-
-/// Some tens of milliseconds, another number for each who waits.
-async fn wait_a_moment() {
-    let milliseconds = 20 + u64::from(runtime::random_byte()) / 4;
-    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-}
-
 fn not_written(
     doing: &'static str,
     error: &SdkError<TransactWriteItemsError, HttpResponse>,
-) -> Result<Attempt, Fault> {
+) -> Result<Attempt<Outcome>, Fault> {
     use TransactWriteItemsError::TransactionCanceledException as Cancelled;
     let Some(Cancelled(cancelled)) = error.as_service_error() else {
         return Err(Fault::from_sdk(doing, error));

@@ -23,7 +23,7 @@ pub use expected::Expected;
 pub use nurse::Nurse;
 pub use once::{Once, again};
 pub use pages::{Cursors, Pages};
-pub use problem::Problem;
+pub use problem::{CHANGED_MEANWHILE, Problem};
 pub use request::{Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve};

@@ -1,9 +1,14 @@
-//! Idempotency: the same request with the same key is done once, and then answered in the same way.
+//! Idempotency: the same request with the same key is done once, and then answered in the same way. A
+//! program names the key. A page's form carries a token of its own, and its key is the whole form: sent
+//! again it leads where it led before, and filled in otherwise it is another form.
 
-use crate::{Problem, Request, Response};
+use crate::{Problem, Request, Response, session_secret};
 use jiff::Timestamp;
 use runtime::Fault;
 use store::{Answers, ChangePart, StoredAnswer, digest};
+
+/// The status of an answer that leads on: what is kept of it is where to.
+const SEE_OTHER: u16 = 303;
 
 /// A request with a key: whose it is, and the digest of all that it asks, its path included.
 #[derive(Debug, Clone)]
@@ -23,6 +28,21 @@ impl Once {
         let (route, path) = (request.route(), request.parameters().join("\n"));
         let body = digest(&String::from_utf8_lossy(request.body()?));
         let asked = digest(&format!("{route}\n{path}\n{body}"));
+        Ok(Some(Self { caller, key, asked }))
+    }
+
+    /// A form of a page, by whoever holds the session or the link. Nothing where it has no token: a page
+    /// that was opened before forms had one.
+    pub fn of_form(request: &Request) -> Result<Option<Self>, Problem> {
+        if request.form_token()?.is_none() {
+            return Ok(None);
+        }
+        let caller = match session_secret(request) {
+            Ok((_, _, secret)) => secret,
+            Err(_) => request.parameter("token")?,
+        };
+        let key = digest(&String::from_utf8_lossy(request.body()?));
+        let asked = digest(&format!("{}\n{key}", request.route()));
         Ok(Some(Self { caller, key, asked }))
     }
 
@@ -52,7 +72,7 @@ impl Once {
             request: self.asked.clone(),
             status: answer.status(),
             tag: answer.tag().map(str::to_owned),
-            body: answer.body().to_owned(),
+            body: answer.location().unwrap_or(answer.body()).to_owned(),
         };
         answers.part(&self.caller, &self.key, &answer, now)
     }
@@ -60,6 +80,9 @@ impl Once {
 
 /// An answer that was kept, as it was given.
 pub fn again(kept: StoredAnswer) -> Response {
+    if kept.status == SEE_OTHER {
+        return Response::see_other(&kept.body);
+    }
     let answer = Response::text(kept.status, "application/json", kept.body);
     match kept.tag {
         Some(tag) => answer.tagged(tag),

@@ -9,6 +9,9 @@ use domain::{Refusal, referral, scheduling};
 use runtime::{Fault, Kind};
 use store::{AppendError, Clash, StoredAnswer};
 
+/// The code of a refusal that another writer caused: nothing was written, and asking again may succeed.
+pub const CHANGED_MEANWHILE: &str = "changed-meanwhile";
+
 /// Why a request is not done. It never echoes what was sent.
 #[derive(Debug)]
 pub struct Problem {
@@ -187,7 +190,7 @@ impl From<AppendError> for Problem {
             }
             AppendError::Clash(Clash::Access) => Self::session_over(),
             AppendError::Clash(_) => {
-                Self::new(409, "changed-meanwhile", "someone else changed this at the same moment")
+                Self::new(409, CHANGED_MEANWHILE, "someone else changed this at the same moment")
             }
         }
     }

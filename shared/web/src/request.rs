@@ -13,6 +13,9 @@ pub const BODY_BYTES_MAX: usize = 256 * 1024;
 /// The longest idempotency key, in bytes.
 const IDEMPOTENCY_KEY_MAX: usize = 255;
 
+/// The field of a form that tells one showing of it from another.
+pub(crate) const FORM_TOKEN: &str = "form-token";
+
 /// What a verified token says of its bearer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -222,8 +225,21 @@ impl Request {
         self.comes_from(base_url)?;
         self.has_type("application/x-www-form-urlencoded")?;
         let text = std::str::from_utf8(self.body()?).map_err(|_| Problem::bad_form())?;
-        let form: F = serde_html_form::from_str(text).map_err(|_| Problem::bad_form())?;
+        let own: Vec<&str> = text.split('&').filter(|pair| token_of(pair).is_none()).collect();
+        let form: F = serde_html_form::from_str(&own.join("&")).map_err(|_| Problem::bad_form())?;
         form.parse().map_err(Problem::bad_fields)
+    }
+
+    /// Whether this is a form of a page, sent by a browser and not by its script.
+    pub fn is_form(&self) -> bool {
+        let reads = self.operation.map(|operation| operation.reads);
+        self.wants_page() && matches!(reads, Some(Reads::Form(_)))
+    }
+
+    /// The token that the page put into the form, if it did.
+    pub fn form_token(&self) -> Result<Option<&str>, Problem> {
+        let body = std::str::from_utf8(self.body()?).map_err(|_| Problem::bad_form())?;
+        Ok(body.split('&').find_map(token_of))
     }
 
     /// Only our own pages may post here. A browser says so by `Sec-Fetch-Site`, which no page can
@@ -247,4 +263,9 @@ impl Request {
             Err(Problem::wrong_type())
         }
     }
+}
+
+/// The token of a form, if this is the field that carries it.
+fn token_of(pair: &str) -> Option<&str> {
+    pair.strip_prefix(FORM_TOKEN)?.strip_prefix('=')
 }

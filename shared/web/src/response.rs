@@ -103,6 +103,11 @@ impl Response {
         self.headers.iter().find(|(name, _)| *name == ETAG).map(|(_, tag)| tag.as_str())
     }
 
+    /// Where it leads, if it leads on.
+    pub fn location(&self) -> Option<&str> {
+        self.headers.iter().find(|(name, _)| *name == LOCATION).map(|(_, path)| path.as_str())
+    }
+
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }

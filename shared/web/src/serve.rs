@@ -2,8 +2,8 @@
 
 use crate::{Problem, Request, Response};
 use lambda_http::request::LambdaRequest;
-use lambda_runtime::{LambdaEvent, service_fn};
-use runtime::{StartError, StepCount, counted};
+use lambda_runtime::{Context, LambdaEvent, service_fn};
+use runtime::{Fault, Invoked, StartError, StepCount, counted, in_time};
 use serde_json::Value;
 
 /// What a function that also listens to events is called with.
@@ -23,12 +23,12 @@ where
 {
     let (answer, phone) = (&answer, phone.as_str());
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let request_id = event.context.request_id.clone();
-        if event.payload.get("httpMethod").is_some() {
-            let request: LambdaRequest = serde_json::from_value(event.payload)?;
-            answer_http(answer, Request::from_gateway(request), phone, &request_id).await
+        let LambdaEvent { payload, context } = event;
+        if payload.get("httpMethod").is_some() {
+            let request: LambdaRequest = serde_json::from_value(payload)?;
+            answer_http(answer, Request::from_gateway(request), phone, &context).await
         } else {
-            answer_event(answer, event.payload, &request_id).await
+            answer_event(answer, payload, &context).await
         }
     }))
     .await
@@ -38,7 +38,7 @@ async fn answer_http<F>(
     answer: &F,
     request: Request,
     phone: &str,
-    request_id: &str,
+    context: &Context,
 ) -> Result<Value, StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
@@ -46,25 +46,36 @@ where
     let (route, wants_page) = (request.route().to_owned(), request.wants_page());
     let known = request.has_known_query();
     let (outcome, steps) = match known {
-        Ok(()) => counted(answer(Call::Http(Box::new(request)))).await,
-        Err(problem) => (Err(problem), StepCount::default()),
+        Ok(()) => {
+            let answered = answer(Call::Http(Box::new(request)));
+            counted(in_time(context.deadline(), Invoked::ByCaller, answered)).await
+        }
+        Err(problem) => (Some(Err(problem)), StepCount::default()),
     };
-    log(&route, &outcome, steps, request_id);
+    let outcome = outcome.unwrap_or_else(out_of_time);
+    log(&route, &outcome, steps, &context.request_id);
     let response = outcome.unwrap_or_else(|problem| problem.into_response(wants_page, phone));
     Ok(gateway_answer(response))
 }
 
-async fn answer_event<F>(answer: &F, event: Value, request_id: &str) -> Result<Value, StartError>
+async fn answer_event<F>(answer: &F, event: Value, context: &Context) -> Result<Value, StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
-    let (outcome, steps) = counted(answer(Call::Event(event))).await;
-    log("event", &outcome, steps, request_id);
+    let heard = answer(Call::Event(event));
+    let (outcome, steps) = counted(in_time(context.deadline(), Invoked::ByEvent, heard)).await;
+    let outcome = outcome.unwrap_or_else(out_of_time);
+    log("event", &outcome, steps, &context.request_id);
     match outcome {
         Ok(_) => Ok(Value::Null),
         // A failed event goes back to its queue and, after its retries, to the failure queue.
         Err(problem) => Err(problem.code.into()),
     }
+}
+
+/// What was begun is whole or undone all the same: it is one transaction.
+fn out_of_time() -> Result<Response, Problem> {
+    Err(Fault::busy("answering", "out of time").into())
 }
 
 /// One line a request: route, status, code and steps. Nothing that a caller sent.

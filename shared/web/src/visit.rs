@@ -1,7 +1,7 @@
 //! A visit: a session opened with a code, checked against the case as it is now.
 
 use crate::cookies::session_cookie_name;
-use crate::{Problem, Request};
+use crate::{Once, Problem, Request, Response};
 use domain::Party;
 use domain::access::Purpose;
 use domain::ids::CaseId;
@@ -9,7 +9,7 @@ use domain::{Actor, Case};
 use jiff::Timestamp;
 use runtime::Fault;
 use std::future::Future;
-use store::{Access, ChangePart, Session};
+use store::{Access, Answers, ChangePart, Session};
 
 /// Someone at work in a case: who they are, by a session that is still open.
 #[derive(Debug)]
@@ -19,12 +19,24 @@ pub struct Visit {
     /// The session's name in paths: not a secret.
     pub selector: String,
     secret: String,
+    /// The form that they sent, if they sent one.
+    form: Option<Once>,
 }
 
 impl Visit {
     /// A part that makes a change fail if the session has been closed meanwhile.
     pub fn still_open(&self, access: &Access) -> ChangePart {
         access.session_still_open(&self.secret)
+    }
+
+    /// The part that keeps where the form of this visit led to.
+    pub fn keep(
+        &self,
+        answers: &Answers,
+        answer: &Response,
+        now: Timestamp,
+    ) -> Result<Option<ChangePart>, Fault> {
+        self.form.as_ref().map(|form| form.keep(answers, answer, now)).transpose()
     }
 
     /// By what the session is known without its secret: SHA-256 in hex.
@@ -56,8 +68,8 @@ where
     if !own || !is_still_open(&session, opened.as_ref()) {
         return Err(Problem::session_over());
     }
-    let actor = session.party.actor();
-    Ok((Visit { party: session.party, actor, selector, secret }, opened))
+    let (party, form) = (session.party, Once::of_form(request)?);
+    Ok((Visit { actor: party.actor(), party, selector, secret, form }, opened))
 }
 
 /// The selector of the path with the case and the secret of its cookie.

@@ -14,16 +14,21 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/i/{token}", "The page of an emailed link; it shows nothing of the case")
         .page()
         .answers_page(),
+    get("/i/{token}/code", "The page to type a code on").page().answers_page(),
     post("/i/{token}/code", "Send a code to the address on file")
         .page()
         .takes_form::<NoFields>()
         .answers_page()
         .refuses_with(&[(409, "mail-stopped"), (429, "too-many-codes")]),
+    get("/i/{token}/link", "That a fresh link is on its way").page().answers_page(),
     post("/i/{token}/link", "Send a fresh link to the address on file")
         .page()
         .takes_form::<NoFields>()
         .answers_page()
         .refuses(&[Refusal::TooManyLinks]),
+    get("/i/{token}/private-contact", "That a private contact has reached us")
+        .page()
+        .answers_page(),
     post("/i/{token}/private-contact", "Give a private contact for the nurse to confirm")
         .page()
         .takes_form::<PrivateContactForm>()
@@ -35,6 +40,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .takes_form::<CodeForm>()
         .answers_page()
         .refuses_with(&[(409, "mail-stopped"), (422, "wrong-code"), (429, "too-many-codes")]),
+    get("/sessions/{session}/leave", "That a session has ended").page().answers_page(),
     post("/sessions/{session}/leave", "End a session")
         .page()
         .takes_form::<NoFields>()

@@ -66,6 +66,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(KEEPING)
         .refuses(&[Refusal::NotChosen, Refusal::NotAskedAgain, Refusal::AlreadyHandedOver]),
     get("/matching/brief/{session}", "The anonymous brief").page().answers_page(),
+    get("/matching/declined", "What a specialist reads who has declined").page().answers_page(),
     post("/matching/brief/{session}", "Accept or decline")
         .page()
         .takes_form::<BriefForm>()

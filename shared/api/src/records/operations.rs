@@ -130,6 +130,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Gate::Erased, Gate::Ended])
         .refuses(&[Refusal::AlreadyAnswered, Refusal::TooManyDocuments]),
     get("/my-records/{session}", "The member's own papers").page().answers_page(),
+    get("/my-records/{session}/uploads/{document}", "The page to send a paper of one's own from")
+        .page()
+        .answers_page(),
     post("/my-records/{session}/uploads", "A signed form to add a paper")
         .page()
         .takes_form::<NoFields>()
@@ -150,6 +153,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers_page()
         .refuses(&[Gate::NotAllowed, Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::AlreadyAnswered, Refusal::FinishMoved]),
+    get("/records/{session}/uploads/{document}", "The page to send a file from")
+        .page()
+        .answers_page(),
     post("/records/{session}/uploads", "Announce a document and get its upload form")
         .page()
         .takes_form::<DocumentForm>()
@@ -175,6 +181,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers_page()
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::FeeClaimed, Refusal::BadFee]),
+    get("/report/opinion/{session}/uploads/{document}", "The page to send a report's file from")
+        .page()
+        .answers_page(),
     post("/report/opinion/{session}/uploads", "Announce the report's file and get its upload form")
         .page()
         .takes_form::<NoFields>()

@@ -24,6 +24,8 @@ pub struct OneTimeCode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePut {
     Yes,
+    /// The same form was sent before: its code is the one that works.
+    Again,
     /// The party has had all its codes for the day.
     TooMany,
 }
@@ -47,12 +49,13 @@ pub enum CodeTry {
 
 impl Access {
     /// Replaces the code of a link: only the newest one works. The number of codes a day is limited
-    /// for each party of a case, whichever of their links asks.
+    /// for each party of a case, whichever of their links asks. `asked` tells one asking from another.
     pub async fn put_code(
         &self,
         token: &str,
         to: &Invitation,
         code: &OneTimeCode,
+        asked: &str,
         day: &str,
     ) -> Result<CodePut, Fault> {
         const DOING: &str = "writing a code";
@@ -67,13 +70,21 @@ impl Access {
             .value(":ttl", ttl.clone());
         let mut item = with(code_key(token), "body", json(DOING, code)?);
         item = with(item, "browser", text(code.browser.as_str()));
+        item = with(item, "asked", text(asked));
         item = with(item, "tries", number(0));
         item = with(item, "ttl", ttl);
-        let parts = vec![count.part(), self.table.put(item).part()];
-        Ok(match self.table.transact(DOING, parts).await? {
+        let newer = self.table.put(item).when("attribute_not_exists(asked) OR asked <> :asked");
+        let newer = newer.value(":asked", text(asked));
+        Ok(match self.table.transact(DOING, vec![newer.part(), count.part()]).await? {
             Outcome::Written => CodePut::Yes,
+            Outcome::Clashed(positions) if positions.contains(&0) => CodePut::Again,
             Outcome::Clashed(_) => CodePut::TooMany,
         })
+    }
+
+    /// Forgets a code that could not be mailed, so that asking again sends one.
+    pub async fn take_back_code(&self, token: &str) -> Result<(), Fault> {
+        self.table.delete(code_key(token)).send("taking a code back").await
     }
 
     /// Counts a try from the browser that asked for the code, and returns the code to compare with,

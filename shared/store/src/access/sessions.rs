@@ -2,7 +2,7 @@
 
 use super::{Access, OneTimeCode, digest};
 use crate::change::{ChangePart, Clash};
-use crate::item::{Item, json, keyed, number, read_json, with};
+use crate::item::{Item, json, keyed, number, read_json, read_number, with};
 use crate::table::Outcome;
 use domain::Party;
 use domain::access::{Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX};
@@ -19,6 +19,9 @@ pub struct Session {
     pub purpose: Purpose,
     pub epoch: u32,
 }
+
+/// Seconds within which a second use of a session is not written down: so much earlier may it be over.
+const USED_SECONDS: u64 = 60;
 
 /// Whether a session was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,15 +55,30 @@ impl Access {
         })
     }
 
-    /// The session, if it is open at `now`: neither expired nor idle for too long. Reading it
-    /// counts as using it, so both are one call.
+    /// The session, if it is open at `now`: neither expired nor idle for too long. Reading it counts as
+    /// using it. That is written down once a minute at most, for a write here can meet a change that
+    /// checks whether the session is open.
     pub async fn session(&self, secret: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
         const DOING: &str = "reading a session";
-        let look = self.table.update(session_key(secret), "SET idle_until = :idle");
-        let look = look.when("idle_until > :now AND expires_at > :now");
-        let look = look.value(":now", number(now.as_second()));
-        let seen = look.value(":idle", number(idle_until(now))).read_back(DOING).await?;
-        seen.map(|item| read_json(DOING, &item, "body")).transpose()
+        let Some(item) = self.table.get(DOING, session_key(secret)).await? else {
+            return Ok(None);
+        };
+        let second = u64::try_from(now.as_second()).unwrap_or_default();
+        let until = |name| read_number(DOING, &item, name);
+        if until("idle_until")? <= second || until("expires_at")? <= second {
+            return Ok(None);
+        }
+        if until("idle_until")? + USED_SECONDS <= idle_until(now).unsigned_abs() {
+            self.used(secret, now).await?;
+        }
+        Ok(Some(read_json(DOING, &item, "body")?))
+    }
+
+    async fn used(&self, secret: &str, now: Timestamp) -> Result<(), Fault> {
+        let used = self.table.update(session_key(secret), "SET idle_until = :idle");
+        let used = used.when("attribute_exists(pk)").value(":idle", number(idle_until(now)));
+        // It may have been closed meanwhile. Then nothing is to be kept.
+        used.attempt("noting that a session is used").await.map(|_| ())
     }
 
     pub async fn close_session(&self, secret: &str) -> Result<(), Fault> {

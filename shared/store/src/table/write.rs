@@ -1,6 +1,6 @@
 //! A write: it is described once, and then sent by itself or as a part of a transaction.
 
-use super::{Outcome, Table};
+use super::{Attempt, Outcome, Table, without_conflict};
 use crate::item::Item;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -12,6 +12,8 @@ use std::collections::HashMap;
 
 /// What DynamoDB answers to a single write whose condition failed.
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
+/// And where a transaction was writing the item at that moment.
+const CONFLICT: &str = "TransactionConflictException";
 /// The SDK asks for a table, and an item or a key, and a change or a condition where there must be
 /// one.
 const COMPLETE: &str = "every part is given all that the SDK asks for";
@@ -115,21 +117,29 @@ impl Write {
 
     /// Sends the write by itself. If its condition fails, that is one of the outcomes.
     pub async fn attempt(self, doing: &'static str) -> Result<Outcome, Fault> {
-        let left = self.alone(doing, None).await?;
+        let left = self.alone_again(doing, None).await?;
         Ok(left.map_or(Outcome::Clashed(vec![0]), |_| Outcome::Written))
     }
 
     /// Sends an update by itself and returns the item as it is afterwards, or nothing if the
     /// condition failed.
     pub async fn read_back(self, doing: &'static str) -> Result<Option<Item>, Fault> {
-        self.alone(doing, Some(ReturnValue::AllNew)).await
+        self.alone_again(doing, Some(ReturnValue::AllNew)).await
+    }
+
+    async fn alone_again(
+        self,
+        doing: &'static str,
+        returned: Option<ReturnValue>,
+    ) -> Result<Option<Item>, Fault> {
+        without_conflict(doing, async || self.clone().alone(doing, returned.clone()).await).await
     }
 
     async fn alone(
         self,
         doing: &'static str,
         returned: Option<ReturnValue>,
-    ) -> Result<Option<Item>, Fault> {
+    ) -> Result<Attempt<Option<Item>>, Fault> {
         let Self { table: Table { client, name }, action, terms } = self;
         match action {
             Action::Put(item) => {
@@ -178,10 +188,13 @@ impl Write {
 fn left<E: ProvideErrorMetadata>(
     doing: &'static str,
     sent: Result<Option<Item>, SdkError<E, HttpResponse>>,
-) -> Result<Option<Item>, Fault> {
+) -> Result<Attempt<Option<Item>>, Fault> {
     match sent {
-        Ok(left) => Ok(Some(left.unwrap_or_default())),
-        Err(error) if error.code() == Some(CONDITION_FAILED) => Ok(None),
-        Err(error) => Err(Fault::from_sdk(doing, &error)),
+        Ok(left) => Ok(Attempt::Done(Some(left.unwrap_or_default()))),
+        Err(error) => match error.code() {
+            Some(CONDITION_FAILED) => Ok(Attempt::Done(None)),
+            Some(CONFLICT) => Ok(Attempt::Conflict),
+            _ => Err(Fault::from_sdk(doing, &error)),
+        },
     }
 }

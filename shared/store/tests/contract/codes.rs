@@ -8,7 +8,7 @@ async fn two_redemptions_of_one_code_give_one_session() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code, "asked-1", "2026-11-02").await.unwrap();
     let session = session();
     let (first, second) = futures::future::join(
         access.open_session("token", &code, "one", &session, now()),
@@ -29,8 +29,8 @@ async fn a_code_has_five_tries_and_only_the_newest_works() {
     let access = access(&aws);
     let code =
         |word: &str| OneTimeCode { code: digest(word), browser: digest("b"), expires: now() };
-    access.put_code("token", &link(), &code("old"), "2026-11-02").await.unwrap();
-    access.put_code("token", &link(), &code("new"), "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code("old"), "asked-2", "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code("new"), "asked-3", "2026-11-02").await.unwrap();
     assert_eq!(access.try_code("token", "another").await.unwrap(), CodeTry::OtherBrowser);
     for left in (0..5).rev() {
         let expected = CodeTry::Compare { code: code("new"), left };
@@ -48,21 +48,25 @@ async fn a_party_is_sent_ten_codes_a_day_whichever_link_asks() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    for _ in 0..10 {
-        let put = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    for time in 0..10 {
+        let asked = format!("time-{time}");
+        let put = access.put_code("token", &link(), &code, &asked, "2026-11-02").await.unwrap();
         assert_eq!(put, CodePut::Yes);
     }
-    let more = access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    let more = access.put_code("token", &link(), &code, "asked-5", "2026-11-02").await.unwrap();
     assert_eq!(more, CodePut::TooMany);
     // Neither another link nor an opened session resets the count; the next day does.
-    let other = access.put_code("another", &link(), &code, "2026-11-02").await.unwrap();
+    let other = access.put_code("another", &link(), &code, "asked-6", "2026-11-02").await.unwrap();
     assert_eq!(other, CodePut::TooMany);
     access.open_session("token", &code, "s", &session(), now()).await.unwrap();
     assert_eq!(
-        access.put_code("token", &link(), &code, "2026-11-02").await.unwrap(),
+        access.put_code("token", &link(), &code, "asked-7", "2026-11-02").await.unwrap(),
         CodePut::TooMany
     );
-    assert_eq!(access.put_code("token", &link(), &code, "2026-11-03").await.unwrap(), CodePut::Yes);
+    assert_eq!(
+        access.put_code("token", &link(), &code, "asked-8", "2026-11-03").await.unwrap(),
+        CodePut::Yes
+    );
 }
 
 #[tokio::test]
@@ -70,9 +74,9 @@ async fn secrets_are_never_in_the_table() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("123456"), browser: digest("browser"), expires: now() };
-    access.put_code("the-token", &link(), &code, "2026-11-02").await.unwrap();
+    access.put_code("the-token", &link(), &code, "asked-9", "2026-11-02").await.unwrap();
     access.open_session("the-token", &code, "the-secret", &session(), now()).await.unwrap();
-    access.put_code("the-token", &link(), &code, "2026-11-02").await.unwrap();
+    access.put_code("the-token", &link(), &code, "asked-10", "2026-11-02").await.unwrap();
     let client = aws_sdk_dynamodb::Client::new(&aws.config);
     let all = client.scan().table_name("Access").send().await.unwrap();
     let written = format!("{:?}", all.items());

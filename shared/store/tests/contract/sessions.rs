@@ -5,7 +5,7 @@ use store::{Access, AppendError, Clash, OneTimeCode, digest};
 
 async fn opened(access: &Access) {
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    access.put_code("token", &link(), &code, "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code, "asked", "2026-11-02").await.unwrap();
     access.open_session("token", &code, "s", &session(), now()).await.unwrap();
 }
 

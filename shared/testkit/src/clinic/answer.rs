@@ -41,6 +41,14 @@ impl Answer {
         page.select(&selector).next()?.value().attr("value").map(str::to_owned)
     }
 
+    /// The token of the form on the page that posts to that path.
+    pub fn form_token(&self, path: &str) -> Option<String> {
+        let page = scraper::Html::parse_document(&self.body);
+        let selector = format!("form[action='{path}'] input[name='form-token']");
+        let selector = scraper::Selector::parse(&selector).ok()?;
+        page.select(&selector).next()?.value().attr("value").map(str::to_owned)
+    }
+
     /// The stable code of a problem.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()

@@ -32,6 +32,15 @@ impl Visitor<'_> {
         self.send(request.header("origin", origin).header("sec-fetch-site", "same-origin")).await
     }
 
+    /// Presses a button, and sees the page that it leads to, or why there is none.
+    pub async fn press(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Answer, SetupError> {
+        let answer = self.post(path, form).await?;
+        match answer.header("location").map(str::to_owned) {
+            Some(next) => self.get(&next).await,
+            None => Ok(answer),
+        }
+    }
+
     /// Posts a form that must lead on to another page, and opens that.
     pub async fn submit(
         &mut self,
@@ -51,7 +60,7 @@ impl Visitor<'_> {
     /// Asks for a code on the page of a link, and reads it from the mailbox.
     pub async fn ask_for_code(&mut self, link: &str, address: &str) -> Result<String, SetupError> {
         let mark = mailbox::count(&self.clinic.stack.aws).await?;
-        self.post(&format!("{link}/code"), &[]).await?.expect(200)?;
+        self.submit(&format!("{link}/code"), &[]).await?;
         let mail = self.clinic.mail(address, "Your code", mark).await?;
         mail.code().map(str::to_owned).ok_or_else(|| SetupError::new("the mail has no code"))
     }

@@ -24,7 +24,7 @@ impl Journey<'_> {
             ("letters", "letters.pdf", b"%PDF-1.4\n% PLANTED-NEED\n%%EOF\n".to_vec()),
         ] {
             let form = [("item", item), ("dated", dated.as_str())];
-            let form = doctor.post(&format!("{page}/uploads"), &form).await?.expect(200)?;
+            let form = doctor.press(&format!("{page}/uploads"), &form).await?.expect(200)?;
             let sent = doctor.upload(&form, name, bytes).await?;
             self.until_checked(&mut doctor, &page, item).await?;
             self.tell("doctor", format!("sent {item} ({}), checked", sent.as_u16()));
@@ -106,7 +106,7 @@ impl Journey<'_> {
         let address = self.specialist_email();
         let mut specialist = self.follow(&address, "The records are ready for you").await?;
         let page = specialist.at.clone();
-        let form = specialist.post(&format!("{page}/uploads"), &[]).await?.expect(200)?;
+        let form = specialist.press(&format!("{page}/uploads"), &[]).await?.expect(200)?;
         specialist
             .upload(&form, "report.pdf", b"%PDF-1.4\n% PLANTED-ANSWER\n%%EOF\n".to_vec())
             .await?;

@@ -1,0 +1,76 @@
+//! The page that a file is sent from, once it has been announced: a form that the bucket has signed. Opening
+//! it again gives a fresh form for the same file.
+
+use crate::{CLASSES, Context, enter, enter_own};
+use askama::Template;
+use casefile::CaseFile;
+use domain::access::Purpose;
+use domain::ids::DocumentId;
+use domain::records::Use;
+use vault::UploadForm;
+use web::{Problem, Request, Response, landing, page};
+
+#[derive(Template)]
+#[template(path = "upload.html")]
+struct SendPage<'a> {
+    back: &'a str,
+    /// What it is, as the sender knows it.
+    item: &'a str,
+    form: UploadForm,
+    takes: &'static str,
+    files_left: usize,
+}
+
+pub async fn record(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter(context, request).await?;
+    let back = landing(Purpose::GoAhead, &visit.selector);
+    let asked = |used_for: &Use| match used_for {
+        Use::Record { item } => Some(item.name().to_owned()),
+        Use::Own | Use::ConsentScan | Use::Report { .. } => None,
+    };
+    show(context, request, &file, &back, asked).await
+}
+
+pub async fn own(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = enter_own(context, request).await?;
+    let back = format!("/my-records/{}", visit.selector);
+    let asked = |used_for: &Use| (*used_for == Use::Own).then(|| "a paper of your own".to_owned());
+    show(context, request, &file, &back, asked).await
+}
+
+pub async fn report(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
+    let back = landing(Purpose::Opinion, &visit.selector);
+    let asked = |used_for: &Use| match used_for {
+        Use::Report { .. } => Some("your report".to_owned()),
+        Use::Own | Use::ConsentScan | Use::Record { .. } => None,
+    };
+    show(context, request, &file, &back, asked).await
+}
+
+/// `asked` names what the file is for, if it belongs to this page and to nobody else's.
+async fn show(
+    context: &Context,
+    request: &Request,
+    file: &CaseFile,
+    back: &str,
+    asked: impl Fn(&Use) -> Option<String>,
+) -> Result<Response, Problem> {
+    let (case, document) = (&file.loaded.case, request.id::<DocumentId>("document")?);
+    // Only its sender was ever led to its id, which cannot be guessed.
+    let known = case.records.documents.get(&document);
+    let item = known.and_then(|known| asked(&known.used_for)).ok_or_else(Problem::not_found)?;
+    // It has arrived, or is waited for no longer: the page says how it is.
+    let Ok(announced) = case.still_takes(&document) else {
+        return Ok(Response::see_other(back));
+    };
+
+    let takes = announced.used_for.takes();
+    let then = format!("{}{back}", context.base_url);
+    let documents = &context.own.documents;
+    let form = documents.upload_form(&case.id, &document, takes.bytes_max(), Some(&then)).await?;
+    let target = form.action.clone();
+    let files_left = case.records.places_left(context.now());
+    let body = SendPage { back, item: &item, form, takes: takes.in_words(), files_left };
+    Ok(Response::page(200, page::frame("Send a file", &body)?, Some(&target)))
+}
