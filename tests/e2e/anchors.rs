@@ -4,6 +4,7 @@ use crate::house::{of_tern, on_stack};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::AttributeValue::S;
 use domain::calendar::at_london;
+use jiff::ToSpan;
 use jiff::civil::time;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -70,9 +71,10 @@ fn a_log_written_again_and_a_look_that_vanished_are_named_by_the_day_that_was_an
         assert_eq!(verified(clinic, &journey).await["anchors"], 0);
         // Anchors are of the day before, whether people work on that day or not.
         let past_midnight = at_london(day.tomorrow().unwrap(), time(0, 15, 0, 0));
-        journey.move_to(past_midnight).unwrap();
+        // The run failed, and is redriven two days later: it still anchors the day that it was meant for.
+        journey.move_to(past_midnight.checked_add(48.hours()).unwrap()).unwrap();
         let clock = clinic.stack.output("ClockFunction");
-        let event = json!({"schedule": "anchor"});
+        let event = json!({"schedule": "anchor", "at": past_midnight.to_string()});
         let dropped = clinic.stack.aws.invoke(clock, &event).await.unwrap();
         assert!(dropped["done"].as_u64().unwrap() >= 1, "{dropped}");
         // A second time changes nothing.

@@ -156,6 +156,7 @@ fn a_contract_and_its_head_count_lead_to_an_invoice_of_their_month() {
             "until": until,
             "basis": {"capitation": {"tiers": [{"heads_from": 0, "price": 125}], "minimum": 100}},
         });
+        crate::billing::client_named(clinic, "harbour").await;
         let agreed = clinic.post("finance", "/contracts", &contract).await.unwrap();
         assert_eq!(agreed.expect(201).unwrap().json(), contract);
         let mut other = contract.clone();

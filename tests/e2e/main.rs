@@ -4,6 +4,7 @@
 
 mod anchors;
 mod bad_input;
+mod billing;
 mod browser;
 mod callers;
 mod casework;

@@ -1,5 +1,6 @@
 //! The same request with the same key is done once and answered alike, whichever operation it is.
 
+use crate::billing::client_named;
 use crate::house::{of_tern, on_stack};
 use crate::table::UNKNOWN;
 use serde_json::{Value, json};
@@ -135,6 +136,7 @@ fn finance_and_clients_are_answered_alike_too() {
             "id": "kestrel-1", "client": "kestrel", "from": "2027-01-01",
             "basis": {"per-referral": {"fee": 45000, "due": "release", "cancellation_fee": 0}},
         });
+        client_named(clinic, "kestrel").await;
         for (path, body) in [("/contracts/heads", heads), ("/contracts", contract)] {
             let key = format!("f{path}");
             let ask_once =

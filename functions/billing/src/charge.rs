@@ -28,6 +28,9 @@ pub async fn hear(context: &Context, stored: &Stored) -> Result<(), Problem> {
         match context.ledger.put_charge(&charge, month).await {
             Ok(()) | Err(LedgerError::AlreadyThere) => return Ok(()),
             Err(LedgerError::MonthClosed) => {}
+            Err(LedgerError::ChangedMeanwhile) => {
+                return Err(Fault::busy("charging", "the ledger changed meanwhile").into());
+            }
             Err(LedgerError::Fault(fault)) => return Err(fault.into()),
         }
     }

@@ -4,8 +4,9 @@ use crate::Context;
 use crate::once::once;
 use api::billing::{AgreeContract, DeclareHeads};
 use domain::billing::{Contract, HeadCount};
+use domain::ids::ClientId;
 use store::LedgerError;
-use web::{Problem, Request, Response};
+use web::{CHANGED_MEANWHILE, Problem, Request, Response};
 
 /// A contract never overlaps another of that client.
 pub async fn agree(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -18,16 +19,28 @@ pub async fn agree(context: &Context, request: &Request) -> Result<Response, Pro
     }
     let answer = Response::json(201, &contract);
     let once = once(context, request, &answer).await?;
+    is_known(context, &contract.client).await?;
 
-    let others = context.ledger.contracts(&contract.client).await?;
-    if let Some(refused) = in_the_way(&others, &contract) {
+    let agreed = context.ledger.agreed(&contract.client).await?;
+    if let Some(refused) = in_the_way(&agreed.contracts, &contract) {
         return once.or_again(context, refused).await;
     }
-    match context.ledger.put_contract(&contract, once.part.clone()).await {
+    match context.ledger.put_contract(&contract, &agreed, once.part.clone()).await {
         Ok(()) => Ok(answer),
         Err(LedgerError::Fault(fault)) => Err(fault.into()),
+        Err(LedgerError::ChangedMeanwhile) => {
+            let detail = "another contract of the client was agreed at the same moment";
+            once.or_again(context, Problem::new(409, CHANGED_MEANWHILE, detail)).await
+        }
         Err(_) => once.or_again(context, exists()).await,
     }
+}
+
+/// Whom the directory does not know is a slip of the pen, and would be billed for ever.
+async fn is_known(context: &Context, client: &ClientId) -> Result<(), Problem> {
+    let known = context.directory.client(client).await?.is_some();
+    let unknown = || Problem::new(409, "unknown-client", "there is no client with this id");
+    known.then_some(()).ok_or_else(unknown)
 }
 
 fn in_the_way(others: &[Contract], contract: &Contract) -> Option<Problem> {
@@ -53,6 +66,7 @@ pub async fn declare(context: &Context, request: &Request) -> Result<Response, P
     }
     let answer = Response::json(201, &count);
     let once = once(context, request, &answer).await?;
+    is_known(context, &client).await?;
 
     let (ledger, now) = (&context.ledger, context.clock.now());
     match ledger.declare_heads(&client, &count, once.part.clone(), now).await {
@@ -60,7 +74,7 @@ pub async fn declare(context: &Context, request: &Request) -> Result<Response, P
         Err(LedgerError::Fault(fault)) => Err(fault.into()),
         Err(_) => {
             let detail = "heads were declared at the same moment";
-            once.or_again(context, Problem::new(409, "changed-meanwhile", detail)).await
+            once.or_again(context, Problem::new(409, CHANGED_MEANWHILE, detail)).await
         }
     }
 }

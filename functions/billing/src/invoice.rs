@@ -12,7 +12,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 
     let invoice = context.ledger.invoice(&client, month).await?.ok_or_else(Problem::not_found)?;
 
-    let Invoice { number, draft } = invoice;
-    let texts = draft.lines.iter().map(|line| line.kind.in_words(month)).collect();
-    Ok(Response::json(200, &InvoiceShown { number, draft, texts }))
+    let (Invoice { number, totals }, lines) = invoice;
+    let texts = lines.iter().map(|line| line.kind.in_words(month)).collect();
+    Ok(Response::json(200, &InvoiceShown { number, totals, lines, texts }))
 }

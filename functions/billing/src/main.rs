@@ -18,6 +18,7 @@ use web::{Callers, Problem, Request, Response};
 struct Context {
     clock: Clock,
     callers: Callers,
+    directory: Directory,
     cases: Cases,
     ledger: Ledger,
     /// Begins the number of every invoice of this stack.
@@ -25,9 +26,11 @@ struct Context {
 }
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
+    let directory = Directory::new(aws, settings.required("DIRECTORY_TABLE")?);
     Ok(Context {
         clock: Clock::from_settings(&settings),
-        callers: Callers::new(Directory::new(aws, settings.required("DIRECTORY_TABLE")?)),
+        callers: Callers::new(directory.clone()),
+        directory,
         cases: Cases::new(aws, settings.required("CASES_TABLE")?),
         ledger: Ledger::new(aws, settings.required("LEDGER_TABLE")?),
         prefix: settings.required("INVOICE_PREFIX")?,
@@ -47,8 +50,8 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
 /// The schedule closes the month before; a stored event of a case may be charged.
 async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     if event["schedule"] == "close-month" {
-        run::close(context, Month::of(context.clock.now()).before()).await?;
-        return Ok(());
+        let meant = handler::meant_for(event, context.clock.now())?;
+        return run::on_schedule(context, Month::of(meant).before()).await;
     }
     charge::hear(context, &handler::told(event)?).await
 }

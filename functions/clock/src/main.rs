@@ -38,7 +38,8 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
 async fn hear(context: &Context, event: &Value) -> Result<Value, Fault> {
     let now = context.clock.now();
     let done = if event["schedule"] == "anchor" {
-        let yesterday = london(now).date().saturating_sub(1.day());
+        let meant = handler::meant_for(event, now)?;
+        let yesterday = london(meant).date().saturating_sub(1.day());
         let Context { cases, access, anchors, .. } = context;
         casefile::anchor(cases, access, anchors, yesterday).await?
     } else {

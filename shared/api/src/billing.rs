@@ -4,7 +4,7 @@ mod operations;
 
 pub(crate) use operations::OPERATIONS;
 
-use domain::billing::{Basis, Draft, Invoice, Month};
+use domain::billing::{Basis, Invoice, InvoiceLine, InvoiceTotals, Month};
 use domain::day::Day;
 use domain::ids::{ClientId, ContractId};
 use serde::{Deserialize, Serialize};
@@ -41,12 +41,23 @@ pub struct RunMonth {
     pub month: Month,
 }
 
-/// The invoices of a month.
+/// The invoices of a month, without their lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MonthClosed {
     pub month: Month,
     pub invoices: Vec<Invoice>,
+    /// Clients that could not be billed. Once the reason is mended, running the month again bills them.
+    pub held_back: Vec<HeldBack>,
+}
+
+/// A client that could not be billed for a month, while all others were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HeldBack {
+    pub client: ClientId,
+    /// `too-much`: a sum is larger than an invoice can hold. `busy` and `broken`: as of a problem.
+    pub reason: String,
 }
 
 /// An invoice: references and counts, never a name.
@@ -55,7 +66,8 @@ pub struct MonthClosed {
 pub struct InvoiceShown {
     pub number: String,
     #[serde(flatten)]
-    pub draft: Draft,
+    pub totals: InvoiceTotals,
+    pub lines: Vec<InvoiceLine>,
     /// Each line in words, in the same order.
     pub texts: Vec<String>,
 }

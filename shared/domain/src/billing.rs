@@ -6,7 +6,7 @@ mod invoice;
 
 pub use capitation::head_days;
 pub use contract::{Basis, Contract, FallsDue, HeadCount, Tier};
-pub use invoice::{Draft, Invoice, InvoiceLine, LineKind, draft};
+pub use invoice::{Draft, Invoice, InvoiceLine, InvoiceTotals, LineKind, draft};
 
 use crate::ids::{CaseId, ClientId, ContractId};
 use crate::money::{Pence, Vat};

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 /// Raised whenever [`Case`] or its folding changes shape: a head folded by another version is
 /// thrown away and the log replayed.
-pub const FOLD_VERSION: u32 = 6;
+pub const FOLD_VERSION: u32 = 7;
 
 /// All that is known of a case. Everything else (its stage, whom it waits for) is derived in [`crate::question`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,8 @@ pub struct Ended {
     pub at: Timestamp,
     /// When it ended first: what a client sees does not move with a later withdrawal or death.
     pub since: Timestamp,
+    /// The place in the log of what ended it first.
+    pub first_by: u64,
     pub reached: Reached,
 }
 
@@ -118,9 +120,11 @@ impl Case {
     /// Ends the case, and with it every link and session; after a close the member keeps their own.
     pub(crate) fn end(&mut self, how: Ending, at: Timestamp) {
         let before = self.ended.take();
-        let (since, reached) =
-            before.map_or_else(|| (at, self.reached()), |before| (before.since, before.reached));
-        self.ended = Some(Ended { how, at, since, reached });
+        let first = before.unwrap_or_else(|| {
+            let (first_by, reached) = (self.version, self.reached());
+            Ended { how, at, since: at, first_by, reached }
+        });
+        self.ended = Some(Ended { how, at, ..first });
         self.access.raise_others();
         if how != Ending::Closed {
             self.access.raise_member();

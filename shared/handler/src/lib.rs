@@ -8,11 +8,13 @@ mod context;
 mod doors;
 mod pages;
 mod progress;
+mod scheduled;
 mod start;
 mod told;
 
 pub use begin::Beginning;
 pub use context::{Context, Done, Intake, documents};
 pub use progress::{progress_of, tagged};
+pub use scheduled::meant_for;
 pub use start::{listen, serve, serve_and_hear, serve_without_pages};
 pub use told::told;

@@ -97,9 +97,18 @@ impl Cases {
         let case = if read_number(DOING, &head, "fold")? == u64::from(FOLD_VERSION) {
             read_json(DOING, &head, "folded")?
         } else {
-            Case::fold(id.clone(), &self.log(id).await?)
+            self.fold_up_to(id, read_number(DOING, &head, "version")?).await?
         };
         Ok(Some(LoadedCase { case, chain }))
+    }
+
+    /// The case as its head had it, from the log. What another writer has appended since is left out: it
+    /// would not follow from the link that the head has, and the next record would fork the chain.
+    async fn fold_up_to(&self, id: &CaseId, version: u64) -> Result<Case, Fault> {
+        let most = usize::try_from(version).unwrap_or(usize::MAX);
+        let mut case = Case::fold(id.clone(), &self.log_page(id, 0, most).await?);
+        case.version = version;
+        Ok(case)
     }
 
     /// Every event of the case, in order. Of an erased case, only the events that outlived the

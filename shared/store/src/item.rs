@@ -33,9 +33,11 @@ pub(crate) fn with(mut item: Item, name: &str, value: AttributeValue) -> Item {
 
 /// A value as one text attribute, serialised.
 pub(crate) fn json<T: Serialize>(doing: &'static str, value: &T) -> Result<AttributeValue, Fault> {
-    serde_json::to_string(value)
-        .map(text)
-        .map_err(|_| Fault::broken(doing, "the value cannot be serialised"))
+    json_text(doing, value).map(text)
+}
+
+pub(crate) fn json_text<T: Serialize>(doing: &'static str, value: &T) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|_| Fault::broken(doing, "the value cannot be serialised"))
 }
 
 pub(crate) fn read_text<'a>(

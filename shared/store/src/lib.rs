@@ -24,5 +24,5 @@ pub use cases::{
 };
 pub use change::{AppendError, Change, ChangePart, Clash};
 pub use directory::{Directory, FreeQuantum};
-pub use ledger::{Ledger, LedgerError};
+pub use ledger::{AgreedContracts, KeptDraft, Ledger, LedgerError};
 pub use sheets::{Keys, Sheets, Unerased};

@@ -21,7 +21,7 @@ use runtime::{Aws, Fault};
 use serde::de::DeserializeOwned;
 
 /// DynamoDB's own limit on the writes of one transaction.
-const TRANSACTION_WRITES_MAX: usize = 100;
+pub(crate) const TRANSACTION_WRITES_MAX: usize = 100;
 
 /// A table, by its name. Cheap to clone.
 #[derive(Debug, Clone)]

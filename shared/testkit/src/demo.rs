@@ -70,7 +70,8 @@ impl Demo {
             directory.put_specialist(specialist).await.map_err(failed)?;
         }
         for contract in &self.contracts {
-            let put = ledger.put_contract(contract, None).await;
+            let agreed = ledger.agreed(&contract.client).await.map_err(failed)?;
+            let put = ledger.put_contract(contract, &agreed, None).await;
             put.map_err(|error| SetupError::new(error.to_string()))?;
         }
         for (client, counts) in &self.head_counts {

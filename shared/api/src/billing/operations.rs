@@ -10,13 +10,18 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .creates()
         .takes::<AgreeContract>()
         .answers::<Contract>(201)
-        .refuses_with(&[(409, "contract-overlaps"), (409, "contract-exists")]),
+        .refuses_with(&[
+            (409, "contract-overlaps"),
+            (409, "contract-exists"),
+            (409, "changed-meanwhile"),
+            (409, "unknown-client"),
+        ]),
     post("/contracts/heads", "Declare how many people are covered")
         .finance()
         .creates()
         .takes::<DeclareHeads>()
         .answers::<HeadCount>(201)
-        .refuses_with(&[(409, "changed-meanwhile")]),
+        .refuses_with(&[(409, "changed-meanwhile"), (409, "unknown-client")]),
     post("/billing-runs", "Close a month that is over")
         .finance()
         .repeats_safely()

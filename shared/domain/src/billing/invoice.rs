@@ -6,22 +6,30 @@ use crate::money::{Pence, TooMuch, Vat};
 use serde::{Deserialize, Serialize};
 
 /// An invoice before it has its number: the same lines however often it is drafted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub totals: InvoiceTotals,
+    pub lines: Vec<InvoiceLine>,
+}
+
+/// What an invoice comes to. Its lines are kept apart, for there may be thousands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Draft {
+pub struct InvoiceTotals {
     pub client: ClientId,
     pub month: Month,
-    pub lines: Vec<InvoiceLine>,
+    pub line_count: usize,
     pub net: Pence,
     pub vat: Pence,
 }
 
-/// A draft with its number. Numbers are sequential without gaps, with the stack's prefix.
+/// An invoice once it has its number. Numbers are sequential without gaps, with the stack's prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invoice {
     pub number: String,
-    pub draft: Draft,
+    #[serde(flatten)]
+    pub totals: InvoiceTotals,
 }
 
 /// A line names references and counts: no clinical word and no member's name.
@@ -80,7 +88,11 @@ pub fn draft(
     }
     let net = Pence::sum(lines.iter().map(|line| line.net))?;
     let vat = Pence::sum(lines.iter().map(|line| line.vat))?;
-    Ok(Some(Draft { client: client.clone(), month, lines, net, vat }))
+    let (client, line_count) = (client.clone(), lines.len());
+    let totals = InvoiceTotals { client, month, line_count, net, vat };
+    // Both sums are known to fit; so must what the client pays.
+    totals.gross()?;
+    Ok(Some(Draft { totals, lines }))
 }
 
 fn capitation_line(
@@ -113,7 +125,7 @@ fn line(kind: LineKind, net: Pence, vat_reason: Vat) -> Result<InvoiceLine, TooM
     Ok(InvoiceLine { kind, net, vat: vat_reason.on(net)?, vat_reason })
 }
 
-impl Draft {
+impl InvoiceTotals {
     pub fn gross(&self) -> Result<Pence, TooMuch> {
         self.net.plus(self.vat)
     }
@@ -150,8 +162,8 @@ mod tests {
     #[test]
     fn a_whole_month_of_heads_costs_the_price_per_head() {
         let counts = [HeadCount { from: date(2026, 1, 1), heads: 800 }];
-        let draft = capitation(&counts, 0);
-        assert_eq!((draft.net, draft.vat), (Pence(100_000), Pence(20_000)));
+        let totals = capitation(&counts, 0).totals;
+        assert_eq!((totals.net, totals.vat), (Pence(100_000), Pence(20_000)));
     }
 
     #[test]
@@ -161,7 +173,7 @@ mod tests {
             HeadCount { from: date(2026, 1, 1), heads: 100 },
             HeadCount { from: date(2026, 11, 16), heads: 200 },
         ];
-        assert_eq!(capitation(&counts, 0).net, Pence(18_750));
+        assert_eq!(capitation(&counts, 0).totals.net, Pence(18_750));
     }
 
     #[test]
@@ -170,14 +182,14 @@ mod tests {
             HeadCount { from: date(2026, 11, 1), heads: 100 },
             HeadCount { from: date(2026, 11, 1), heads: 240 },
         ];
-        assert_eq!(capitation(&counts, 0).net, Pence(30_000));
+        assert_eq!(capitation(&counts, 0).totals.net, Pence(30_000));
     }
 
     #[test]
     fn the_minimum_and_the_band_apply() {
         let counts = |heads| [HeadCount { from: date(2026, 1, 1), heads }];
-        assert_eq!(capitation(&counts(10), 50_000).net, Pence(50_000));
-        assert_eq!(capitation(&counts(1_000), 0).net, Pence(100_000));
+        assert_eq!(capitation(&counts(10), 50_000).totals.net, Pence(50_000));
+        assert_eq!(capitation(&counts(1_000), 0).totals.net, Pence(100_000));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn charge(case: &Case, recorded: &Recorded, contract: &Contract) -> Option<C
     };
     let (kind, net) = if due_now {
         (ChargeKind::Referral, *fee)
-    } else if is_early_end(case, event) {
+    } else if is_early_end(case, recorded) {
         (ChargeKind::Cancellation, *cancellation_fee)
     } else {
         return None;
@@ -62,13 +62,16 @@ fn is_first_consent(case: &Case, recorded: &Recorded) -> bool {
         )
 }
 
-fn is_early_end(case: &Case, event: &Event) -> bool {
-    use crate::casework::Event::Stopped;
+/// What ended the case first, if that was before a release. A withdrawal or a death that follows another end
+/// costs nothing more.
+fn is_early_end(case: &Case, recorded: &Recorded) -> bool {
+    use crate::casework::Event::{MemberDied, Stopped};
     use crate::consent::Event::{Declined, Lapsed, Withdrawn};
     let ends = matches!(
-        event,
+        recorded.event,
         Event::Consent(Declined { .. } | Lapsed | Withdrawn { .. })
-            | Event::Casework(Stopped { .. })
+            | Event::Casework(Stopped { .. } | MemberDied)
     );
-    ends && case.report.released.is_none()
+    let first = case.ended.as_ref().is_some_and(|ended| ended.first_by == recorded.sequence);
+    ends && first && case.report.first_released.is_none()
 }

@@ -33,6 +33,8 @@ fn forget(case: &mut Case, at: Timestamp) {
     bare.ended = case.ended.take();
     bare.report.released = case.report.released.take();
     bare.report.first_released = case.report.first_released.take();
+    // The fee of a consent or a release may still have to be charged.
+    bare.consent.first_certain = case.consent.first_certain;
     bare.access.member_epoch = case.access.member_epoch + 1;
     // Above whatever one of them alone had come to: who they were is forgotten.
     let ended = u32::try_from(case.access.ended_for.len()).unwrap_or(u32::MAX);

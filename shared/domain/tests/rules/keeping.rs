@@ -104,7 +104,7 @@ fn one_copy_is_made_at_a_time_and_it_is_the_members_alone() {
 fn ended(how: Ending) -> Ended {
     let at = "2026-11-02T09:00:00Z".parse().unwrap();
     let reached = Reached { introduced: None, consented: None, doctors_asked: 0 };
-    Ended { how, at, since: at, reached }
+    Ended { how, at, since: at, first_by: 1, reached }
 }
 
 #[test]

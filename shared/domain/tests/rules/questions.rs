@@ -231,9 +231,17 @@ fn a_fee_falls_due_once_and_never_names_a_member() {
     let closed = Story::at_stage(Stage::Closed);
     assert_eq!(charged(&closed, FallsDue::Release), [100]);
     assert_eq!(charged(&closed, FallsDue::Consent), [100]);
-    for early in [Stage::Declined, Stage::Lapsed, Stage::Withdrawn, Stage::Stopped] {
+    let early =
+        [Stage::Declined, Stage::Lapsed, Stage::Withdrawn, Stage::Stopped, Stage::MemberDied];
+    for early in early {
         assert_eq!(charged(&Story::at_stage(early), FallsDue::Release), [7], "{early:?}");
     }
+    // A second end costs nothing, and what fell due before an erasure is still charged after it.
+    let stopped = Story::at_stage(Stage::Stopped).does("record a death");
+    assert_eq!(charged(&stopped, FallsDue::Release), [7]);
+    let erased = closed.does("erase");
+    assert_eq!(charged(&erased, FallsDue::Release), [100]);
+    assert_eq!(charged(&erased, FallsDue::Consent), [100]);
 }
 
 /// The readers besides the member and our own people.

@@ -4,7 +4,10 @@ use crate::builders::{cases, id, new_case, now, nurse, of, tables};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Actor, Event, casework, keeping};
 use runtime::Aws;
+use std::collections::HashMap;
 use store::{Change, FlawKind, LogFlaw, digest};
+
+type Item = HashMap<String, AttributeValue>;
 
 #[tokio::test]
 async fn an_edited_record_is_named_also_when_its_hash_was_made_to_fit() {
@@ -47,6 +50,28 @@ async fn a_removed_a_reordered_and_a_cut_off_record_are_named() {
         .map(|flaw| flaw.sequence)
         .collect();
     assert_eq!(places, [3, 4]);
+}
+
+#[tokio::test]
+async fn a_head_of_an_older_fold_takes_nothing_that_was_appended_since_it_was_read() {
+    let aws = tables().await;
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    let loaded = new_case(&aws, "case-1").await;
+    // The head as a reader has it whose next read, of the log, comes after another writer's append.
+    let mut head = head_of(&client).await;
+    let change = Change::of(&nurse(), vec![Event::Casework(casework::Event::MarkedUrgent)]);
+    let after = cases(&aws).append(loaded, change.clone(), now()).await.unwrap();
+    head.insert("fold".to_owned(), AttributeValue::N("0".to_owned()));
+    write(&client, head).await;
+    let read = cases(&aws).load(&id("case-1")).await.unwrap().unwrap();
+    assert_eq!(read.case.version + 1, after.case.version);
+    assert!(cases(&aws).append(read, change, now()).await.is_err());
+}
+
+async fn head_of(client: &aws_sdk_dynamodb::Client) -> Item {
+    let text = |value: &str| AttributeValue::S(value.to_owned());
+    let get = client.get_item().table_name("Cases").key("pk", text("CASE#case-1"));
+    get.key("sk", text("CASE")).send().await.unwrap().item.unwrap()
 }
 
 #[tokio::test]
@@ -119,7 +144,7 @@ async fn broken(aws: &Aws) -> Vec<LogFlaw> {
     cases(aws).verify(&id("case-1"), &[]).await.unwrap().unwrap().0
 }
 
-fn record(sequence: u64) -> std::collections::HashMap<String, AttributeValue> {
+fn record(sequence: u64) -> Item {
     let text = |value: String| AttributeValue::S(value);
     let (pk, sk) = ("CASE#case-1".to_owned(), format!("EVENT#{sequence:06}"));
     [("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))].into()
@@ -130,17 +155,11 @@ async fn remove(client: &aws_sdk_dynamodb::Client, sequence: u64) {
     delete.send().await.unwrap();
 }
 
-async fn read(
-    client: &aws_sdk_dynamodb::Client,
-    sequence: u64,
-) -> std::collections::HashMap<String, AttributeValue> {
+async fn read(client: &aws_sdk_dynamodb::Client, sequence: u64) -> Item {
     let get = client.get_item().table_name("Cases").set_key(Some(record(sequence)));
     get.send().await.unwrap().item.unwrap()
 }
 
-async fn write(
-    client: &aws_sdk_dynamodb::Client,
-    item: std::collections::HashMap<String, AttributeValue>,
-) {
+async fn write(client: &aws_sdk_dynamodb::Client, item: Item) {
     client.put_item().table_name("Cases").set_item(Some(item)).send().await.unwrap();
 }

@@ -1,7 +1,10 @@
 //! The ledger: charges, contracts and the numbers of invoices.
 
 use crate::builders::{after, id, tables};
-use domain::billing::{Basis, Charge, ChargeKind, Contract, Draft, FallsDue, HeadCount, Month};
+use domain::billing::{
+    Basis, Charge, ChargeKind, Contract, Draft, FallsDue, HeadCount, InvoiceLine, InvoiceTotals,
+    LineKind, Month,
+};
 use domain::money::{Pence, Vat};
 use futures::future::join_all;
 use jiff::civil::date;
@@ -38,7 +41,8 @@ async fn a_charge_is_written_once_and_never_into_a_closed_month() {
 
 fn draft(client: &str) -> Draft {
     let (client, month) = (id(client), november());
-    Draft { client, month, lines: Vec::new(), net: Pence(1), vat: Pence(0) }
+    let totals = InvoiceTotals { client, month, line_count: 0, net: Pence(1), vat: Pence(0) };
+    Draft { totals, lines: Vec::new() }
 }
 
 #[tokio::test]
@@ -70,9 +74,15 @@ async fn contracts_are_listed_with_their_client() {
         Basis::PerReferral { fee: Pence(1), due: FallsDue::Release, cancellation_fee: Pence(0) };
     let (client, from) = (id("tern"), date(2026, 1, 1));
     let contract = Contract { id: id("c"), client, from, until: None, basis };
-    ledger.put_contract(&contract, None).await.unwrap();
-    let again = ledger.put_contract(&contract, None).await;
+    let agreed = async || ledger.agreed(&id("tern")).await.unwrap();
+    let before = agreed().await;
+    ledger.put_contract(&contract, &before, None).await.unwrap();
+    let again = ledger.put_contract(&contract, &agreed().await, None).await;
     assert!(matches!(again, Err(LedgerError::AlreadyThere)));
+    // Whoever read before another was added decides again.
+    let other = Contract { id: id("d"), ..contract.clone() };
+    let overtaken = ledger.put_contract(&other, &before, None).await;
+    assert!(matches!(overtaken, Err(LedgerError::ChangedMeanwhile)));
     assert_eq!(ledger.clients().await.unwrap(), [id("tern")]);
     assert_eq!(ledger.contracts(&id("tern")).await.unwrap(), [contract]);
 }
@@ -97,14 +107,39 @@ async fn of_two_drafts_the_first_is_kept_and_numbered_once() {
     let ledger = Ledger::new(&aws, "Ledger".to_owned());
     let first = draft("tern");
     ledger.put_draft(&first).await.unwrap();
-    ledger.put_draft(&Draft { net: Pence(2), ..first.clone() }).await.unwrap();
-    assert_eq!(ledger.drafts(november()).await.unwrap(), std::slice::from_ref(&first));
+    let totals = InvoiceTotals { net: Pence(2), ..first.totals.clone() };
+    ledger.put_draft(&Draft { totals, ..first.clone() }).await.unwrap();
+    let kept = ledger.drafts(november()).await.unwrap();
+    assert_eq!((kept.len(), &kept[0].totals), (1, &first.totals));
     assert_eq!(ledger.invoice(&id("tern"), november()).await.unwrap(), None);
     for _ in 0..2 {
         ledger.close_month(&id("tern"), november()).await.unwrap();
         let invoice =
-            ledger.number_invoice(&first, |number| format!("INV-{number}")).await.unwrap();
+            ledger.number_invoice(&kept[0], |number| format!("INV-{number}")).await.unwrap();
         assert_eq!(invoice.number, "INV-1");
-        assert_eq!(ledger.invoice(&id("tern"), november()).await.unwrap(), Some(invoice));
+        let shown = ledger.invoice(&id("tern"), november()).await.unwrap();
+        assert_eq!(shown, Some((invoice, Vec::new())));
     }
+}
+
+#[tokio::test]
+async fn an_invoice_has_as_many_lines_as_there_are_charges() {
+    let aws = tables().await;
+    let ledger = Ledger::new(&aws, "Ledger".to_owned());
+    let line = |number: usize| InvoiceLine {
+        kind: LineKind::Referral { reference: format!("SO-{number}") },
+        net: Pence(100),
+        vat: Pence(0),
+        vat_reason: Vat::ExemptHealth,
+    };
+    let lines: Vec<InvoiceLine> = (0..4_200).map(line).collect();
+    let whole = Draft { lines: lines.clone(), ..draft("tern") };
+    // A run that read other lines, and was the second to finish, leaves the first one's as they are.
+    let other = Draft { lines: lines[..7].to_vec(), ..draft("tern") };
+    ledger.put_draft(&whole).await.unwrap();
+    ledger.put_draft(&other).await.unwrap();
+    let kept = ledger.drafts(november()).await.unwrap();
+    ledger.number_invoice(&kept[0], |number| number.to_string()).await.unwrap();
+    let (_, shown) = ledger.invoice(&id("tern"), november()).await.unwrap().unwrap();
+    assert_eq!(shown, lines);
 }

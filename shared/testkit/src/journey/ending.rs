@@ -26,13 +26,15 @@ impl Journey<'_> {
         Ok(())
     }
 
-    /// The schedule closes the month: the clock moves to the first of the next, six in the morning.
+    /// The schedule closes the month, meant for the first of the next at six in the morning. The clock
+    /// moves there.
     pub async fn bill(&mut self) -> Result<Value, SetupError> {
         let month = Month::of(self.now());
-        self.move_to(at_london(month.end(), time(6, 0, 0, 0)))?;
+        let meant = at_london(month.end(), time(6, 0, 0, 0));
+        self.move_to(meant)?;
         let function = self.clinic.stack.output("BillingFunction");
-        let answer =
-            self.clinic.stack.aws.invoke(function, &json!({"schedule": "close-month"})).await?;
+        let event = json!({"schedule": "close-month", "at": meant.to_string()});
+        let answer = self.clinic.stack.aws.invoke(function, &event).await?;
         if answer.get("errorMessage").is_some() {
             return Err(SetupError::new(format!("billing failed: {answer}")));
         }
