@@ -191,10 +191,9 @@ async fn letters_to(clinic: &Clinic, mark: usize, address: &str) -> usize {
     mails.iter().skip(mark).filter(|mail| mail.to.contains(&address.to_owned())).count()
 }
 
-/// Calls of `notify` that have ended: one for every event that it has heard. The local AWS's own lines are
-/// counted, because on a busy machine the function's line of its last call may come late.
+/// Events that `notify` has heard, several of them in one call.
 fn heard(log: &[String]) -> usize {
-    log.iter().filter(|line| line.starts_with("END RequestId")).count()
+    log.iter().filter(|line| line.contains("\"message\":\"heard\"")).count()
 }
 
 async fn log_of_notify(clinic: &Clinic) -> Vec<String> {
@@ -239,9 +238,9 @@ fn a_relay_killed_anywhere_leads_to_each_letter_once() {
         }
         deployed_relay(clinic, "on").await;
         let log = log_of_notify(clinic).await;
-        assert_eq!(heard(&log), wanted, "notify did not hear every event");
-        // Of two deliveries of one event at the same moment, one may have to leave the letter to the other;
-        // the cloud would deliver it again, the local AWS does not.
+        assert!(heard(&log) >= wanted, "notify did not hear every event");
+        // Of two deliveries of one event at the same moment, one may have to leave the letter to the other:
+        // then it comes again.
         let own = log.iter().filter(|line| !before.contains(line));
         for failed in own.filter(|line| line.contains("\"message\":\"not heard\"")) {
             assert!(failed.contains("another is sending it"), "{failed}");

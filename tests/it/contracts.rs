@@ -100,10 +100,8 @@ fn the_scopes_of_the_table_are_those_of_the_identity_template() {
 
 #[test]
 fn the_sender_hears_of_every_event_that_can_lead_to_a_letter_and_of_no_other() {
-    let (_, notify) =
-        template_by_function().into_iter().find(|(name, _)| name == "notify").unwrap();
-    let rule = Regex::new(r"source: \[second-opinion\], detail-type: \[([^\]]*)\]").unwrap();
-    let heard: Vec<&str> =
-        rule.captures(&notify).unwrap().get(1).unwrap().as_str().split(", ").collect();
+    let rule = crate::transformed::resources("AWS::Events::Rule")["NotifyStored"];
+    let heard = rule["EventPattern"]["detail-type"].as_array().unwrap();
+    let heard: Vec<&str> = heard.iter().filter_map(|name| name.as_str()).collect();
     assert_eq!(heard, domain::follow::telling());
 }

@@ -43,13 +43,13 @@ const WITHIN: [(&str, &str, &str); 11] = [
 const SAME_FOR_ALL: [&str; 4] =
     ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
-static TEMPLATES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
+pub(crate) static TEMPLATES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { Tools::ready().await?.transformed().await }).unwrap()
 });
 
 /// The resources of a kind in the root template, by their logical ids.
-fn resources(kind: &str) -> BTreeMap<&'static str, &'static Value> {
+pub(crate) fn resources(kind: &str) -> BTreeMap<&'static str, &'static Value> {
     let all = TEMPLATES["template.yaml"]["Resources"].as_object().unwrap();
     let of_kind = all.iter().filter(|(_, resource)| resource["Type"] == kind);
     of_kind.map(|(id, resource)| (id.as_str(), &resource["Properties"])).collect()
@@ -93,13 +93,8 @@ fn resource_policy(function: &str) -> Value {
     json!({"Version": "2012-10-17", "Id": "default", "Statement": statements})
 }
 
-/// Who may call, written out: a rule, or a route of the API.
+/// Who may call, written out: a route of the API. Events come by a queue, which the function reads itself.
 fn source_arn(source: &Value) -> String {
-    if let Some(rule) = source["Fn::GetAtt"][0].as_str() {
-        let on_default_bus = resources("AWS::Events::Rule")[rule]["EventBusName"].is_null();
-        let bus = if on_default_bus { String::new() } else { format!("{STACK}-bus/") };
-        return format!("arn:aws:events:{REGION}:{ACCOUNT}:rule/{bus}{}", made_name(rule));
-    }
     let written = source["Fn::Sub"][0].as_str().unwrap_or_else(|| panic!("not known: {source}"));
     let stage = source["Fn::Sub"][1]["__Stage__"].as_str().unwrap();
     let place = written.replace("${AWS::Region}", REGION).replace("${AWS::AccountId}", ACCOUNT);
@@ -108,14 +103,10 @@ fn source_arn(source: &Value) -> String {
     arn
 }
 
-/// What a permission lets in: the logical id of a rule, or a route such as `GET /cases/*`.
+/// What a permission lets in: a route such as `GET /cases/*`.
 fn let_in(permission: &Value) -> String {
-    let source = &permission["SourceArn"];
-    let arn = source_arn(source);
-    match source["Fn::GetAtt"][0].as_str() {
-        Some(rule) => rule.to_owned(),
-        None => arn.split_once("/*/").unwrap().1.replacen('/', " /", 1),
-    }
+    let arn = source_arn(&permission["SourceArn"]);
+    arn.split_once("/*/").unwrap().1.replacen('/', " /", 1)
 }
 
 /// A route as permissions name it, with an asterisk for each of its parameters.
@@ -124,15 +115,12 @@ fn in_permission(method: &str, path: &str) -> String {
     format!("{} {}", method.to_uppercase(), parameter.replace_all(path, "*"))
 }
 
-/// The events of a function as people wrote them: its routes, and the logical ids of its rules.
-fn written_events(function: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+/// The routes of a function as people wrote them.
+fn written_routes(function: &str) -> BTreeSet<String> {
     let route = Regex::new(r"Type: Api, .*Method: (\w+), Path: '([^']+)'").unwrap();
-    let rule = Regex::new(r"(\w+): \{Type: EventBridgeRule").unwrap();
     let mut parts = template_by_function().into_iter();
     let (_, part) = parts.find(|(name, _)| *name == function.to_lowercase()).unwrap();
-    let routes = route.captures_iter(&part).map(|found| in_permission(&found[1], &found[2]));
-    let rules = rule.captures_iter(&part).map(|found| format!("{function}{}", &found[1]));
-    (routes.collect(), rules.collect())
+    route.captures_iter(&part).map(|found| in_permission(&found[1], &found[2])).collect()
 }
 
 /// The routes that the API leads to each function.
@@ -240,7 +228,7 @@ fn the_root_template_keeps_its_budget_of_resources() {
 fn the_api_leads_every_route_to_its_function() {
     let integrations = integrations();
     for function in functions() {
-        let (routes, _) = written_events(function);
+        let routes = written_routes(function);
         let led = integrations.get(function).cloned().unwrap_or_default();
         let differing: Vec<&String> = led.symmetric_difference(&routes).collect();
         assert!(differing.is_empty(), "the API and the events of {function} differ: {differing:?}");
@@ -248,19 +236,18 @@ fn the_api_leads_every_route_to_its_function() {
 }
 
 #[test]
-fn every_route_and_every_rule_of_a_function_may_call_it_and_nothing_else_may() {
+fn every_route_of_a_function_may_call_it_and_nothing_else_may() {
     let mut counted = 0;
     for function in functions() {
-        let (routes, rules) = written_events(function);
+        let routes = written_routes(function);
         let permissions = permissions(function);
         let permitted: BTreeSet<String> = permissions.values().copied().map(let_in).collect();
-        let events: BTreeSet<String> = routes.union(&rules).cloned().collect();
-        let barred: Vec<&String> = events.difference(&permitted).collect();
+        let barred: Vec<&String> = routes.difference(&permitted).collect();
         assert!(barred.is_empty(), "{function} has no permission for {barred:?}");
-        let unknown: Vec<&String> = permitted.difference(&events).collect();
-        assert!(unknown.is_empty(), "{function} has permissions without an event: {unknown:?}");
-        let (allowed, wanted) = (permissions.len(), routes.len() + rules.len());
-        assert_eq!(allowed, wanted, "{function} has {allowed} permissions for {wanted} events");
+        let unknown: Vec<&String> = permitted.difference(&routes).collect();
+        assert!(unknown.is_empty(), "{function} has permissions without a route: {unknown:?}");
+        let (allowed, wanted) = (permissions.len(), routes.len());
+        assert_eq!(allowed, wanted, "{function} has {allowed} permissions for {wanted} routes");
         counted += wanted;
     }
     assert_eq!(counted, resources("AWS::Lambda::Permission").len(), "a permission of no function");

@@ -4,11 +4,10 @@ use bus::{BATCH_MAX, Bus};
 use domain::follow::Stored;
 use serde_json::{Value, json};
 
-/// One record of the stream that tells of an event. A record that cannot be read is kept as failed,
-/// so that it ends in the failure queue instead of vanishing.
+/// One record of the stream that tells of an event.
 struct Record {
     number: String,
-    stored: Option<Stored>,
+    stored: Stored,
 }
 
 /// The records of one invocation.
@@ -19,33 +18,27 @@ pub struct Batch {
 impl Batch {
     pub fn read(event: &Value) -> Self {
         let records = event["Records"].as_array().map(Vec::as_slice).unwrap_or_default();
-        Self { records: records.iter().filter(|record| is_event(record)).map(read).collect() }
+        Self {
+            records: records.iter().filter(|record| is_event(record)).filter_map(read).collect(),
+        }
     }
 
     pub fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// Publishes every readable record. Returns the stream numbers of those that must come again.
+    /// Publishes every record. Returns the stream numbers of those that must come again.
     pub async fn publish(&self, bus: &Bus) -> Vec<String> {
-        let mut failed: Vec<String> = self
-            .records
-            .iter()
-            .filter(|it| it.stored.is_none())
-            .map(|it| it.number.clone())
-            .collect();
-        let readable: Vec<(&String, &Stored)> = self
-            .records
-            .iter()
-            .filter_map(|record| Some((&record.number, record.stored.as_ref()?)))
-            .collect();
-        for chunk in readable.chunks(BATCH_MAX) {
-            let events: Vec<Stored> = chunk.iter().map(|(_, stored)| (*stored).clone()).collect();
+        let mut failed = Vec::new();
+        for chunk in self.records.chunks(BATCH_MAX) {
+            let events: Vec<Stored> = chunk.iter().map(|record| record.stored.clone()).collect();
             match bus.publish(&events).await {
-                Ok(refused) => failed.extend(refused.iter().map(|index| chunk[*index].0.clone())),
+                Ok(refused) => {
+                    failed.extend(refused.iter().map(|index| chunk[*index].number.clone()));
+                }
                 Err(fault) => {
                     tracing::error!(%fault, "not relayed");
-                    failed.extend(chunk.iter().map(|(number, _)| (*number).clone()));
+                    failed.extend(chunk.iter().map(|record| record.number.clone()));
                 }
             }
         }
@@ -66,7 +59,9 @@ fn is_event(record: &Value) -> bool {
         && record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("EVENT#"))
 }
 
-fn read(record: &Value) -> Record {
+/// A record that cannot be read would hold up everything behind it in the stream. Somebody is told by an
+/// alarm on the log instead.
+fn read(record: &Value) -> Option<Record> {
     let image = &record["dynamodb"]["NewImage"];
     let text = |name: &str| image[name]["S"].as_str();
     let stored = || {
@@ -77,7 +72,11 @@ fn read(record: &Value) -> Record {
         })
     };
     let number = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default().to_owned();
-    Record { number, stored: stored() }
+    let read = stored().map(|stored| Record { number, stored });
+    if read.is_none() {
+        tracing::error!("unreadable record");
+    }
+    read
 }
 
 #[cfg(test)]
@@ -96,17 +95,18 @@ mod tests {
             json!({"case": {"S": "c-1"}, "sequence": {"N": "7"}, "type": {"S": "consent-given"}});
         let event = json!({"Records": [record("EVENT#000007", &image), record("CASE", &image)]});
         let batch = Batch::read(&event);
-        let stored = batch.records[0].stored.as_ref().unwrap();
+        let stored = &batch.records[0].stored;
         assert_eq!((batch.len(), stored.sequence, stored.name.as_str()), (1, 7, "consent-given"));
     }
 
     #[test]
-    fn a_poison_record_is_kept_as_failed() {
-        let batch = Batch::read(&json!({"Records": [record("EVENT#000001", &json!({}))]}));
-        assert!(batch.records[0].stored.is_none());
-        assert_eq!(
-            Batch::answer(&["111".to_owned()])["batchItemFailures"][0]["itemIdentifier"],
-            "111"
-        );
+    fn a_poison_record_holds_up_nothing() {
+        let image =
+            json!({"case": {"S": "c-1"}, "sequence": {"N": "7"}, "type": {"S": "consent-given"}});
+        let poison = record("EVENT#000001", &json!({}));
+        let event = json!({"Records": [poison, record("EVENT#000007", &image)]});
+        assert_eq!(Batch::read(&event).len(), 1);
+        let answer = Batch::answer(&["111".to_owned()]);
+        assert_eq!(answer["batchItemFailures"][0]["itemIdentifier"], "111");
     }
 }

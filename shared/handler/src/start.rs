@@ -3,7 +3,10 @@
 
 use crate::Context;
 use lambda_runtime::{LambdaEvent, service_fn};
-use runtime::{Aws, Fault, Invoked, Settings, StartError, counted, in_time, wait_before_again};
+use runtime::{
+    ATTEMPTS_AT_EVENT_MAX, Aws, Fault, Invoked, Kind, Settings, StartError, again_while, counted,
+    hear_each, in_time, messages,
+};
 use serde_json::Value;
 use web::{CHANGED_MEANWHILE, Call, Problem, Request, Response};
 
@@ -52,17 +55,7 @@ pub async fn serve_without_pages<Given>(
 async fn undisturbed(
     route: impl AsyncFn() -> Result<Response, Problem>,
 ) -> Result<Response, Problem> {
-    for overtaken in 1..OVERTAKEN_MAX {
-        match route().await {
-            Err(problem) if problem.code == CHANGED_MEANWHILE => {
-                if !wait_before_again(overtaken).await {
-                    return Err(problem);
-                }
-            }
-            outcome => return outcome,
-        }
-    }
-    route().await
+    again_while(OVERTAKEN_MAX, route, |problem| problem.code == CHANGED_MEANWHILE).await
 }
 
 /// Hears events only, and answers each with what `hear` returns.
@@ -72,19 +65,33 @@ pub async fn listen<Given>(
 ) -> Result<(), StartError> {
     let context = start(make).await?;
     let (context, hear) = (&context, &hear);
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let heard = hear(context, &event.payload);
-        let (outcome, steps) =
-            counted(in_time(event.context.deadline(), Invoked::ByEvent, heard)).await;
-        let outcome = outcome.unwrap_or_else(|| Err(Fault::busy("hearing", "out of time")));
-        let (steps, request_id) = (steps.steps, &event.context.request_id);
-        match &outcome {
-            Ok(_) => tracing::info!(steps, request_id, "heard"),
-            Err(fault) => tracing::error!(%fault, steps, request_id, "not heard"),
+    lambda_runtime::run(service_fn(move |LambdaEvent { payload, context: lambda }| async move {
+        let hear = async |event: Value| heard(&lambda, async || hear(context, &event).await).await;
+        match messages(&payload) {
+            Some(messages) => {
+                Ok(hear_each(messages, async |event| hear(event).await.is_ok()).await)
+            }
+            None => hear(payload).await.map_err(StartError::from),
         }
-        outcome.map_err(StartError::from)
     }))
     .await
+}
+
+/// One event. What failed for a moment is tried again at once.
+async fn heard(
+    lambda: &lambda_runtime::Context,
+    attempt: impl AsyncFn() -> Result<Value, Fault>,
+) -> Result<Value, Fault> {
+    let busy = |fault: &Fault| fault.kind == Kind::Busy;
+    let hearing = again_while(ATTEMPTS_AT_EVENT_MAX, attempt, busy);
+    let (outcome, steps) = counted(in_time(lambda.deadline(), Invoked::ByEvent, hearing)).await;
+    let outcome = outcome.unwrap_or_else(|| Err(Fault::busy("hearing", "out of time")));
+    let (steps, request_id) = (steps.steps, &lambda.request_id);
+    match &outcome {
+        Ok(_) => tracing::info!(steps, request_id, "heard"),
+        Err(fault) => tracing::error!(%fault, steps, request_id, "not heard"),
+    }
+    outcome
 }
 
 async fn start<Given>(

@@ -18,6 +18,25 @@ pub async fn wait_before_again(attempts_made: u32) -> bool {
     in_time
 }
 
+/// Tries again while an error is worth it, at most that often, and as long as there is time.
+pub async fn again_while<T, E>(
+    attempts_max: u32,
+    attempt: impl AsyncFn() -> Result<T, E>,
+    is_worth_it: impl Fn(&E) -> bool,
+) -> Result<T, E> {
+    for made in 1..attempts_max {
+        match attempt().await {
+            Err(error) if is_worth_it(&error) => {
+                if !wait_before_again(made).await {
+                    return Err(error);
+                }
+            }
+            outcome => return outcome,
+        }
+    }
+    attempt().await
+}
+
 /// Between a half and the whole of a time that doubles with each attempt.
 fn wait_after(attempts_made: u32, chance: u8) -> Duration {
     let doubled = WAIT_MILLISECONDS << attempts_made.saturating_sub(1).min(8);

@@ -1,9 +1,12 @@
 //! Serving: the loop around a function's routes. It counts, logs once, and never lets a fault speak.
 
-use crate::{Problem, Request, Response};
+use crate::{CHANGED_MEANWHILE, Problem, Request, Response};
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{Context, LambdaEvent, service_fn};
-use runtime::{Fault, Invoked, StartError, StepCount, counted, in_time};
+use runtime::{
+    ATTEMPTS_AT_EVENT_MAX, Fault, Invoked, StartError, StepCount, again_while, counted, hear_each,
+    in_time, messages,
+};
 use serde_json::Value;
 
 /// What a function that also listens to events is called with.
@@ -62,15 +65,31 @@ async fn answer_event<F>(answer: &F, event: Value, context: &Context) -> Result<
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
-    let heard = answer(Call::Event(event));
+    match messages(&event) {
+        Some(messages) => {
+            let hear = async |event| hear(answer, event, context).await.is_ok();
+            Ok(hear_each(messages, hear).await)
+        }
+        None => match hear(answer, event, context).await {
+            Ok(()) => Ok(Value::Null),
+            Err(problem) => Err(problem.code.into()),
+        },
+    }
+}
+
+/// What failed for a moment is tried again at once. Whatever fails for longer goes back to its queue, and
+/// in the end to the queue of what failed.
+async fn hear<F>(answer: &F, event: Value, context: &Context) -> Result<(), Problem>
+where
+    F: AsyncFn(Call) -> Result<Response, Problem>,
+{
+    let busy = |problem: &Problem| problem.status == 503 || problem.code == CHANGED_MEANWHILE;
+    let attempt = async || answer(Call::Event(event.clone())).await;
+    let heard = again_while(ATTEMPTS_AT_EVENT_MAX, attempt, busy);
     let (outcome, steps) = counted(in_time(context.deadline(), Invoked::ByEvent, heard)).await;
     let outcome = outcome.unwrap_or_else(out_of_time);
     log("event", &outcome, steps, &context.request_id);
-    match outcome {
-        Ok(_) => Ok(Value::Null),
-        // A failed event goes back to its queue and, after its retries, to the failure queue.
-        Err(problem) => Err(problem.code.into()),
-    }
+    outcome.map(drop)
 }
 
 /// What was begun is whole or undone all the same: it is one transaction.
