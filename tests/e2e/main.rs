@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod anchors;
+mod away;
 mod bad_input;
 mod billing;
 mod browser;
@@ -17,6 +18,7 @@ mod documents;
 mod ended_links;
 mod erasure;
 mod gallery;
+mod gateway;
 mod glass;
 mod house;
 mod journey;

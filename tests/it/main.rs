@@ -4,6 +4,7 @@
 
 mod builds;
 mod contracts;
+mod edge;
 mod environments;
 mod failure_queues;
 mod layers;

@@ -25,7 +25,7 @@ const FUNCTION_NAME_LENGTH: usize = 64;
 
 /// Fixed names that two stacks do not share, because each is within something of the stack's own: the
 /// type of the resource, the end of the path of keys to the name, and what it is.
-const WITHIN: [(&str, &str, &str); 11] = [
+const WITHIN: [(&str, &str, &str); 12] = [
     ("AWS::ApiGateway::Stage", "StageName", "a stage of the stack's API"),
     ("AWS::IAM::Role", "Policies.PolicyName", "written into the role"),
     ("AWS::DynamoDB::Table", "AttributeName", "in the items of the table"),
@@ -36,6 +36,7 @@ const WITHIN: [(&str, &str, &str); 11] = [
     ("AWS::CloudWatch::Alarm", "MetricName", "read, not made: one of AWS's own, or a reference"),
     ("AWS::CloudWatch::Alarm", "Dimensions.Name", "read, not made; its value tells stacks apart"),
     ("AWS::WAFv2::WebACL", "Rules.Name", "a rule of the stack's firewall"),
+    ("AWS::WAFv2::WebACL", "CustomResponse.ResponseHeaders.Name", "a header of an answer"),
     ("AWS::WAFv2::WebACL", "Rules.VisibilityConfig.MetricName", "counted for each firewall"),
 ];
 

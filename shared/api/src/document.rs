@@ -28,10 +28,8 @@ pub fn document() -> Result<String, String> {
         .into_generator();
     // Before the paths: every problem refers to it.
     schemas.subschema_for::<crate::ProblemBody>();
-    let (mut shared, paths) = paths(&mut schemas)?;
-    shared.insert("Gateway".to_owned(), gateway());
-    let mut definitions = schemas.take_definitions(true);
-    definitions.insert("GatewayMessage".to_owned(), gateway_message());
+    let (shared, paths) = paths(&mut schemas)?;
+    let definitions = schemas.take_definitions(true);
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -74,18 +72,6 @@ fn caller() -> Value {
             "scopes": scopes,
         }},
     })
-}
-
-/// What the gateway answers itself, before any function is asked.
-fn gateway() -> Value {
-    json!({
-        "description": "Answered by the gateway",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}},
-    })
-}
-
-fn gateway_message() -> Value {
-    json!({"type": "object", "properties": {"message": {"type": ["string", "null"]}}})
 }
 
 /// The responses that operations share, and the operations by their paths.
@@ -249,14 +235,7 @@ fn responses(
     for (status, codes) in problems(operation) {
         let name = problems::name(operation, &codes);
         responses.insert(status.to_string(), shared_response(&name));
-        shared.entry(name).or_insert_with(|| problems::response(operation, status, &codes));
-    }
-    if matches!(operation.by, By::Client | By::Staff(..)) {
-        responses.insert("401".to_owned(), shared_response("Gateway"));
-    }
-    // The firewall, too many requests, a function that does not answer.
-    for status in ["403", "429", "502", "504"] {
-        responses.entry(status).or_insert_with(|| shared_response("Gateway"));
+        shared.entry(name).or_insert_with(|| problems::response(operation, &codes));
     }
     responses
 }

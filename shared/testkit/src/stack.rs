@@ -1,6 +1,7 @@
 //! The template, deployed on the local AWS by `sam deploy`, and what it gave back.
 
 mod clock;
+mod gateway;
 mod logs;
 
 pub use clock::{StackClock, today_from_environment};
@@ -72,6 +73,7 @@ impl Stack {
         let outputs = outputs(&aws).await?;
         let stack = Self { aws, outputs, base_url, clock };
         stack.lock_anchors().await?;
+        stack.give_answers(tools).await?;
         stack.make_logs().await?;
         Ok(stack)
     }

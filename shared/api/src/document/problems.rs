@@ -14,6 +14,9 @@ pub(super) fn problems(operation: &Operation) -> Problems {
     };
     add(500, "broken");
     add(503, "busy");
+    // The gateway's own, before any function is asked.
+    add(400, "bad-request");
+    add(429, "too-many-requests");
     for (status, code) in of_caller(operation).iter().chain(of_body(operation)) {
         add(*status, code);
     }
@@ -39,8 +42,13 @@ pub(super) fn problems(operation: &Operation) -> Problems {
 fn of_caller(operation: &Operation) -> &'static [(u16, &'static str)] {
     match operation.by {
         By::Anyone => &[],
-        By::Client => &[(400, "bad-field"), (403, "missing-scope")],
-        By::Staff(..) => &[(400, "bad-field"), (403, "missing-scope"), (403, "missing-role")],
+        By::Client => &[(400, "bad-field"), (401, "unauthenticated"), (403, "missing-scope")],
+        By::Staff(..) => &[
+            (400, "bad-field"),
+            (401, "unauthenticated"),
+            (403, "missing-scope"),
+            (403, "missing-role"),
+        ],
         By::Page if operation.path.contains("{session}") => {
             &[(404, "not-found"), (410, "browser-forgot"), (410, "gone"), (410, "session-over")]
         }
@@ -89,16 +97,8 @@ fn is_page(operation: &Operation) -> bool {
     matches!(operation.by, By::Page | By::Anyone)
 }
 
-/// Statuses that the gateway may answer too, before any function is asked: the firewall, a body that is far
-/// too large, too many requests.
-const GATEWAYS_TOO: [u16; 3] = [403, 413, 429];
-
 /// A problem of one of these codes. A page shows it as a page to a browser.
-pub(super) fn response(
-    operation: &Operation,
-    status: u16,
-    codes: &BTreeSet<&'static str>,
-) -> Value {
+pub(super) fn response(operation: &Operation, codes: &BTreeSet<&'static str>) -> Value {
     let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
     let schema = json!({
         "allOf": [
@@ -107,10 +107,6 @@ pub(super) fn response(
         ],
     });
     let mut content = json!({"application/problem+json": {"schema": schema}});
-    if GATEWAYS_TOO.contains(&status) {
-        content["application/json"] =
-            json!({"schema": {"$ref": "#/components/schemas/GatewayMessage"}});
-    }
     if is_page(operation) {
         content["text/html"] = json!({});
     }
