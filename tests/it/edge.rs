@@ -98,3 +98,21 @@ fn what_the_gateway_says_itself_is_a_problem_with_a_code() {
         assert_eq!(answers[reason]["statusCode"], status, "{reason}");
     }
 }
+
+#[test]
+fn what_can_be_guessed_or_sends_a_mail_is_held_tighter_than_the_rest() {
+    let stage =
+        &resources("AWS::ApiGateway::Stage").into_values().next().unwrap()["MethodSettings"];
+    let limit = |path: &str| {
+        let of_path = |setting: &&Value| {
+            let at = &setting["ResourcePath"];
+            at == path || at["Fn::If"][1] == path
+        };
+        let setting = stage.as_array().unwrap().iter().find(of_path).unwrap();
+        setting["ThrottlingRateLimit"].as_u64().unwrap()
+    };
+    assert_eq!(limit("/*"), 500);
+    for verb in ["session", "code", "link"] {
+        assert_eq!(limit(&format!("/i/{{token}}/{verb}")), 50, "{verb}");
+    }
+}
