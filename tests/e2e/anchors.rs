@@ -74,7 +74,7 @@ fn a_log_written_again_and_a_look_that_vanished_are_named_by_the_day_that_was_an
         // The run failed, and is redriven two days later: it still anchors the day that it was meant for.
         journey.move_to(past_midnight.checked_add(48.hours()).unwrap()).unwrap();
         let clock = clinic.stack.output("ClockFunction");
-        let event = json!({"schedule": "anchor", "at": past_midnight.to_string()});
+        let event = json!({"schedule": "daily", "at": past_midnight.to_string()});
         let dropped = clinic.stack.aws.invoke(clock, &event).await.unwrap();
         assert!(dropped["done"].as_u64().unwrap() >= 1, "{dropped}");
         // A second time changes nothing.

@@ -73,7 +73,7 @@ async fn until_sent(clinic: &Clinic, address: &str) {
     }
 }
 
-async fn introduced<'a>(clinic: &'static Clinic, journey: &Journey<'a>) {
+async fn introduced(clinic: &'static Clinic, journey: &Journey<'_>) {
     let path = format!("/cases/{}/introduction", journey.case);
     clinic.post("asha", &path, &json!({})).await.unwrap().expect(200).unwrap();
 }

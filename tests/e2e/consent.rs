@@ -152,7 +152,7 @@ fn consent_on_paper_counts_with_its_scan_and_not_before() {
         let path = format!("/cases/{}/consent", journey.case);
         let early = clinic.post(NURSE, &path, &record).await.unwrap();
         assert_eq!((early.status, early.code().as_str()), (409, "scan-not-clean"));
-        clinic.send_file(&form, b"%PDF-1.4\n% the signed form\n%%EOF\n".to_vec()).await.unwrap();
+        clinic.send_file(&form, testkit::papers::pdf("the signed form")).await.unwrap();
         journey.until_logged("records-document-clean").await.unwrap();
         let mut unsaid = record.clone();
         unsaid["knows_of_delay"] = false.into();

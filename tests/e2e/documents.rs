@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use testkit::clinic::{Answer, Visitor};
 use testkit::journey::DOCTOR_EMAIL;
-use testkit::{Clinic, Journey, scanner};
+use testkit::{Clinic, Journey, papers, scanner};
 
 const ASKED: &str = "A request about one of your patients";
 
@@ -46,13 +46,17 @@ async fn events(journey: &Journey<'_>, name: &str) -> usize {
 fn what_is_not_taken_is_told_in_words_that_help() {
     on_stack(async |clinic| {
         let (journey, mut doctor) = at_the_page(clinic, "bad.files@home.example").await;
-        let files: [(&str, Vec<u8>, &str); 7] = [
+        let opens = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>";
+        let files: [(&str, Vec<u8>, &str); 10] = [
             ("letter.txt", scanner::eicar().into_bytes(), "found something harmful"),
             ("letter.pdf", b"<html><body>hello</body></html>".to_vec(), "not a PDF"),
             ("scan.png", b"<svg xmlns='x' onload='y'/>".to_vec(), "not a PDF"),
             ("both.pdf", b"%PDF-1.4\n<script>alert(1)</script>".to_vec(), "not a PDF"),
+            ("active.pdf", papers::pdf_that(opens, "a script"), "something that starts by itself"),
+            ("late.txt", [&[b'x'; 5_000][..], b"<script>alert(1)"].concat(), "not a PDF"),
+            ("one.txt", b"x".to_vec(), "there was nothing in it"),
             ("setup.pdf", b"MZ\x90\0\x03\0\0\0".to_vec(), "not a PDF"),
-            ("old.zip", b"PK\x03\x04\x14\0".to_vec(), "not a PDF"),
+            ("old.zip", b"PK\x03\x04\x14\0\0\0".to_vec(), "not a PDF"),
             (
                 "locked.pdf",
                 b"%PDF-1.6\ntrailer << /Encrypt 5 0 R >>\n%%EOF".to_vec(),
@@ -72,9 +76,9 @@ fn what_is_not_taken_is_told_in_words_that_help() {
             told(&mut doctor, words).await;
         }
         assert_eq!(events(&journey, "records-document-clean").await, 0);
-        // One byte of text is a record, and nothing is known of the others after it.
+        // A short letter is a record, and nothing is known of the others after it.
         let page = form(&journey, &mut doctor, "letters").await;
-        doctor.upload(&page, "x.txt", b"x".to_vec()).await.unwrap();
+        doctor.upload(&page, "x.txt", b"Dear all".to_vec()).await.unwrap();
         let shown = told(&mut doctor, "Clinic letters of the last year: received").await;
         assert!(!shown.body.contains("was not taken"));
     });

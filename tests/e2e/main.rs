@@ -46,6 +46,7 @@ mod subject_access;
 mod table;
 mod telling;
 mod twice;
+mod untold;
 mod withdrawal;
 mod worklists;
 

@@ -87,7 +87,7 @@ fn the_nurse_sends_chases_and_says_not_available_on_a_doctors_behalf() {
         let read = format!("{path}/documents/{document}");
         let early = clinic.get(NURSE, &read).await.unwrap();
         assert_eq!((early.status, early.code().as_str()), (409, "not-clean"));
-        clinic.send_file(&form, b"%PDF-1.4\nDear colleague\n%%EOF".to_vec()).await.unwrap();
+        clinic.send_file(&form, testkit::papers::pdf("Dear colleague")).await.unwrap();
         assert_eq!(judged(clinic, &journey, &document).await, "clean");
         let reason = json!({"item": "imaging", "reason": "none was made"});
         journey.nurse("records/not-available", &reason).await.unwrap();

@@ -65,19 +65,20 @@ async fn answered(
     StatusCode::ACCEPTED
 }
 
-/// Passes a call on to the bus as it came, and holds it where the test wants it held.
+/// Passes a call on to the local AWS as it came. One to the bus is held where the test wants it held.
 async fn door(State(bench): State<Arc<Bench>>, headers: HeaderMap, body: Bytes) -> Response {
-    if bench.hold == Hold::BeforePublishing {
+    let asked = serde_json::from_slice::<Value>(&body).unwrap();
+    let entries = asked["Entries"].as_array().map_or(0, Vec::len);
+    let is_held = |hold: Hold| entries > 0 && bench.hold == hold;
+    if is_held(Hold::BeforePublishing) {
         bench.held.notify_one();
         return std::future::pending().await;
     }
-    let entries =
-        serde_json::from_slice::<Value>(&body).unwrap()["Entries"].as_array().unwrap().len();
     let answer =
         reqwest::Client::new().post(&bench.bus).headers(headers).body(body).send().await.unwrap();
     let (status, text) = (answer.status(), answer.text().await.unwrap());
     *bench.forwarded.lock().unwrap() += entries;
-    if bench.hold == Hold::AfterPublishing {
+    if is_held(Hold::AfterPublishing) {
         bench.held.notify_one();
         return std::future::pending().await;
     }
@@ -91,7 +92,7 @@ async fn serve(routes: Router) -> String {
     address
 }
 
-fn start_relay(runtime_api: &str, bus: &str) -> Child {
+fn start_relay(runtime_api: &str, bus: &str, told: &str) -> Child {
     Command::new(target().join("debug/relay"))
         .env_clear()
         .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
@@ -105,6 +106,7 @@ fn start_relay(runtime_api: &str, bus: &str) -> Child {
         .env("AWS_SECRET_ACCESS_KEY", credentials().secret_access_key())
         .env("AWS_ENDPOINT_URL", format!("http://{bus}"))
         .env("BUS", format!("{}-bus", testkit::stack::STACK))
+        .env("TOLD_TABLE", told)
         .stdout(Stdio::null())
         .kill_on_drop(true)
         .spawn()
@@ -129,7 +131,7 @@ async fn run(clinic: &Clinic, records: &[Value], hold: Hold) -> (usize, Option<V
         .with_state(bench.clone());
     let (api, bus) =
         (serve(runtime).await, serve(Router::new().fallback(door).with_state(bench.clone())).await);
-    let mut relay = start_relay(&api, &bus);
+    let mut relay = start_relay(&api, &bus, clinic.stack.output("ToldTable"));
     let reached = async {
         if hold == Hold::Nowhere {
             bench.answered.notified().await;
@@ -176,7 +178,7 @@ async fn records(clinic: &Clinic, case: &str) -> Vec<Value> {
 }
 
 /// Switches the deployed relay off or on, so that only the one on the bench speaks.
-async fn deployed_relay(clinic: &Clinic, enabled: &str) {
+pub async fn deployed_relay(clinic: &Clinic, enabled: &str) {
     let function = clinic.stack.output("RelayFunction");
     let path = format!("/2015-03-31/event-source-mappings/?FunctionName={function}");
     let mappings = clinic.stack.aws.rest("lambda", "GET", &path, &Value::Null).await.unwrap();

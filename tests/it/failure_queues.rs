@@ -56,15 +56,16 @@ fn every_rule_and_schedule_leads_to_a_queue_and_what_cannot_be_sent_is_kept() {
         target
     });
     let mut led = 0;
-    for target in
-        targets.chain([&resources("AWS::Scheduler::Schedule")["BillingMonthly"]["Target"]])
-    {
+    let queued = ["BillingMonthly", "RecordsHourly"];
+    let schedules = resources("AWS::Scheduler::Schedule");
+    let schedules = queued.into_iter().map(|id| &schedules[id]["Target"]);
+    for target in targets.chain(schedules) {
         let queue = output_of(&target["Arn"], "Arn").expect("a target is a queue");
         let failed = output_of(&target["DeadLetterConfig"]["Arn"], "FailedArn");
         assert_eq!(failed, Some(queue), "{target}");
         led += 1;
     }
-    assert_eq!(led, 7);
+    assert_eq!(led, 10);
     // The clock's own runs are not queued: the next one does what a failed one left.
     let clock = &resources("AWS::Lambda::Function")["Clock"];
     assert!(clock["DeadLetterConfig"]["TargetArn"].is_object(), "{clock}");

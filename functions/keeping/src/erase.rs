@@ -6,6 +6,8 @@ use api::keeping::{EraseCase, ErasureCertificate};
 use domain::follow::ever_held;
 use domain::ids::CaseId;
 use domain::keeping::Command;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use runtime::Fault;
 use web::{Problem, Request, Response};
 
@@ -17,6 +19,9 @@ pub async fn erase(context: &Context, request: &Request) -> Result<Response, Pro
     let command = Command::Erase { grounds: asked.grounds };
     context.progress(request, context.act(&by, command).with(keys), loaded).await
 }
+
+/// Days whose erasures are looked at again.
+const SWEPT_DAYS: i64 = 3;
 
 /// What has to go with the keys, each step safe to repeat.
 pub async fn sweep(context: &Context, id: &CaseId) -> Result<(), Fault> {
@@ -33,6 +38,19 @@ pub async fn sweep(context: &Context, id: &CaseId) -> Result<(), Fault> {
     context.files.cases.drop_contents(id).await?;
     // Last: while a trace is left, the certificate is not given.
     context.files.access.forget_traces(id).await
+}
+
+/// Cases that were erased in the last days and have left a trace. One that fails does not hold up the others.
+pub async fn finish(context: &Context, last: Date) -> Result<(), Fault> {
+    for back in -1..SWEPT_DAYS {
+        let day = last.saturating_sub(back.days());
+        for (case, ..) in context.files.cases.changed_on(day).await? {
+            if let Err(fault) = sweep(context, &case).await {
+                tracing::error!(case = case.as_str(), %fault, "not swept");
+            }
+        }
+    }
+    Ok(())
 }
 
 pub async fn certificate(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -7,6 +7,9 @@ use serde_json::Value;
 use web::Problem;
 
 pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
+    if let Some(day) = handler::swept(event) {
+        return Ok(erase::finish(context, day).await?);
+    }
     let stored = handler::told(event)?;
     // Decided by what the log says at that place, never by what the event claims.
     let recorded = context.files.cases.event(&stored.case, stored.sequence).await?;

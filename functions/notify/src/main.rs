@@ -5,6 +5,7 @@ mod claim;
 mod letter;
 mod recipients;
 mod returned;
+mod sweep;
 
 use mail::Post;
 use runtime::{Aws, Fault, Settings, StartError};
@@ -33,6 +34,9 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
 async fn hear(context: &Context, event: &Value) -> Result<Value, Fault> {
     if event["source"] == "aws.ses" {
         returned::note(context, event).await?;
+    } else if let Some(day) = handler::swept(event) {
+        let letters = sweep::send_unsent(context, day).await?;
+        tracing::info!(letters, "swept");
     } else {
         let letters = letter::tell(context, &handler::told(event)?).await?;
         tracing::info!(letters, "notified");

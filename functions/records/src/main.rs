@@ -13,6 +13,7 @@ mod not_available;
 mod own;
 mod page;
 mod send;
+mod unscanned;
 mod upload;
 mod verdict;
 

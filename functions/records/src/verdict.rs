@@ -1,14 +1,11 @@
 //! The scanner's verdict on an uploaded document, as GuardDuty sends it. What arrived is looked at
 //! again here: its length, its kind by its first bytes, its hash.
 
-use crate::{CLASSES, Context};
+use crate::{CLASSES, Context, unscanned};
 use casefile::CaseFile;
 use domain::ids::{CaseId, DocumentId};
 use domain::records::Descriptor;
-use domain::records::{
-    Arrived, Command, Content, DocumentRefused, DocumentState, FIRST_BYTES, LOCKED_MARK, Takes,
-    judge,
-};
+use domain::records::{Arrived, Command, Content, DocumentRefused, DocumentState, Takes, judge};
 use domain::{Actor, Case};
 use runtime::Fault;
 use serde_json::Value;
@@ -27,6 +24,9 @@ enum Scan {
 }
 
 pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
+    if handler::swept(event).is_some() {
+        return Ok(unscanned::ask_again(context).await?);
+    }
     let bad = || Problem::from(Fault::broken("hearing a verdict", "not of the expected form"));
     let detail = &event["detail"];
     let object = &detail["s3ObjectDetails"];
@@ -45,7 +45,10 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
         Some("NO_THREATS_FOUND") => Scan::Clean,
         Some("THREATS_FOUND") => Scan::Threats,
         Some("UNSUPPORTED") => Scan::Unsupported,
-        _ => return Err(Fault::busy("hearing a verdict", "the scan did not succeed").into()),
+        Some("FAILED" | "ACCESS_DENIED") => {
+            return Ok(unscanned::ask_at_once(context, &case, &document).await?);
+        }
+        _ => return Err(bad()),
     };
     // An erased case has no keys to open it with, and takes nothing.
     let file = context.files.open(&case, &CLASSES).await?;
@@ -77,8 +80,7 @@ async fn settle(
     scan: Scan,
 ) -> Result<(), Problem> {
     let Upload { case, document, version } = upload;
-    let found =
-        context.own.documents.look(case, document, version, FIRST_BYTES, LOCKED_MARK).await?;
+    let found = context.own.documents.look(case, document, version).await?;
     let found = found.ok_or_else(|| Fault::busy("judging a document", "it is not there yet"))?;
     let takes = file.loaded.case.records.documents.get(document).map(|it| it.used_for.takes());
     match content(scan, found, takes.unwrap_or(Takes::Papers)) {
@@ -129,11 +131,11 @@ fn content(scan: Scan, found: Found, takes: Takes) -> Result<Content, DocumentRe
     match scan {
         Scan::Threats => return Err(DocumentRefused::Malware),
         // A locked PDF cannot be scanned either: the sender is told what they can do about it.
-        Scan::Unsupported if !found.marked => return Err(DocumentRefused::Unreadable),
+        Scan::Unsupported if !found.marks.locked => return Err(DocumentRefused::Unreadable),
         Scan::Unsupported | Scan::Clean => {}
     }
-    let Found { hash, bytes, first, marked, archive } = found;
-    let kind = judge(Arrived { bytes, first: &first, locked_mark: marked, archive }, takes)?;
+    let Found { hash, bytes, first, marks, archive, pdf } = found;
+    let kind = judge(Arrived { bytes, first: &first, marks, archive, pdf }, takes)?;
     match scan {
         Scan::Clean => Ok(Content { hash, bytes, kind, version: None, descriptor: None }),
         _ => Err(DocumentRefused::Unreadable),
@@ -152,15 +154,17 @@ fn is_being_checked(case: &Case, document: &DocumentId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::records::{ByteMarks, PdfContent};
 
     #[test]
     fn what_the_scanner_does_not_clear_is_refused() {
-        let found = |marked| Found {
+        let found = |locked| Found {
             hash: String::new(),
             bytes: 10,
             first: b"%PDF-1.7".to_vec(),
-            marked,
+            marks: ByteMarks { locked, ..ByteMarks::default() },
             archive: None,
+            pdf: Some(PdfContent::Still),
         };
         let content = |scan, found| content(scan, found, Takes::Papers);
         for (scan, marked, expected) in [

@@ -2,6 +2,7 @@
 
 use bus::{BATCH_MAX, Bus};
 use domain::follow::Stored;
+use domain::ids::CaseId;
 use serde_json::{Value, json};
 
 /// One record of the stream that tells of an event.
@@ -43,6 +44,23 @@ impl Batch {
             }
         }
         failed
+    }
+
+    /// What was told of each case, as runs of events in a row.
+    pub fn told(&self, failed: &[String]) -> Vec<(CaseId, u64, u64)> {
+        let told = self.records.iter().filter(|record| !failed.contains(&record.number));
+        let mut told: Vec<(CaseId, u64)> =
+            told.map(|record| (record.stored.case.clone(), record.stored.sequence)).collect();
+        told.sort();
+        told.dedup();
+        let mut runs: Vec<(CaseId, u64, u64)> = Vec::new();
+        for (case, sequence) in told {
+            match runs.last_mut() {
+                Some((of, _, last)) if *of == case && *last + 1 == sequence => *last = sequence,
+                _ => runs.push((case, sequence, sequence)),
+            }
+        }
+        runs
     }
 
     /// The answer by which the stream sends only the failed again.
@@ -97,6 +115,19 @@ mod tests {
         let batch = Batch::read(&event);
         let stored = &batch.records[0].stored;
         assert_eq!((batch.len(), stored.sequence, stored.name.as_str()), (1, 7, "consent-given"));
+    }
+
+    #[test]
+    fn what_was_told_is_marked_in_rows_without_what_failed() {
+        let of = |case: &str, sequence: u64| {
+            let number = format!("{case}{sequence}");
+            let stored = Stored { case: case.parse().unwrap(), sequence, name: String::new() };
+            Record { number, stored }
+        };
+        let records = vec![of("b", 6), of("a", 2), of("b", 5), of("b", 8), of("a", 3), of("a", 2)];
+        let told = Batch { records }.told(&["a3".to_owned()]);
+        let row = |case: &str, first, last| (case.parse::<CaseId>().unwrap(), first, last);
+        assert_eq!(told, [row("a", 2, 2), row("b", 5, 6), row("b", 8, 8)]);
     }
 
     #[test]

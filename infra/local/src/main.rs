@@ -2,6 +2,7 @@
 //! functions, deploys the template on a local AWS, walks one case, and stays up to be tried.
 
 mod mailbox_page;
+mod replay;
 mod screen;
 mod verify;
 mod walk;
@@ -43,6 +44,8 @@ enum Command {
     CheckTemplate,
     /// Verify the logs of a stack against themselves and their anchors
     Verify(verify::Arguments),
+    /// Tell the bus again what the logs hold, of some cases or of a time
+    Replay(replay::Arguments),
     /// Print a token of a running stack, for `curl -H "Authorization: Bearer …"`
     Token {
         /// nurse, lead, finance, operator, client, or an id of the demo data
@@ -57,6 +60,7 @@ async fn main() -> ExitCode {
         match &arguments.command {
             Some(Command::CheckTemplate) => check_template().await,
             Some(Command::Verify(asked)) => verify::verify(asked, arguments.port).await,
+            Some(Command::Replay(asked)) => replay::replay(asked, arguments.port).await,
             Some(Command::Token { who }) => print_token(arguments.port, who).await,
             None => run(&arguments).await,
         }

@@ -2,7 +2,8 @@
 
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
-use domain::follow::{SOURCE, Stored};
+use domain::follow::{SOURCE, SWEEP, Stored};
+use jiff::civil::Date;
 use runtime::{Aws, Fault};
 
 /// `EventBridge`'s own limit on one call.
@@ -39,6 +40,19 @@ impl Bus {
                 entry.error_code().map(|_| index)
             };
         Ok(answer.entries().iter().enumerate().filter_map(failed).collect())
+    }
+
+    /// Asks every finder to look for what was left undone on that day and those before it.
+    pub async fn start_sweep(&self, day: Date) -> Result<(), Fault> {
+        const DOING: &str = "starting a sweep";
+        let entry = PutEventsRequestEntry::builder().event_bus_name(&self.name).source(SOURCE);
+        let entry = entry.detail_type(SWEEP).detail(format!("{{\"day\":\"{day}\"}}")).build();
+        let sent = self.client.put_events().entries(entry).send().await;
+        let answer = sent.map_err(|error| Fault::from_sdk(DOING, &error))?;
+        match answer.failed_entry_count() {
+            0 => Ok(()),
+            _ => Err(Fault::busy(DOING, "not taken")),
+        }
     }
 
     fn entry(&self, event: &Stored) -> Result<PutEventsRequestEntry, Fault> {

@@ -9,4 +9,4 @@ mod stored;
 pub use charges::{charge, months_of};
 pub use freed::{Freed, Held, ever_held, freed};
 pub use letters::{Addressee, Letter, LetterKind, letters, telling};
-pub use stored::{SOURCE, Stored};
+pub use stored::{SOURCE, SWEEP, Stored};

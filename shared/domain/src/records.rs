@@ -14,7 +14,9 @@ mod sheets;
 
 pub use checklist::{ChecklistItem, NotAnItem, Takes, checklist_for, every_item};
 pub use command::{Command, Refusal};
-pub use content::{Archive, Arrived, FIRST_BYTES, LOCKED_MARK, judge};
+pub use content::{
+    Archive, Arrived, ByteMarks, FIRST_BYTES, LOCKED_MARK, MARKUP_MARKS, PdfContent, judge,
+};
 pub use document::{Content, Document, DocumentKind, DocumentRefused, DocumentState, Use};
 pub use event::{ChasedFor, Event, GoAheadBy, ReopenedFor};
 pub use facts::{

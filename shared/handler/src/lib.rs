@@ -17,4 +17,4 @@ pub use context::{Context, Done, Intake, documents};
 pub use progress::{progress_of, tagged};
 pub use scheduled::meant_for;
 pub use start::{listen, serve, serve_and_hear, serve_without_pages};
-pub use told::told;
+pub use told::{swept, told};

@@ -12,6 +12,7 @@ mod item;
 mod ledger;
 mod sheets;
 mod table;
+mod told;
 
 pub use access::{
     Access, CodePut, CodeTry, EpochCheck, Invitation, LetterClaim, OneTimeCode, Session,
@@ -26,3 +27,4 @@ pub use change::{AppendError, Change, ChangePart, Clash};
 pub use directory::{Directory, FreeQuantum};
 pub use ledger::{AgreedContracts, KeptDraft, Ledger, LedgerError};
 pub use sheets::{Keys, Sheets, Unerased};
+pub use told::Told;

@@ -5,10 +5,14 @@
 //! ids only.
 
 mod archive;
+mod arrival;
 mod copy;
 mod erase;
+mod pdf;
+mod quarantine;
 mod reading;
 
+pub use arrival::Found;
 pub use copy::{CopyWriter, Written};
 
 use aws_credential_types::provider::ProvideCredentials;
@@ -19,7 +23,6 @@ use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::ids::{CaseId, DocumentId};
-use domain::records::Archive;
 use jiff::{Timestamp, ToSpan};
 use runtime::{Aws, Fault};
 use serde::{Serialize, Serializer};
@@ -47,20 +50,6 @@ fn by_name<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
-}
-
-/// What arrived in quarantine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// SHA-256 in hex.
-    pub hash: String,
-    pub bytes: u64,
-    /// The first bytes, by which the kind is told.
-    pub first: Vec<u8>,
-    /// Whether the mark that was looked for is anywhere in it.
-    pub marked: bool,
-    /// What is in it, where it is a ZIP that can be read.
-    pub archive: Option<Archive>,
 }
 
 /// The documents bucket.
@@ -178,50 +167,6 @@ impl Documents {
         Ok(())
     }
 
-    /// Reads one version of what arrived and hashes it, without keeping it in memory whole.
-    pub async fn look(
-        &self,
-        case: &CaseId,
-        document: &DocumentId,
-        version: &str,
-        first_bytes: usize,
-        mark: &[u8],
-    ) -> Result<Option<Found>, Fault> {
-        const DOING: &str = "looking at a document";
-        let got = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(quarantine_key(case, document))
-            .version_id(version)
-            .send()
-            .await;
-        let mut body = match got {
-            Ok(object) => object.body,
-            Err(error) => match error.as_service_error() {
-                Some(service) if service.is_no_such_key() => return Ok(None),
-                _ => return Err(Fault::from_sdk(DOING, &error)),
-            },
-        };
-        let mut hasher = aws_lc_rs::digest::Context::new(&SHA256);
-        let (mut bytes, mut first, mut search) = (0, Vec::new(), Search::new(mark));
-        while let Some(chunk) = body.next().await {
-            let chunk = chunk.map_err(|_| Fault::busy(DOING, "cut short"))?;
-            let wanted = first_bytes.saturating_sub(first.len()).min(chunk.len());
-            first.extend_from_slice(&chunk[..wanted]);
-            hasher.update(&chunk);
-            search.go_on(&chunk);
-            bytes += chunk.len() as u64;
-        }
-        let hash = hex::encode(hasher.finish());
-        let archive = if first.starts_with(archive::ZIP_MARK) {
-            self.look_into(&quarantine_key(case, document), version, bytes).await?
-        } else {
-            None
-        };
-        Ok(Some(Found { hash, bytes, first, marked: search.found, archive }))
-    }
-
     /// Copies that version of a clean document out of quarantine, and says which version the copy
     /// is. The original is discarded once the case knows of it.
     pub async fn admit(
@@ -256,30 +201,6 @@ impl Documents {
     }
 }
 
-/// Looks for a mark in bytes that come in parts, wherever the parts are cut.
-struct Search<'a> {
-    mark: &'a [u8],
-    /// The end of the last part, one byte shorter than the mark.
-    tail: Vec<u8>,
-    found: bool,
-}
-
-impl<'a> Search<'a> {
-    fn new(mark: &'a [u8]) -> Self {
-        Self { mark, tail: Vec::new(), found: false }
-    }
-
-    fn go_on(&mut self, part: &[u8]) {
-        let keep = self.mark.len().saturating_sub(1);
-        let seam = [self.tail.as_slice(), &part[..part.len().min(keep)]].concat();
-        let has = |bytes: &[u8]| bytes.windows(self.mark.len()).any(|window| window == self.mark);
-        self.found = self.found || has(&seam) || has(part);
-        // Only the last bytes are kept: a part may be as large as the file.
-        let end = [self.tail.as_slice(), &part[part.len().saturating_sub(keep)..]].concat();
-        self.tail = end[end.len().saturating_sub(keep)..].to_vec();
-    }
-}
-
 fn quarantine_key(case: &CaseId, document: &DocumentId) -> String {
     format!("quarantine/{case}/{document}")
 }
@@ -301,24 +222,4 @@ pub fn quarantined(key: &str) -> Option<(CaseId, DocumentId)> {
 /// SHA-256 in hex of bytes in memory.
 pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(digest(&SHA256, bytes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_is_found_wherever_the_parts_are_cut() {
-        let text = b"trailer << /Encrypt 5 0 R >>";
-        for size in 1..text.len() {
-            let mut search = Search::new(b"/Encrypt");
-            text.chunks(size).for_each(|part| search.go_on(part));
-            assert!(search.found, "cut into {size}");
-        }
-        let mut search = Search::new(b"/Encrypt");
-        for part in [b"/Encr".as_slice(), b"ip", b"t"] {
-            search.go_on(part);
-        }
-        assert!(!search.found);
-    }
 }

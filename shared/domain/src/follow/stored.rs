@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The source of every event of ours on the bus.
 pub const SOURCE: &str = "second-opinion";
 
+/// The detail type by which the clock asks every finder, once a day, for what was left undone.
+pub const SWEEP: &str = "sweep";
+
 /// The place of an event in a case's log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

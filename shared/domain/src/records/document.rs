@@ -132,7 +132,7 @@ impl DocumentKind {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DocumentRefused {
-    /// Empty, or larger than allowed.
+    /// Nearly nothing, or more than is taken.
     Size,
     /// Not one of the kinds that are read.
     Kind,
@@ -142,6 +142,8 @@ pub enum DocumentRefused {
     Unreadable,
     /// It is locked with a password.
     Locked,
+    /// A PDF that does more than show something.
+    Active,
     /// A ZIP in which something else than DICOM files is.
     Archive,
     /// The member does not allow records to be collected any more.

@@ -1,8 +1,8 @@
 //! From the go-ahead to the report that the member has read.
 
 use super::{CHECKED, DOCTOR_EMAIL, Journey, Leg, NURSE, waits};
-use crate::SetupError;
 use crate::clinic::{Answer, Visitor};
+use crate::{SetupError, papers};
 use api::NoFields;
 use api::casework::CaseShown;
 use api::report::{CallSaid, ReleaseReport};
@@ -21,7 +21,7 @@ impl Journey<'_> {
         self.tell("doctor", "saw the signed consent, confirmed the go-ahead");
         for (item, name, bytes) in [
             ("description", "whitfield-letter.txt", b"Knee pain after a fall.".to_vec()),
-            ("letters", "letters.pdf", b"%PDF-1.4\n% PLANTED-NEED\n%%EOF\n".to_vec()),
+            ("letters", "letters.pdf", papers::pdf("PLANTED-NEED")),
         ] {
             let form = [("item", item), ("dated", dated.as_str())];
             let form = doctor.press(&format!("{page}/uploads"), &form).await?.expect(200)?;
@@ -107,9 +107,7 @@ impl Journey<'_> {
         let mut specialist = self.follow(&address, "The records are ready for you").await?;
         let page = specialist.at.clone();
         let form = specialist.press(&format!("{page}/uploads"), &[]).await?.expect(200)?;
-        specialist
-            .upload(&form, "report.pdf", b"%PDF-1.4\n% PLANTED-ANSWER\n%%EOF\n".to_vec())
-            .await?;
+        specialist.upload(&form, "report.pdf", papers::pdf("PLANTED-ANSWER")).await?;
         let document = self.report_file(&mut specialist, &page).await?;
         let report = [
             ("document", document.as_str()),

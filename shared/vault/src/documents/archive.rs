@@ -67,6 +67,8 @@ fn count(ranges: Ranges) -> Option<Archive> {
     let mut archive = Archive::default();
     for index in 0..zip.len() {
         let file = zip.by_index(index).ok()?;
+        // A name that leads out of the folder it is unpacked in has only one use.
+        file.enclosed_name()?;
         if file.is_dir() {
             continue;
         }
