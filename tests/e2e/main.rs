@@ -17,6 +17,7 @@ mod doctors;
 mod documents;
 mod ended_links;
 mod erasure;
+mod faults;
 mod gallery;
 mod gateway;
 mod glass;

@@ -12,6 +12,7 @@ use domain::follow::LetterKind;
 use domain::text::Email;
 use jiff::ToSpan;
 use mail::{Envelope, LetterWords, Tags, compose};
+use runtime::Fault;
 use store::{CodePut, Invitation, OneTimeCode, digest};
 use web::{BROWSER_COOKIE, COOKIE_RULES, Nurse, Problem, Request, Response, page};
 
@@ -144,5 +145,5 @@ async fn mail(
         tags: Some(tags),
         calendar: None,
     };
-    Ok(context.own.post.send(envelope, &letter).await?)
+    Ok(context.own.post.send(envelope, &letter).await.map_err(Fault::from)?)
 }

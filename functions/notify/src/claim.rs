@@ -5,6 +5,7 @@ use crate::letter::Occasion;
 use crate::recipients::Recipient;
 use domain::Case;
 use domain::follow::Letter;
+use jiff::Timestamp;
 use runtime::Fault;
 use store::{EpochCheck, Invitation, LetterClaim};
 
@@ -19,13 +20,13 @@ pub fn name(occasion: &Occasion, letter: &Letter, to: &Recipient) -> String {
     format!("{}#{sequence:06}#{kind}#{}", occasion.case().id, to.word)
 }
 
-/// Whether the letter is ours to send now. Its link is kept in the same transaction.
+/// When the letter became ours to send, if it did. Its link is kept in the same transaction.
 pub async fn claim(
     context: &Context,
     case: &Case,
     name: &str,
     link: Option<(&str, &Invitation)>,
-) -> Result<bool, Fault> {
+) -> Result<Option<Timestamp>, Fault> {
     let epochs = EpochCheck {
         cases_table: &context.own.cases_table,
         case: &case.id,
@@ -41,8 +42,8 @@ pub async fn claim(
         claim = access.take_over(name, epochs, link, since, now).await?;
     }
     match claim {
-        LetterClaim::Granted => Ok(true),
-        LetterClaim::Sent => Ok(false),
+        LetterClaim::Granted => Ok(Some(now)),
+        LetterClaim::Sent => Ok(None),
         // The case has moved on: the event comes again, and is decided by the case as it is then.
         LetterClaim::Stale => Err(Fault::busy(DOING, "the case has moved on")),
         LetterClaim::Held { .. } => Err(Fault::busy(DOING, "another is sending it")),

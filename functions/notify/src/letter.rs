@@ -10,7 +10,7 @@ use domain::scheduling::Event::AppointmentCancelled;
 use domain::sheet::Class;
 use domain::{Case, Event, Recorded};
 use jiff::{Timestamp, ToSpan};
-use mail::{Envelope, LetterReader, LetterWords, Tags, compose};
+use mail::{Envelope, LetterReader, LetterWords, NotSent, Tags, compose};
 use runtime::Fault;
 use store::Invitation;
 
@@ -93,9 +93,9 @@ async fn send(
     let token = occasion.file.secret(&name)?;
     let invitation = invitation(occasion.case(), letter, context.now());
     let link = invitation.as_ref().map(|invitation| (token.as_str(), invitation));
-    if !claim::claim(context, occasion.case(), &name, link).await? {
+    let Some(claimed_at) = claim::claim(context, occasion.case(), &name, link).await? else {
         return Ok(false);
-    }
+    };
     let link = match link {
         Some((token, _)) => format!("{}/i/{token}", context.base_url),
         None if letter.kind.leads_to_case() => {
@@ -117,8 +117,16 @@ async fn send(
         tags: Some(tags),
         calendar: calendar::entry(occasion.case(), letter.kind),
     };
-    context.own.post.send(envelope, &composed).await?;
-    context.files.access.mark_sent(&name, context.now()).await?;
+    let access = &context.files.access;
+    match context.own.post.send(envelope, &composed).await {
+        Ok(()) => access.mark_sent(&name, context.now()).await?,
+        Err(NotSent::Surely(fault)) => {
+            access.release_letter(&name, claimed_at).await?;
+            return Err(fault);
+        }
+        // It may have left: only after a while is it sent again, with the same link.
+        Err(NotSent::Perhaps(fault)) => return Err(fault),
+    }
     Ok(true)
 }
 

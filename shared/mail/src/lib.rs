@@ -7,4 +7,4 @@ mod compose;
 mod post;
 
 pub use compose::{Composed, LetterReader, LetterWords, compose};
-pub use post::{CalendarEntry, Envelope, Post, Tags, from_tag};
+pub use post::{CalendarEntry, Envelope, NotSent, Post, Tags, from_tag};

@@ -2,7 +2,9 @@
 
 use crate::Composed;
 use aws_sdk_sesv2::Client;
-use aws_sdk_sesv2::error::BuildError;
+use aws_sdk_sesv2::config::http::HttpResponse;
+use aws_sdk_sesv2::error::{BuildError, SdkError};
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{
     Attachment, Body, Content, Destination, EmailContent, Message, MessageTag,
@@ -58,15 +60,44 @@ pub struct Post {
     configuration_set: String,
 }
 
+/// That a mail did not leave, as far as is known.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSent {
+    /// It was refused: sending it again cannot double it.
+    #[error(transparent)]
+    Surely(Fault),
+    /// No answer came: it may have left all the same.
+    #[error(transparent)]
+    Perhaps(Fault),
+}
+
+impl NotSent {
+    fn of(doing: &'static str, error: &SdkError<SendEmailError, HttpResponse>) -> Self {
+        let fault = Fault::from_sdk(doing, error);
+        match error.as_service_error() {
+            Some(_) => Self::Surely(fault),
+            None => Self::Perhaps(fault),
+        }
+    }
+}
+
+impl From<NotSent> for Fault {
+    fn from(not_sent: NotSent) -> Self {
+        match not_sent {
+            NotSent::Surely(fault) | NotSent::Perhaps(fault) => fault,
+        }
+    }
+}
+
 impl Post {
     pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
         let config = aws_sdk_sesv2::config::Builder::from(&aws.config).interceptor(aws.steps);
         Self { client: Client::from_conf(config.build()), from, configuration_set }
     }
 
-    pub async fn send(&self, envelope: Envelope<'_>, letter: &Composed) -> Result<(), Fault> {
+    pub async fn send(&self, envelope: Envelope<'_>, letter: &Composed) -> Result<(), NotSent> {
         const DOING: &str = "sending a letter";
-        let broken = |_| Fault::broken(DOING, "message");
+        let broken = |_| NotSent::Surely(Fault::broken(DOING, "message"));
         let content = |text: &str| Content::builder().data(text).charset("UTF-8").build();
         let body = Body::builder()
             .text(content(&letter.text).map_err(broken)?)
@@ -89,7 +120,7 @@ impl Post {
             .set_email_tags(tags)
             .send()
             .await
-            .map_err(|error| Fault::from_sdk(DOING, &error))?;
+            .map_err(|error| NotSent::of(DOING, &error))?;
         Ok(())
     }
 }

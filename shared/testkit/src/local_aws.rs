@@ -31,6 +31,11 @@ pub struct LocalAws {
 impl LocalAws {
     /// Starts one on that port.
     pub async fn start(tools: &Tools, port: u16) -> Result<Self, SetupError> {
+        Self::start_behind(tools, port, &format!("http://127.0.0.1:{port}")).await
+    }
+
+    /// Starts one whose functions reach it by a door at that address.
+    pub async fn start_behind(tools: &Tools, port: u16, door: &str) -> Result<Self, SetupError> {
         Self::free(port)?;
         let home = home(port);
         // Whatever ran on this port before has left nothing that this one may find.
@@ -42,7 +47,7 @@ impl LocalAws {
             ("BIND_HOST", "127.0.0.1".to_owned()),
             ("GATEWAY_PORT", port.to_string()),
             ("MINISTACK_REGION", REGION.to_owned()),
-            ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")),
+            ("AWS_ENDPOINT_URL", door.to_owned()),
             ("S3_DATA_DIR", home.join("s3").display().to_string()),
             ("TMPDIR", temporary(&home)?.display().to_string()),
             ("LAMBDA_ASYNC_RETRY_MAX_SECONDS", "2".to_owned()),

@@ -101,6 +101,15 @@ impl Access {
         }
     }
 
+    /// Lets go of a letter that was refused: whoever hears of its event next may send it at once.
+    pub async fn release_letter(&self, letter: &str, claimed_at: Timestamp) -> Result<(), Fault> {
+        let release = self.table.update(letter_key(letter), "SET claimed_at = :never");
+        let release = release.when("claimed_at = :then AND attribute_not_exists(sent_at)");
+        let release = release.value(":never", text(Timestamp::UNIX_EPOCH.to_string()));
+        let release = release.value(":then", text(claimed_at.to_string()));
+        release.attempt("releasing a letter").await.map(drop)
+    }
+
     /// Marks a letter as sent. If an erasure has deleted it in the meantime, it stays deleted.
     pub async fn mark_sent(&self, letter: &str, now: Timestamp) -> Result<(), Fault> {
         let mark = self.table.update(letter_key(letter), "SET sent_at = :now");

@@ -105,3 +105,27 @@ async fn an_erasure_takes_away_letters_with_their_links_and_codes() {
         LetterClaim::Granted
     );
 }
+
+#[tokio::test]
+async fn a_letter_that_was_refused_is_let_go_and_one_that_was_sent_is_not() {
+    let aws = tables().await;
+    let loaded = new_case(&aws, "case-1").await;
+    let (access, case): (_, CaseId) = (access(&aws), id("case-1"));
+    let epochs = EpochCheck {
+        cases_table: "Cases",
+        case: &case,
+        member_epoch: loaded.case.access.member_epoch,
+        others_epoch: loaded.case.access.others_epoch,
+        ended_for: 0,
+    };
+    let claim = async || access.claim_letter("letter", epochs, None, now()).await.unwrap();
+    assert_eq!(claim().await, LetterClaim::Granted);
+    access.release_letter("letter", now()).await.unwrap();
+    let LetterClaim::Held { since } = claim().await else { panic!("it is not held") };
+    assert!(since < now());
+    let again = access.take_over("letter", epochs, None, since, now()).await.unwrap();
+    assert_eq!(again, LetterClaim::Granted);
+    access.mark_sent("letter", now()).await.unwrap();
+    access.release_letter("letter", now()).await.unwrap();
+    assert_eq!(claim().await, LetterClaim::Sent);
+}

@@ -158,7 +158,9 @@ mod tests {
     fn markup_and_controls_are_seen_far_behind_the_beginning() {
         let seen = |parts: &[&[u8]]| {
             let mut seen = Seen::default();
-            parts.iter().for_each(|part| seen.go_on(part));
+            for part in parts {
+                seen.go_on(part);
+            }
             seen.marks()
         };
         let long = vec![b'x'; 5_000];

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use lopdf::dictionary;
 
-    fn of(catalog: Dictionary) -> Vec<u8> {
+    fn of(catalog: &Dictionary) -> Vec<u8> {
         let mut pdf = Document::with_version("1.7");
         let pages = pdf.new_object_id();
         let page = pdf.add_object(dictionary! { "Type" => "Page", "Parent" => pages });
@@ -93,7 +93,7 @@ mod tests {
         pdf.objects
             .insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 }.into());
         let mut root = dictionary! { "Type" => "Catalog", "Pages" => pages };
-        root.extend(&catalog);
+        root.extend(catalog);
         let root = pdf.add_object(root);
         pdf.trailer.set("Root", root);
         let mut bytes = Vec::new();
@@ -103,11 +103,11 @@ mod tests {
 
     #[test]
     fn a_paper_is_still_and_may_say_which_page_comes_first() {
-        assert_eq!(judge(&of(dictionary! {})), PdfContent::Still);
+        assert_eq!(judge(&of(&dictionary! {})), PdfContent::Still);
         let first = dictionary! { "OpenAction" => vec![0.into(), "Fit".into()] };
-        assert_eq!(judge(&of(first)), PdfContent::Still);
+        assert_eq!(judge(&of(&first)), PdfContent::Still);
         let first = dictionary! { "OpenAction" => dictionary! { "S" => "GoTo" } };
-        assert_eq!(judge(&of(first)), PdfContent::Still);
+        assert_eq!(judge(&of(&first)), PdfContent::Still);
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
             dictionary! { "Names" => dictionary! { "EmbeddedFiles" => dictionary! {} } },
             dictionary! { "AcroForm" => dictionary! { "XFA" => Vec::<Object>::new() } },
         ] {
-            assert_eq!(judge(&of(catalog.clone())), PdfContent::Active, "{catalog:?}");
+            assert_eq!(judge(&of(&catalog)), PdfContent::Active, "{catalog:?}");
         }
     }
 
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_name_is_read_behind_its_escapes() {
         let action = dictionary! { "S" => "Launch" };
-        let bytes = of(dictionary! { "OpenAction" => dictionary! { "Next" => action } });
+        let bytes = of(&dictionary! { "OpenAction" => dictionary! { "Next" => action } });
         let text = String::from_utf8_lossy(&bytes).replace("/Launch", "/L#61unch");
         // The table at the end still fits: lopdf finds objects again that have moved.
         assert_ne!(judge(text.as_bytes()), PdfContent::Still);
