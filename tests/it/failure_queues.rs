@@ -96,7 +96,18 @@ fn alarm(template: &str, id: &str) -> (Value, Value, Value) {
 fn somebody_is_told_of_what_waits_for_five_minutes_and_of_what_is_put_aside() {
     let of = |resource: &str| serde_json::json!({"Fn::GetAtt": [resource, "QueueName"]});
     let age = "ApproximateAgeOfOldestMessage".into();
-    assert_eq!(alarm("infra/queue.yaml", "Waiting"), (age, of("Queue"), 300.into()));
+    let waiting = serde_json::json!({"Ref": "WaitingSeconds"});
+    assert_eq!(alarm("infra/queue.yaml", "Waiting"), (age, of("Queue"), waiting));
+    let default = &TEMPLATES["infra/queue.yaml"]["Parameters"]["WaitingSeconds"]["Default"];
+    assert_eq!(default, 300);
+    // A topic of the customer's own hears every alarm.
+    for template in ["infra/queue.yaml", "infra/alarms.yaml"] {
+        for (id, resource) in TEMPLATES[template]["Resources"].as_object().unwrap() {
+            let is_alarm = resource["Type"] == "AWS::CloudWatch::Alarm";
+            let actions = &resource["Properties"]["AlarmActions"]["Fn::If"][1][0]["Ref"];
+            assert!(!is_alarm || actions == "AlarmTopicArn", "{id} wakes nobody");
+        }
+    }
     let count: Value = "ApproximateNumberOfMessagesVisible".into();
     assert_eq!(alarm("infra/queue.yaml", "PutAside"), (count.clone(), of("Failed"), 0.into()));
     let clock = serde_json::json!({"Ref": "FailedQueue"});

@@ -7,12 +7,10 @@ use askama::Template;
 use casefile::{CaseFile, NamedAddress};
 use domain::Party;
 use domain::access::CODE_MINUTES;
-use domain::calendar::london;
 use domain::follow::LetterKind;
 use domain::text::Email;
 use jiff::ToSpan;
-use mail::{Envelope, LetterWords, Tags, compose};
-use runtime::Fault;
+use mail::{Envelope, LetterWords, NotSent, Tags, compose};
 use store::{CodePut, Invitation, OneTimeCode, digest};
 use web::{BROWSER_COOKIE, COOKIE_RULES, Nurse, Problem, Request, Response, page};
 
@@ -69,14 +67,18 @@ pub async fn send_code(
     let expires = context.now().checked_add(CODE_MINUTES.minutes()).unwrap_or_default();
     let code =
         OneTimeCode { code: bound(token, &browser, &digits), browser: digest(&browser), expires };
-    let day = london(context.now()).date().to_string();
-    let (access, asked) = (&context.files.access, digest(form));
-    match access.put_code(token, invitation, &code, &asked, &day).await? {
+    let (access, asked, now) = (&context.files.access, digest(form), context.now());
+    match access.put_code(token, invitation, &code, &asked, now).await? {
         CodePut::Yes => {
             let nurse = context.nurse(&file.loaded.case).await?;
-            if let Err(problem) = mail(context, invitation, &to, &nurse, digits).await {
-                access.take_back_code(token).await?;
-                return Err(problem);
+            match mail(context, invitation, &to, &nurse, digits).await? {
+                Ok(()) => {}
+                Err(NotSent::Surely(fault)) => {
+                    access.take_back_code(token, invitation, &asked, now).await?;
+                    return Err(fault.into());
+                }
+                // It may have left: then it works.
+                Err(NotSent::Perhaps(fault)) => return Err(fault.into()),
             }
         }
         CodePut::Again => {}
@@ -127,7 +129,7 @@ async fn mail(
     to: &NamedAddress,
     nurse: &Nurse,
     digits: String,
-) -> Result<(), Problem> {
+) -> Result<Result<(), NotSent>, Problem> {
     let member = invitation.party == Party::Member;
     let kind = if member { LetterKind::MemberCode } else { LetterKind::Code };
     let words = LetterWords {
@@ -145,5 +147,5 @@ async fn mail(
         tags: Some(tags),
         calendar: None,
     };
-    Ok(context.own.post.send(envelope, &letter).await.map_err(Fault::from)?)
+    Ok(context.own.post.send(envelope, &letter).await)
 }

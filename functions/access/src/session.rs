@@ -33,7 +33,7 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
         CodeTry::Locked => return type_it(context, 410, &token, &file, LOCKED).await,
         CodeTry::Used => return opened_before(context, &token, &opens, &invitation, &file).await,
         CodeTry::OtherBrowser | CodeTry::NoCode => {
-            let form = runtime::random_word();
+            let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
             let cookie = send_code(context, &token, &invitation, &file, &form).await?;
             return Ok(type_it(context, 200, &token, &file, FORGOT).await?.cookie(cookie));
         }

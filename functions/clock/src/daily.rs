@@ -16,27 +16,33 @@ const EVENTS_MAX: usize = 100;
 
 /// Everything about the days up to `last`. Each part is safe to repeat. Returns how much was done.
 pub async fn look(context: &Context, last: Date) -> Result<usize, Fault> {
-    let mut done = 0;
-    for back in 0..DAYS {
-        let day = last.saturating_sub(back.days());
-        let Context { cases, access, anchors, .. } = context;
-        done += casefile::anchor(cases, access, anchors, day).await?;
-    }
-    // What was written since midnight may be untold as well.
-    for back in -1..DAYS {
-        done += tell_untold(context, last.saturating_sub(back.days())).await?;
-    }
+    // A part that fails does not keep the others from their work: the run fails at its end.
+    let anchored = anchor(context, last).await;
+    let told = tell_untold(context, last).await;
     context.bus.start_sweep(last).await?;
-    Ok(done)
+    Ok(anchored? + told?)
 }
 
-/// One case that fails does not hold up the others.
-async fn tell_untold(context: &Context, day: Date) -> Result<usize, Fault> {
+async fn anchor(context: &Context, last: Date) -> Result<usize, Fault> {
+    let Context { cases, access, anchors, .. } = context;
+    let mut anchored = 0;
+    for back in 0..DAYS {
+        let day = last.saturating_sub(back.days());
+        anchored += casefile::anchor(cases, access, anchors, day).await?;
+    }
+    Ok(anchored)
+}
+
+/// What was written since midnight may be untold as well. One case that fails does not hold up the others.
+async fn tell_untold(context: &Context, last: Date) -> Result<usize, Fault> {
     let mut told = 0;
-    for (case, version, _) in context.cases.changed_on(day).await? {
-        match tell_rest(context, &case, version).await {
-            Ok(events) => told += events,
-            Err(fault) => tracing::error!(case = case.as_str(), %fault, "not told"),
+    for back in -1..DAYS {
+        let day = last.saturating_sub(back.days());
+        for (case, version, _) in context.cases.changed_on(day).await? {
+            match tell_rest(context, &case, version).await {
+                Ok(events) => told += events,
+                Err(fault) => tracing::error!(case = case.as_str(), %fault, "not told"),
+            }
         }
     }
     Ok(told)

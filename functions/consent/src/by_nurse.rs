@@ -70,7 +70,7 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
     // It is the nurse who heard them.
     let allowed = (asked.scopes, TypedName::Fits);
     let (amend, sheets) = amendment(&file, allowed, &signature, context.now())?;
-    let act = context.act(&by, amend).sheets(sheets);
+    let act = context.act(&by, amend).sheets(sheets).as_loaded();
     context.progress(request, act, file.loaded).await
 }
 

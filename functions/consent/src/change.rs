@@ -52,7 +52,7 @@ pub async fn change(context: &Context, request: &Request) -> Result<Response, Pr
     let signatory = file.loaded.case.standing_consent()?.signatory;
     let typed = typed_name(&file, signatory, &signature)?;
     let (amend, sheets) = amendment(&file, (asked.scopes, typed), &signature, now)?;
-    let act = context.act_as(&visit, amend).sheets(sheets);
+    let act = context.act_as(&visit, amend).sheets(sheets).as_loaded();
     context.lead_on(&visit, act, file.loaded, &own_case(&visit.selector)).await
 }
 

@@ -35,7 +35,7 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
         signature: signature.id.clone(),
         copy: copy.id.clone(),
     });
-    let act = context.act_as(&visit, give).sheets([signature, copy]);
+    let act = context.act_as(&visit, give).sheets([signature, copy]).as_loaded();
     context.lead_on(&visit, act, file.loaded, &own_case(&visit.selector)).await
 }
 

@@ -36,6 +36,6 @@ pub async fn record(context: &Context, request: &Request) -> Result<Response, Pr
         copy: copy.id.clone(),
     };
     let record = Command::Record { sign, heard: asked.heard, scan: asked.scan };
-    let act = context.act(&by, record).sheets([signature, copy]);
+    let act = context.act(&by, record).sheets([signature, copy]).as_loaded();
     context.progress(request, act, file.loaded).await
 }

@@ -1,36 +1,39 @@
 //! Documents that arrived and that no scanner has judged: they are asked for again, and somebody is told.
 
 use crate::Context;
+use domain::Actor;
 use domain::ids::{CaseId, DocumentId};
-use runtime::Fault;
+use domain::records::{Command, DocumentRefused};
+use vault::ScanAsked;
+use web::Problem;
 
 /// Minutes after which a verdict should have come.
 const VERDICT_MINUTES: i64 = 60;
 
-/// Scans of one document in a row that may fail at once. After them the hourly look asks.
-const SCANS_MAX: usize = 3;
-
-/// A scan that did not succeed is asked for again.
-pub async fn ask_at_once(
-    context: &Context,
-    case: &CaseId,
-    document: &DocumentId,
-) -> Result<(), Fault> {
-    let documents = &context.own.documents;
-    if documents.scans(case, document).await? < SCANS_MAX {
-        return documents.scan_again(case, document).await;
+/// What lies in quarantine for longer is put there once more, which makes the scanner look at it. Each is an
+/// error in the log, by which an alarm tells somebody. One that fails does not hold up the others.
+pub async fn ask_again(context: &Context) -> Result<(), Problem> {
+    for (case, document) in context.own.documents.unjudged(VERDICT_MINUTES).await? {
+        tracing::error!(case = case.as_str(), document = document.as_str(), "scan never answered");
+        if let Err(problem) = ask(context, &case, &document).await {
+            let fault = problem.fault.map(|fault| fault.to_string()).unwrap_or_default();
+            tracing::error!(case = case.as_str(), fault, "scan not asked for");
+        }
     }
-    tracing::error!(case = case.as_str(), document = document.as_str(), "scan failed");
     Ok(())
 }
 
-/// What lies in quarantine for longer is put there once more, which makes the scanner look at it. Each is an
-/// error in the log, by which an alarm tells somebody.
-pub async fn ask_again(context: &Context) -> Result<(), Fault> {
+/// Asks for a scan again; whoever sent what cannot be scanned is told to send it otherwise.
+pub async fn ask(context: &Context, case: &CaseId, document: &DocumentId) -> Result<(), Problem> {
     let documents = &context.own.documents;
-    for (case, document) in documents.unjudged(VERDICT_MINUTES).await? {
-        tracing::error!(case = case.as_str(), document = document.as_str(), "scan never answered");
-        documents.scan_again(&case, &document).await?;
+    if documents.scan_again(case, document).await? != ScanAsked::TooOften {
+        return Ok(());
     }
-    Ok(())
+    if let Some(loaded) = context.files.cases.load(case).await? {
+        let why = DocumentRefused::Unreadable;
+        let refuse = Command::Refuse { document: document.clone(), why };
+        // Refused where the case has ended or knows better: then it only goes.
+        let _ = context.act(&Actor::Scanner, refuse).on(loaded).await;
+    }
+    Ok(documents.discard(case, document).await?)
 }

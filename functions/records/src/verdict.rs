@@ -25,7 +25,7 @@ enum Scan {
 
 pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     if handler::swept(event).is_some() {
-        return Ok(unscanned::ask_again(context).await?);
+        return unscanned::ask_again(context).await;
     }
     let bad = || Problem::from(Fault::broken("hearing a verdict", "not of the expected form"));
     let detail = &event["detail"];
@@ -46,7 +46,7 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
         Some("THREATS_FOUND") => Scan::Threats,
         Some("UNSUPPORTED") => Scan::Unsupported,
         Some("FAILED" | "ACCESS_DENIED") => {
-            return Ok(unscanned::ask_at_once(context, &case, &document).await?);
+            return unscanned::ask(context, &case, &document).await;
         }
         _ => return Err(bad()),
     };

@@ -10,7 +10,7 @@ use aws_sdk_sesv2::types::{
     Attachment, Body, Content, Destination, EmailContent, Message, MessageTag,
 };
 use domain::text::Email;
-use runtime::{Aws, Fault};
+use runtime::{Aws, Fault, Kind};
 
 /// To whom a letter goes, and what goes with it.
 #[derive(Debug)]
@@ -74,9 +74,10 @@ pub enum NotSent {
 impl NotSent {
     fn of(doing: &'static str, error: &SdkError<SendEmailError, HttpResponse>) -> Self {
         let fault = Fault::from_sdk(doing, error);
-        match error.as_service_error() {
-            Some(_) => Self::Surely(fault),
-            None => Self::Perhaps(fault),
+        // Behind a busy answer there may be an attempt whose answer was lost.
+        match (error.as_service_error(), fault.kind) {
+            (Some(_), Kind::Broken) => Self::Surely(fault),
+            (None, _) | (Some(_), Kind::Busy) => Self::Perhaps(fault),
         }
     }
 }

@@ -14,6 +14,7 @@ mod reading;
 
 pub use arrival::Found;
 pub use copy::{CopyWriter, Written};
+pub use quarantine::ScanAsked;
 
 use aws_credential_types::provider::ProvideCredentials;
 use aws_lc_rs::digest::{SHA256, digest};

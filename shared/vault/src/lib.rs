@@ -8,7 +8,9 @@ mod marks;
 mod seal;
 
 pub use anchors::{Anchor, Anchors};
-pub use documents::{CopyWriter, Documents, Found, UploadForm, Written, quarantined, sha256};
+pub use documents::{
+    CopyWriter, Documents, Found, ScanAsked, UploadForm, Written, quarantined, sha256,
+};
 pub use keys::{NewKeys, StackKeys, Vault};
 pub use marks::{FindingMarks, Marks, MemberMarks, Sought};
 pub use seal::CaseKey;

@@ -5,6 +5,7 @@ use super::{Access, Invitation, digest};
 use crate::item::{Item, json, keyed, number, read_json, read_number, read_text, text, with};
 use crate::table::{Outcome, Write};
 use domain::access::{CODE_TRIES_MAX, CODES_A_DAY_MAX};
+use domain::calendar::london;
 use jiff::Timestamp;
 use runtime::Fault;
 use serde::{Deserialize, Serialize};
@@ -56,13 +57,14 @@ impl Access {
         to: &Invitation,
         code: &OneTimeCode,
         asked: &str,
-        day: &str,
+        now: Timestamp,
     ) -> Result<CodePut, Fault> {
         const DOING: &str = "writing a code";
+        let day = day(now);
         let ttl = number(code.expires.as_second() + KEPT_SECONDS);
         let count = self
             .table
-            .update(codes_key(to, day), "ADD sent :one SET #ttl = :ttl")
+            .update(codes_key(to, &day), "ADD sent :one SET #ttl = :ttl")
             .when("attribute_not_exists(sent) OR sent < :most")
             .name("#ttl", "ttl")
             .value(":one", number(1))
@@ -71,10 +73,15 @@ impl Access {
         let mut item = with(code_key(token), "body", json(DOING, code)?);
         item = with(item, "browser", text(code.browser.as_str()));
         item = with(item, "asked", text(asked));
+        item = with(item, "ends", number(code.expires.as_second()));
         item = with(item, "tries", number(0));
         item = with(item, "ttl", ttl);
-        let newer = self.table.put(item).when("attribute_not_exists(asked) OR asked <> :asked");
-        let newer = newer.value(":asked", text(asked));
+        // The same form sends a code again once the one that it sent does not work any more.
+        let over = "attribute_not_exists(body) OR tries >= :most OR ends <= :now";
+        let newer = format!("attribute_not_exists(asked) OR asked <> :asked OR {over}");
+        let newer = self.table.put(item).when(&newer);
+        let newer = newer.value(":asked", text(asked)).value(":most", number(CODE_TRIES_MAX));
+        let newer = newer.value(":now", number(now.as_second()));
         Ok(match self.table.transact(DOING, vec![newer.part(), count.part()]).await? {
             Outcome::Written => CodePut::Yes,
             Outcome::Clashed(positions) if positions.contains(&0) => CodePut::Again,
@@ -82,9 +89,19 @@ impl Access {
         })
     }
 
-    /// Forgets a code that could not be mailed, so that asking again sends one.
-    pub async fn take_back_code(&self, token: &str) -> Result<(), Fault> {
-        self.table.delete(code_key(token)).send("taking a code back").await
+    /// Forgets a code that could not be mailed, unless a newer one has taken its place, and does not count it.
+    pub async fn take_back_code(
+        &self,
+        token: &str,
+        to: &Invitation,
+        asked: &str,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let forget = self.table.delete(code_key(token)).when("asked = :asked");
+        let forget = forget.value(":asked", text(asked)).part();
+        let count = self.table.update(codes_key(to, &day(now)), "ADD sent :back");
+        let count = count.value(":back", number(-1)).part();
+        self.table.transact("taking a code back", vec![forget, count]).await.map(drop)
     }
 
     /// Counts a try from the browser that asked for the code, and returns the code to compare with,
@@ -125,6 +142,11 @@ impl Access {
         let spend = self.table.update(code_key(token), "REMOVE body").when("body = :body");
         Ok(spend.value(":body", json("spending a code", code)?))
     }
+}
+
+/// The day of London on which codes are counted.
+fn day(now: Timestamp) -> String {
+    london(now).date().to_string()
 }
 
 /// Where the codes that were sent to a party of a case on one day are counted.

@@ -1,6 +1,6 @@
 //! Codes: tries, the day's limit, and one session for each code.
 
-use crate::builders::{access, link, now, session, tables};
+use crate::builders::{access, after, link, now, session, tables};
 use store::{CodePut, CodeTry, OneTimeCode, SessionOpening, digest};
 
 #[tokio::test]
@@ -8,7 +8,7 @@ async fn two_redemptions_of_one_code_give_one_session() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    access.put_code("token", &link(), &code, "asked-1", "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code, "asked-1", now()).await.unwrap();
     let session = session();
     let (first, second) = futures::future::join(
         access.open_session("token", &code, "one", &session, now()),
@@ -29,8 +29,8 @@ async fn a_code_has_five_tries_and_only_the_newest_works() {
     let access = access(&aws);
     let code =
         |word: &str| OneTimeCode { code: digest(word), browser: digest("b"), expires: now() };
-    access.put_code("token", &link(), &code("old"), "asked-2", "2026-11-02").await.unwrap();
-    access.put_code("token", &link(), &code("new"), "asked-3", "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code("old"), "asked-2", now()).await.unwrap();
+    access.put_code("token", &link(), &code("new"), "asked-3", now()).await.unwrap();
     assert_eq!(access.try_code("token", "another").await.unwrap(), CodeTry::OtherBrowser);
     for left in (0..5).rev() {
         let expected = CodeTry::Compare { code: code("new"), left };
@@ -50,21 +50,21 @@ async fn a_party_is_sent_ten_codes_a_day_whichever_link_asks() {
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
     for time in 0..10 {
         let asked = format!("time-{time}");
-        let put = access.put_code("token", &link(), &code, &asked, "2026-11-02").await.unwrap();
+        let put = access.put_code("token", &link(), &code, &asked, now()).await.unwrap();
         assert_eq!(put, CodePut::Yes);
     }
-    let more = access.put_code("token", &link(), &code, "asked-5", "2026-11-02").await.unwrap();
+    let more = access.put_code("token", &link(), &code, "asked-5", now()).await.unwrap();
     assert_eq!(more, CodePut::TooMany);
     // Neither another link nor an opened session resets the count; the next day does.
-    let other = access.put_code("another", &link(), &code, "asked-6", "2026-11-02").await.unwrap();
+    let other = access.put_code("another", &link(), &code, "asked-6", now()).await.unwrap();
     assert_eq!(other, CodePut::TooMany);
     access.open_session("token", &code, "s", &session(), now()).await.unwrap();
     assert_eq!(
-        access.put_code("token", &link(), &code, "asked-7", "2026-11-02").await.unwrap(),
+        access.put_code("token", &link(), &code, "asked-7", now()).await.unwrap(),
         CodePut::TooMany
     );
     assert_eq!(
-        access.put_code("token", &link(), &code, "asked-8", "2026-11-03").await.unwrap(),
+        access.put_code("token", &link(), &code, "asked-8", after(24 * 60, 0)).await.unwrap(),
         CodePut::Yes
     );
 }
@@ -74,13 +74,34 @@ async fn secrets_are_never_in_the_table() {
     let aws = tables().await;
     let access = access(&aws);
     let code = OneTimeCode { code: digest("123456"), browser: digest("browser"), expires: now() };
-    access.put_code("the-token", &link(), &code, "asked-9", "2026-11-02").await.unwrap();
+    access.put_code("the-token", &link(), &code, "asked-9", now()).await.unwrap();
     access.open_session("the-token", &code, "the-secret", &session(), now()).await.unwrap();
-    access.put_code("the-token", &link(), &code, "asked-10", "2026-11-02").await.unwrap();
+    access.put_code("the-token", &link(), &code, "asked-10", now()).await.unwrap();
     let client = aws_sdk_dynamodb::Client::new(&aws.config);
     let all = client.scan().table_name("Access").send().await.unwrap();
     let written = format!("{:?}", all.items());
     for secret in ["the-token", "the-secret", "123456"] {
         assert!(!written.contains(secret), "{secret}");
     }
+}
+
+#[tokio::test]
+async fn a_form_sent_again_sends_a_code_only_once_the_one_before_does_not_work() {
+    let aws = tables().await;
+    let access = access(&aws);
+    let code = |word: &str, minutes| {
+        let expires = after(minutes, 0);
+        OneTimeCode { code: digest(word), browser: digest("b"), expires }
+    };
+    let put = async |code: &OneTimeCode, at| {
+        access.put_code("token", &link(), code, "form", at).await.unwrap()
+    };
+    assert_eq!(put(&code("1", 10), now()).await, CodePut::Yes);
+    assert_eq!(put(&code("2", 10), now()).await, CodePut::Again);
+    assert_eq!(put(&code("2", 20), after(10, 0)).await, CodePut::Yes);
+    // One that could not be mailed is forgotten; a newer one that took its place is not.
+    access.take_back_code("token", &link(), "another form", now()).await.unwrap();
+    assert_eq!(put(&code("3", 20), after(11, 0)).await, CodePut::Again);
+    access.take_back_code("token", &link(), "form", after(11, 0)).await.unwrap();
+    assert_eq!(put(&code("3", 20), after(11, 0)).await, CodePut::Yes);
 }

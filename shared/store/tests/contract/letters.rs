@@ -89,7 +89,7 @@ async fn an_erasure_takes_away_letters_with_their_links_and_codes() {
     access.claim_letter("l-1", epochs, with_link, now()).await.unwrap();
     access.claim_letter("l-2", epochs, None, now()).await.unwrap();
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    let put = access.put_code("token", &link(), &code, "asked", "2026-11-02").await.unwrap();
+    let put = access.put_code("token", &link(), &code, "asked", now()).await.unwrap();
     assert_eq!(put, CodePut::Yes);
     assert!(access.has_traces(&case).await.unwrap());
     for _ in 0..2 {

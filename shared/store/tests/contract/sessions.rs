@@ -5,7 +5,7 @@ use store::{Access, AppendError, Clash, OneTimeCode, digest};
 
 async fn opened(access: &Access) {
     let code = OneTimeCode { code: digest("1"), browser: digest("b"), expires: now() };
-    access.put_code("token", &link(), &code, "asked", "2026-11-02").await.unwrap();
+    access.put_code("token", &link(), &code, "asked", now()).await.unwrap();
     access.open_session("token", &code, "s", &session(), now()).await.unwrap();
 }
 
@@ -18,6 +18,26 @@ async fn a_session_that_lies_idle_for_half_an_hour_is_over_to_the_second() {
     // The look has begun another half hour.
     assert!(access.session("s", after(59, 58)).await.unwrap().is_some());
     assert!(access.session("s", after(89, 58)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_use_of_a_session_is_written_down_once_a_minute() {
+    let aws = tables().await;
+    let access = access(&aws);
+    opened(&access).await;
+    let until = async || {
+        let client = aws_sdk_dynamodb::Client::new(&aws.config);
+        let all = client.scan().table_name("Access").send().await.unwrap();
+        let session = all.items().iter().find(|item| item.contains_key("idle_until")).unwrap();
+        session["idle_until"].as_n().unwrap().clone()
+    };
+    let begun = until().await;
+    for seconds in [1, 20, 59] {
+        access.session("s", after(0, seconds)).await.unwrap().unwrap();
+    }
+    assert_eq!(until().await, begun);
+    access.session("s", after(1, 0)).await.unwrap().unwrap();
+    assert_ne!(until().await, begun);
 }
 
 #[tokio::test]

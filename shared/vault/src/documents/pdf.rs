@@ -8,17 +8,18 @@ use runtime::Fault;
 /// How a PDF begins.
 pub(super) const MARK: &[u8] = b"%PDF-";
 /// Actions that run, start or send something (ISO 32000-1, 12.6.4).
-const ACTIONS: [&[u8]; 7] = [
+const ACTIONS: [&[u8]; 8] = [
     b"JavaScript",
     b"Launch",
     b"SubmitForm",
     b"ImportData",
     b"GoToE",
+    b"GoToR",
     b"Rendition",
     b"RichMediaExecute",
 ];
-/// Keys under which scripts, other files and programs of forms are kept.
-const KEYS: [&[u8]; 5] = [b"JS", b"EmbeddedFiles", b"EF", b"XFA", b"RichMediaContent"];
+/// Keys under which actions that start by themselves, scripts, other files and programs of forms are kept.
+const KEYS: [&[u8]; 6] = [b"AA", b"JS", b"EmbeddedFiles", b"EF", b"XFA", b"RichMediaContent"];
 /// How deep values may lie in one another.
 const DEPTH_MAX: usize = 64;
 
@@ -35,19 +36,20 @@ fn judge(bytes: &[u8]) -> PdfContent {
     if pdf.get_pages().is_empty() {
         return PdfContent::Damaged;
     }
-    let active = pdf.objects.values().any(|object| acts(object, 0)) || opens_with_action(&pdf);
+    let active =
+        pdf.objects.values().any(|object| acts(&pdf, object, 0)) || opens_with_action(&pdf);
     if active { PdfContent::Active } else { PdfContent::Still }
 }
 
 /// Whether a value does something, or anything in it. What lies too deep is not trusted.
-fn acts(object: &Object, depth: usize) -> bool {
+fn acts(pdf: &Document, object: &Object, depth: usize) -> bool {
     if depth > DEPTH_MAX {
         return true;
     }
     match object {
-        Object::Dictionary(entries) => dictionary_acts(entries, depth),
-        Object::Stream(stream) => dictionary_acts(&stream.dict, depth),
-        Object::Array(values) => values.iter().any(|value| acts(value, depth + 1)),
+        Object::Dictionary(entries) => dictionary_acts(pdf, entries, depth),
+        Object::Stream(stream) => dictionary_acts(pdf, &stream.dict, depth),
+        Object::Array(values) => values.iter().any(|value| acts(pdf, value, depth + 1)),
         Object::Null
         | Object::Boolean(_)
         | Object::Integer(_)
@@ -58,12 +60,15 @@ fn acts(object: &Object, depth: usize) -> bool {
     }
 }
 
-fn dictionary_acts(entries: &Dictionary, depth: usize) -> bool {
-    let action =
-        entries.get(b"S").and_then(Object::as_name).is_ok_and(|name| ACTIONS.contains(&name));
+fn dictionary_acts(pdf: &Document, entries: &Dictionary, depth: usize) -> bool {
+    // The name of an action may be elsewhere. What leads nowhere is not trusted.
+    let action = entries.get(b"S").is_ok_and(|named| {
+        let found = pdf.dereference(named).map(|(_, name)| name);
+        found.map_or(true, |name| name.as_name().is_ok_and(|name| ACTIONS.contains(&name)))
+    });
     action
         || KEYS.iter().any(|key| entries.has(key))
-        || entries.iter().any(|(_, value)| acts(value, depth + 1))
+        || entries.iter().any(|(_, value)| acts(pdf, value, depth + 1))
 }
 
 /// Something starts when it is opened. To show a certain page first is no such thing.
@@ -119,8 +124,10 @@ mod tests {
             dictionary! { "S" => "URI", "URI" => Object::string_literal("http://evil.example") };
         for catalog in [
             dictionary! { "OpenAction" => script.clone() },
-            dictionary! { "OpenAction" => web },
-            dictionary! { "AA" => dictionary! { "WC" => script } },
+            dictionary! { "OpenAction" => web.clone() },
+            dictionary! { "AA" => dictionary! { "O" => web } },
+            dictionary! { "Outlines" => dictionary! { "A" => script } },
+            dictionary! { "Outlines" => dictionary! { "S" => Object::Reference((99, 0)) } },
             dictionary! { "Outlines" => dictionary! { "A" => launch } },
             dictionary! { "Names" => dictionary! { "EmbeddedFiles" => dictionary! {} } },
             dictionary! { "AcroForm" => dictionary! { "XFA" => Vec::<Object>::new() } },
