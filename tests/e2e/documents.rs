@@ -122,11 +122,11 @@ fn a_verdict_that_is_doubled_late_failed_or_forged_never_makes_a_document_clean(
         let records = clinic.stack.output("RecordsFunction");
         let page = form(&journey, &mut doctor, "letters").await;
         let key = page.hidden("key").unwrap();
-        // Nothing has arrived: a verdict for it is asked again, and clears nothing.
+        // Nothing has arrived: a verdict for it clears nothing.
         for (event, fails) in [
             (verdict(clinic, &key, "no-such-version", "NO_THREATS_FOUND"), true),
-            (verdict(clinic, &key, "v", "FAILED"), true),
-            (verdict(clinic, &key, "v", "ACCESS_DENIED"), true),
+            (verdict(clinic, &key, "v", "FAILED"), false),
+            (verdict(clinic, &key, "v", "ACCESS_DENIED"), false),
             (verdict(clinic, &key, "v", "CLEAN_ENOUGH"), true),
             (json!({"source": "someone.else", "detail": {}}), true),
             (json!({}), true),
@@ -174,5 +174,35 @@ fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
         }
         let log = journey.log().await.unwrap();
         assert_eq!(log.last().unwrap()["name"], "consent-withdrawn");
+    });
+}
+
+#[test]
+fn a_scan_that_fails_is_asked_for_again_and_given_up_in_the_end() {
+    on_stack(async |clinic| {
+        let (journey, mut doctor) = at_the_page(clinic, "never.scanned@home.example").await;
+        let page = form(&journey, &mut doctor, "letters").await;
+        let key = page.hidden("key").unwrap();
+        doctor.upload(&page, "x.txt", b"Dear colleague".to_vec()).await.unwrap();
+        told(&mut doctor, ": received").await;
+        // The scanner of the tests looks at a key once, so this one waits for a verdict.
+        let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
+        let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
+        let (bucket, body) = (clinic.stack.output("DocumentsBucket"), b"Dear colleague");
+        let put = s3.put_object().bucket(bucket).key(&key);
+        put.body(aws_sdk_s3::primitives::ByteStream::from_static(body)).send().await.unwrap();
+        let asked = async || {
+            let head = s3.head_object().bucket(bucket).key(&key).send().await.ok()?;
+            Some(head.metadata().and_then(|notes| notes.get("asked")).cloned().unwrap_or_default())
+        };
+        let records = clinic.stack.output("RecordsFunction");
+        let failed = verdict(clinic, &key, "v", "FAILED");
+        for times in 1..=8 {
+            clinic.stack.aws.invoke(records, &failed).await.unwrap();
+            assert_eq!(asked().await, Some(times.to_string()));
+        }
+        clinic.stack.aws.invoke(records, &failed).await.unwrap();
+        assert_eq!(asked().await, None, "it is asked for without an end");
+        assert_eq!(events(&journey, "records-document-clean").await, 1);
     });
 }

@@ -73,13 +73,13 @@ fn what_was_stored_and_never_told_is_told_by_the_daily_look_and_once() {
     });
 }
 
-/// The rule by which stored events reach the queue of `notify`, as its calls name it.
-async fn rule_to_notify(clinic: &Clinic) -> Value {
+/// A rule of the template by its place there, as calls name it.
+async fn rule(clinic: &Clinic, id: &str) -> Value {
     let bus = format!("{}-bus", testkit::stack::STACK);
     let asked = json!({"EventBusName": bus});
     let rules = clinic.stack.aws.json("events", "AWSEvents.ListRules", &asked).await.unwrap();
     let mut names = rules["Rules"].as_array().unwrap().iter().map(|rule| &rule["Name"]);
-    let name = names.find(|name| name.as_str().unwrap().contains("NotifyStored")).unwrap();
+    let name = names.find(|name| name.as_str().unwrap().contains(id)).unwrap();
     json!({"Name": name, "EventBusName": bus})
 }
 
@@ -92,7 +92,7 @@ fn a_letter_that_was_put_aside_is_found_by_the_daily_look() {
         journey.nurse("assign", &json!({"nurse": "asha"})).await.unwrap();
         crate::logbook::until_quiet(&clinic.stack).await.unwrap();
         // The event reaches the bus and nobody who writes letters.
-        let named = rule_to_notify(clinic).await;
+        let named = rule(clinic, "NotifyStored").await;
         clinic.stack.aws.json("events", "AWSEvents.DisableRule", &named).await.unwrap();
         let path = format!("/cases/{}/introduction", journey.case);
         clinic.post("asha", &path, &json!({})).await.unwrap().expect(200).unwrap();
@@ -105,5 +105,30 @@ fn a_letter_that_was_put_aside_is_found_by_the_daily_look() {
         daily(clinic, &journey).await;
         crate::logbook::until_quiet(&clinic.stack).await.unwrap();
         assert_eq!(letters_to(clinic, address).await, 1);
+    });
+}
+
+#[test]
+fn an_erasure_that_nobody_finished_is_finished_by_the_daily_look() {
+    on_quiet_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "half.erased@home.example");
+        journey.to_records_asked().await.unwrap();
+        journey.nurse("consent/withdraw", &json!({})).await.unwrap();
+        crate::logbook::until_quiet(&clinic.stack).await.unwrap();
+        let heard = rule(clinic, "KeepingHeard").await;
+        clinic.stack.aws.json("events", "AWSEvents.DisableRule", &heard).await.unwrap();
+        let path = format!("/cases/{}", journey.case);
+        let grounds = json!({"grounds": "lawful-request"});
+        let erased = clinic.post("operator", &format!("{path}/erase"), &grounds).await.unwrap();
+        erased.expect(200).unwrap();
+        crate::logbook::until_quiet(&clinic.stack).await.unwrap();
+        clinic.stack.aws.json("events", "AWSEvents.EnableRule", &heard).await.unwrap();
+        let certificate = format!("{path}/certificate");
+        let asked = clinic.get("operator", &certificate).await.unwrap();
+        assert_eq!(asked.code(), "being-erased", "{}", asked.body);
+
+        daily(clinic, &journey).await;
+        crate::logbook::until_quiet(&clinic.stack).await.unwrap();
+        clinic.get("operator", &certificate).await.unwrap().expect(200).unwrap();
     });
 }

@@ -4,6 +4,7 @@ use crate::Context;
 use domain::Actor;
 use domain::ids::{CaseId, DocumentId};
 use domain::records::{Command, DocumentRefused};
+use store::AppendError;
 use vault::ScanAsked;
 use web::Problem;
 
@@ -32,8 +33,11 @@ pub async fn ask(context: &Context, case: &CaseId, document: &DocumentId) -> Res
     if let Some(loaded) = context.files.cases.load(case).await? {
         let why = DocumentRefused::Unreadable;
         let refuse = Command::Refuse { document: document.clone(), why };
-        // Refused where the case has ended or knows better: then it only goes.
-        let _ = context.act(&Actor::Scanner, refuse).on(loaded).await;
+        match context.act(&Actor::Scanner, refuse).on(loaded).await {
+            // Where the case has ended or knows better, the file only goes.
+            Ok(_) | Err(AppendError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(documents.discard(case, document).await?)
 }
