@@ -8,6 +8,7 @@ mod appointments;
 mod contracts;
 mod decisions;
 mod events;
+mod facts;
 mod gates;
 mod keeping;
 mod letters;
