@@ -89,7 +89,7 @@ struct Call {
 
 impl Call {
     fn target(&self) -> &str {
-        self.headers.get("x-amz-target").and_then(|it| it.to_str().ok()).unwrap_or_default()
+        self.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default()
     }
 
     /// The same for a call that is tried again.

@@ -2,7 +2,6 @@
 //! who have the rights, whatever else was left undone.
 
 use crate::Context;
-use domain::Recorded;
 use domain::follow::Stored;
 use domain::ids::CaseId;
 use jiff::ToSpan;
@@ -55,7 +54,7 @@ async fn tell_rest(context: &Context, case: &CaseId, version: u64) -> Result<usi
         return Ok(0);
     }
     let rest = context.cases.log_page(case, up_to, EVENTS_MAX).await?;
-    let stored: Vec<Stored> = rest.iter().map(|recorded| stored(case, recorded)).collect();
+    let stored: Vec<Stored> = rest.iter().map(|recorded| Stored::of(case, recorded)).collect();
     for some in stored.chunks(bus::BATCH_MAX) {
         if !context.bus.publish(some).await?.is_empty() {
             return Err(Fault::busy("telling again", "not taken"));
@@ -66,9 +65,4 @@ async fn tell_rest(context: &Context, case: &CaseId, version: u64) -> Result<usi
     context.told.mark(case, up_to + 1, last).await?;
     tracing::warn!(case = case.as_str(), events = stored.len(), "told again");
     Ok(stored.len())
-}
-
-fn stored(case: &CaseId, recorded: &Recorded) -> Stored {
-    let (case, sequence) = (case.clone(), recorded.sequence);
-    Stored { case, sequence, name: recorded.event.name() }
 }

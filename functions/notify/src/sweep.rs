@@ -32,9 +32,8 @@ async fn of_case(context: &Context, case: &CaseId, first: Date) -> Result<usize,
     let names = telling();
     let mut sent = 0;
     for recorded in context.files.cases.log(case).await? {
-        let name = recorded.event.name();
-        if london(recorded.at).date() >= first && names.contains(&name.as_str()) {
-            let stored = Stored { case: case.clone(), sequence: recorded.sequence, name };
+        let stored = Stored::of(case, &recorded);
+        if london(recorded.at).date() >= first && names.contains(&stored.name.as_str()) {
             sent += letter::tell(context, &stored).await?;
         }
     }

@@ -49,7 +49,7 @@ pub async fn replay(asked: &Arguments, port: u16) -> Result<(), SetupError> {
     for (place, case) in wanted.iter().enumerate() {
         let log = cases.log(case).await.map_err(failed)?;
         let events = log.iter().filter(|recorded| asked.wants(recorded));
-        let events: Vec<Stored> = events.map(|recorded| stored(case, recorded)).collect();
+        let events: Vec<Stored> = events.map(|recorded| Stored::of(case, recorded)).collect();
         if !asked.dry_run {
             for some in events.chunks(BATCH_MAX) {
                 tell(&bus, some).await?;
@@ -82,11 +82,6 @@ async fn tell(bus: &Bus, events: &[Stored]) -> Result<(), SetupError> {
         return Ok(());
     }
     Err(SetupError::new("The bus does not take events. Run the same again: it is safe to repeat."))
-}
-
-fn stored(case: &CaseId, recorded: &Recorded) -> Stored {
-    let (case, sequence) = (case.clone(), recorded.sequence);
-    Stored { case, sequence, name: recorded.event.name() }
 }
 
 async fn place(asked: &Arguments, port: u16) -> Result<(Aws, String, String), SetupError> {

@@ -1,5 +1,6 @@
 //! What the bus is told of a stored event: where to look, never what it says.
 
+use crate::Recorded;
 use crate::ids::CaseId;
 use serde::{Deserialize, Serialize};
 
@@ -18,4 +19,12 @@ pub struct Stored {
     /// Such as `consent-given`; it is the detail type, by which rules choose.
     #[serde(skip)]
     pub name: String,
+}
+
+impl Stored {
+    /// The place of a record of that case.
+    pub fn of(case: &CaseId, recorded: &Recorded) -> Self {
+        let (case, sequence) = (case.clone(), recorded.sequence);
+        Self { case, sequence, name: recorded.event.name() }
+    }
 }

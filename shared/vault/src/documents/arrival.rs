@@ -64,7 +64,9 @@ struct Read {
 
 async fn read(mut body: ByteStream) -> Result<Read, Fault> {
     let (mut hasher, mut seen) = (Context::new(&SHA256), Seen::default());
-    let (mut bytes, mut first, mut whole) = (0, Vec::new(), Vec::new());
+    let mut bytes = 0;
+    let mut first = Vec::new();
+    let mut whole = Vec::new();
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|_| Fault::busy(DOING, "cut short"))?;
         let wanted = FIRST_BYTES.saturating_sub(first.len()).min(chunk.len());
