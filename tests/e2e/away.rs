@@ -23,7 +23,7 @@ async fn depth(clinic: &Clinic, queue: &str) -> u64 {
     names.iter().filter_map(number).sum()
 }
 
-async fn until(clinic: &Clinic, queue: &str, wanted: impl Fn(u64) -> bool) {
+pub async fn until(clinic: &Clinic, queue: &str, wanted: impl Fn(u64) -> bool) {
     let began = Instant::now();
     while !wanted(depth(clinic, queue).await) {
         assert!(began.elapsed() < PATIENCE, "{queue} has {}", depth(clinic, queue).await);
@@ -58,14 +58,14 @@ async fn give_the_sender_back(clinic: &Clinic) {
     clinic.stack.aws.query("ses", &verify).await.unwrap();
 }
 
-async fn letters_to(clinic: &Clinic, address: &str) -> usize {
+pub async fn letters_to(clinic: &Clinic, address: &str) -> usize {
     let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
     let to = |mail: &&mailbox::Mail| mail.to == [address] && mail.subject == INTRODUCTION;
     mails.iter().filter(to).count()
 }
 
 /// A claim that was made before the sender went away is only taken over after a minute.
-async fn until_sent(clinic: &Clinic, address: &str) {
+pub async fn until_sent(clinic: &Clinic, address: &str) {
     let began = Instant::now();
     while letters_to(clinic, address).await == 0 {
         assert!(began.elapsed() < PATIENCE, "no letter came to {address}");

@@ -1,6 +1,7 @@
 //! Documents: what is not taken, and how the sender is told.
 
-use crate::house::{of_tern, on_stack};
+use crate::house::{of_tern, on_quiet_stack, on_stack};
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use testkit::clinic::{Answer, Visitor};
@@ -177,32 +178,80 @@ fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
     });
 }
 
+/// How often a scan was asked for again, while the document lies in quarantine.
+async fn asked_again(clinic: &Clinic, key: &str) -> Option<u32> {
+    let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
+    let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
+    let head = s3.head_object().bucket(clinic.stack.output("DocumentsBucket")).key(key);
+    let head = head.send().await.ok()?;
+    Some(head.metadata().and_then(|notes| notes.get("asked")?.parse().ok()).unwrap_or(0))
+}
+
+/// A letter that a doctor sent, and that the scanner only judges when it was asked again so often.
+async fn sent_unjudged(
+    journey: &Journey<'_>,
+    doctor: &mut Visitor<'_>,
+    answered_when_asked: u32,
+) -> String {
+    let page = form(journey, doctor, "letters").await;
+    let letter = scanner::answered_when_asked(answered_when_asked);
+    doctor.upload(&page, "x.txt", letter.into_bytes()).await.unwrap();
+    page.hidden("key").unwrap()
+}
+
+const NOT_READ: &str = "our scanner could not read it";
+
 #[test]
 fn a_scan_that_fails_is_asked_for_again_and_given_up_in_the_end() {
     on_stack(async |clinic| {
         let (journey, mut doctor) = at_the_page(clinic, "never.scanned@home.example").await;
-        let page = form(&journey, &mut doctor, "letters").await;
-        let key = page.hidden("key").unwrap();
-        doctor.upload(&page, "x.txt", b"Dear colleague".to_vec()).await.unwrap();
-        told(&mut doctor, ": received").await;
-        // The scanner of the tests looks at a key once, so this one waits for a verdict.
-        let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
-        let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
-        let (bucket, body) = (clinic.stack.output("DocumentsBucket"), b"Dear colleague");
-        let put = s3.put_object().bucket(bucket).key(&key);
-        put.body(aws_sdk_s3::primitives::ByteStream::from_static(body)).send().await.unwrap();
-        let asked = async || {
-            let head = s3.head_object().bucket(bucket).key(&key).send().await.ok()?;
-            Some(head.metadata().and_then(|notes| notes.get("asked")).cloned().unwrap_or_default())
-        };
+        let key = sent_unjudged(&journey, &mut doctor, 99).await;
         let records = clinic.stack.output("RecordsFunction");
         let failed = verdict(clinic, &key, "v", "FAILED");
         for times in 1..=8 {
             clinic.stack.aws.invoke(records, &failed).await.unwrap();
-            assert_eq!(asked().await, Some(times.to_string()));
+            assert_eq!(asked_again(clinic, &key).await, Some(times));
         }
         clinic.stack.aws.invoke(records, &failed).await.unwrap();
-        assert_eq!(asked().await, None, "it is asked for without an end");
-        assert_eq!(events(&journey, "records-document-clean").await, 1);
+        assert_eq!(asked_again(clinic, &key).await, None, "it is asked for without an end");
+        told(&mut doctor, NOT_READ).await;
+        assert_eq!(events(&journey, "records-document-clean").await, 0);
+    });
+}
+
+#[test]
+fn a_scan_that_never_came_is_asked_for_by_the_hourly_look() {
+    on_quiet_stack(async |clinic| {
+        let (journey, mut doctor) = at_the_page(clinic, "no.verdict@home.example").await;
+        let late = sent_unjudged(&journey, &mut doctor, 1).await;
+        let never = sent_unjudged(&journey, &mut doctor, 99).await;
+        let hourly = json!({"source": "second-opinion", "detail-type": "sweep", "detail": {"day": "2000-01-01"}});
+        let look = async |minutes_later: i64| {
+            let bucket_time = Timestamp::now();
+            clinic.stack.clock.move_to(bucket_time + minutes_later.minutes()).unwrap();
+            let records = clinic.stack.output("RecordsFunction");
+            let answer = clinic.stack.aws.invoke(records, &hourly).await.unwrap();
+            assert!(answer.get("errorMessage").is_none(), "{answer}");
+        };
+        let begun = clinic.stack.clock.now();
+        // Within the hour a scanner may still be at work.
+        look(58).await;
+        assert_eq!(asked_again(clinic, &late).await, Some(0));
+        look(61).await;
+        assert_eq!(asked_again(clinic, &never).await, Some(1));
+        clinic.stack.clock.move_to(begun).unwrap();
+        told(&mut doctor, "Clinic letters of the last year: received").await;
+        assert_eq!(asked_again(clinic, &late).await, None);
+        // Eight times in all; then the one who sent it is told to send it otherwise.
+        let far = 60 * 24 * 30;
+        for times in 2..=8 {
+            look(far).await;
+            assert_eq!(asked_again(clinic, &never).await, Some(times));
+        }
+        look(far).await;
+        assert_eq!(asked_again(clinic, &never).await, None);
+        assert_eq!(events(&journey, "records-document-refused").await, 1);
+        clinic.stack.clock.move_to(begun).unwrap();
+        told(&mut doctor, NOT_READ).await;
     });
 }

@@ -1,178 +1,21 @@
-//! Faults between the functions and the local AWS: a door in front of it fails, loses answers, or delivers twice.
-//! The same journey leads to the same events in the same order, and each letter is sent once.
+//! Faults between the functions and the local AWS: calls fail, answers are lost, events are delivered twice, keys
+//! are away. The same journey leads to the same events in the same order, and each letter is sent once.
 //!
 //! The journey goes as far as the records are asked for; with `FAULTS=whole` it goes on to the end, which takes
 //! longer than a suite should.
 
+use crate::away::{letters_to, until, until_sent};
 use crate::consent::names;
+use crate::door::{Door, Trouble, behind_a_door};
 use crate::house::of_tern;
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex};
-use testkit::local_aws::LocalAws;
-use testkit::{Clinic, Stack, Tools, mailbox, scanner};
+use crate::relay::listening;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use testkit::{Clinic, mailbox};
 
-/// What the door does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trouble {
-    Calm,
-    /// The first try of each call never arrives.
-    FirstFails,
-    /// The first try of each call is carried out, and its answer is lost.
-    AnswerLost,
-    /// Every event is told twice. (`relay.rs` shuffles them as well.)
-    Doubled,
-    /// The first try of each call is turned away, because there are too many.
-    Throttled,
-    /// The bus takes the events, and says of the last of them that it did not.
-    PartlyTaken,
-    /// The first reading of each file ends in its middle.
-    Truncated,
-}
-
-const PUT_EVENTS: &str = "AWSEvents.PutEvents";
-
-struct Door {
-    behind: String,
-    client: reqwest::Client,
-    trouble: Mutex<Trouble>,
-    met: Mutex<HashSet<u64>>,
-    troubled: Mutex<usize>,
-}
-
-impl Door {
-    async fn forward(&self, call: &Call) -> Response {
-        let sent = self.client.request(call.method.clone(), format!("{}{}", self.behind, call.uri));
-        let sent = sent.headers(call.headers.clone()).body(call.body.clone()).send().await;
-        let Ok(answer) = sent else {
-            return StatusCode::BAD_GATEWAY.into_response();
-        };
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let mut response = Response::new(Body::from(answer.bytes().await.unwrap_or_default()));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        response
-    }
-
-    fn trouble(&self, call: &Call) -> Trouble {
-        let trouble = *self.trouble.lock().unwrap();
-        // What a browser sends by a signed address is nobody's to try again.
-        let ours = call.headers.contains_key("authorization");
-        let first = self.met.lock().unwrap().insert(call.hash());
-        let hits = match trouble {
-            Trouble::Calm => false,
-            Trouble::FirstFails | Trouble::AnswerLost => ours && first,
-            Trouble::Throttled => ours && first && !call.target().is_empty(),
-            Trouble::Doubled => call.target() == PUT_EVENTS,
-            Trouble::PartlyTaken => first && call.target() == PUT_EVENTS,
-            Trouble::Truncated => {
-                ours && first && call.method == Method::GET && call.target().is_empty()
-            }
-        };
-        *self.troubled.lock().unwrap() += usize::from(hits);
-        if hits { trouble } else { Trouble::Calm }
-    }
-}
-
-struct Call {
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl Call {
-    fn target(&self) -> &str {
-        self.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default()
-    }
-
-    /// The same for a call that is tried again.
-    fn hash(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (self.method.as_str(), self.uri.to_string(), self.target(), &self.body).hash(&mut hasher);
-        hasher.finish()
-    }
-}
-
-async fn pass(
-    State(door): State<Arc<Door>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let call = Call { method, uri, headers, body };
-    match door.trouble(&call) {
-        Trouble::Calm => door.forward(&call).await,
-        Trouble::FirstFails => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Trouble::AnswerLost => {
-            door.forward(&call).await;
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-        Trouble::Doubled => {
-            door.forward(&call).await;
-            door.forward(&call).await
-        }
-        Trouble::Throttled => {
-            let said = r#"{"__type": "ThrottlingException", "message": "slow down"}"#;
-            let kind = [("content-type", "application/x-amz-json-1.0")];
-            (StatusCode::BAD_REQUEST, kind, said).into_response()
-        }
-        Trouble::PartlyTaken => last_refused(door.forward(&call).await).await,
-        Trouble::Truncated => cut(door.forward(&call).await).await,
-    }
-}
-
-/// The answer of the bus, with an error in the place of its last event.
-async fn last_refused(answer: Response) -> Response {
-    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-    let mut said: serde_json::Value = serde_json::from_slice(&body).unwrap();
-    let entries = said["Entries"].as_array_mut().unwrap();
-    *entries.last_mut().unwrap() = serde_json::json!({"ErrorCode": "InternalFailure"});
-    said["FailedEntryCount"] = 1.into();
-    ([("content-type", "application/x-amz-json-1.1")], said.to_string()).into_response()
-}
-
-/// An answer that promises its whole length, and ends in the middle.
-async fn cut(answer: Response) -> Response {
-    let (parts, body) = answer.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let half = body.slice(..body.len() / 2);
-    let broken = std::io::Error::other("cut");
-    let stream = futures::stream::iter([Ok(half), Err(broken)]);
-    Response::from_parts(parts, Body::from_stream(stream))
-}
-
-/// A stack of its own behind a door.
-async fn behind_a_door() -> (&'static Clinic, Arc<Door>) {
-    let tools = Tools::ready().await.unwrap();
-    let port = LocalAws::free_port().unwrap();
-    let door = Arc::new(Door {
-        behind: format!("http://127.0.0.1:{port}"),
-        client: reqwest::Client::new(),
-        trouble: Mutex::new(Trouble::Calm),
-        met: Mutex::default(),
-        troubled: Mutex::default(),
-    });
-    let routes = Router::new()
-        .fallback(pass)
-        .layer(axum::extract::DefaultBodyLimit::disable())
-        .with_state(door.clone());
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, routes).await });
-    let aws = LocalAws::start_behind(&tools, port, &address).await.unwrap();
-    let stack = Stack::deploy(&tools, aws, None).await.unwrap();
-    let clinic: &'static Clinic = Box::leak(Box::new(Clinic::open(stack).await.unwrap()));
-    tokio::spawn(scanner::run(&clinic.stack));
-    (clinic, door)
-}
+/// How long the keys are away: three times as long as a message waits until it is heard again.
+const AWAY: Duration = Duration::from_secs(18);
 
 /// What a journey led to: its events in order, and its letters, each with how often it was sent.
 type Told = (Vec<String>, BTreeMap<(String, String), usize>);
@@ -216,11 +59,11 @@ fn a_journey_leads_to_the_same_whatever_happens_on_the_way() {
             if trouble == Trouble::Truncated && !is_whole() {
                 continue;
             }
-            *door.trouble.lock().unwrap() = trouble;
-            let before = *door.troubled.lock().unwrap();
+            door.make(trouble);
+            let before = door.troubled();
             let told = journey(clinic, email).await;
-            *door.trouble.lock().unwrap() = Trouble::Calm;
-            assert!(*door.troubled.lock().unwrap() > before + 2, "{trouble:?} met nothing");
+            door.make(Trouble::Calm);
+            assert!(door.troubled() > before + 2, "{trouble:?} met nothing");
             assert_eq!(told.0, events, "{trouble:?}");
             let twice = if trouble == Trouble::AnswerLost { 2 } else { 1 };
             for (letter, sent) in &told.1 {
@@ -229,5 +72,38 @@ fn a_journey_leads_to_the_same_whatever_happens_on_the_way() {
             }
             assert_eq!(told.1.len(), letters.len(), "{trouble:?}: {:?} {letters:?}", told.1);
         }
+        the_keys_are_away_for_long(clinic, &door).await;
     });
+}
+
+/// Without its keys a stack shows nothing, and says so; what it took is told once they are back.
+async fn the_keys_are_away_for_long(clinic: &'static Clinic, door: &Door) {
+    let address = "keys.away@home.example";
+    let journey = of_tern(clinic, address);
+    // Nothing is heard yet, so that no process has a key of this case in its memory.
+    listening(clinic, "NotifyFunction", "off").await;
+    let answer = clinic.post("tern", "/referrals", &journey.referral).await.unwrap();
+    let path = format!("/cases/{}", answer.expect(201).unwrap().json()["id"].as_str().unwrap());
+    for (step, body) in [("assign", json!({"nurse": "asha"})), ("introduction", json!({}))] {
+        let done = clinic.post("asha", &format!("{path}/{step}"), &body).await.unwrap();
+        done.expect(200).unwrap();
+    }
+    until(clinic, "NotifyQueue", |waiting| waiting == 2).await;
+    let before = door.troubled();
+    door.make(Trouble::KeysAway);
+    listening(clinic, "NotifyFunction", "on").await;
+    let shown = clinic.get("asha", &path).await.unwrap();
+    assert_eq!((shown.status, shown.code().as_str()), (503, "busy"));
+    assert!(shown.header("retry-after").is_some());
+    // As long as each message was tried a few times: far longer, to scale, than the alarm on age waits.
+    tokio::time::sleep(AWAY).await;
+    assert!(door.troubled() > before + 3);
+    assert_eq!(letters_to(clinic, address).await, 0);
+
+    door.make(Trouble::Calm);
+    until_sent(clinic, address).await;
+    until(clinic, "NotifyQueue", |left| left == 0).await;
+    crate::logbook::until_quiet(&clinic.stack).await.unwrap();
+    assert_eq!(letters_to(clinic, address).await, 1);
+    clinic.get("asha", &path).await.unwrap().expect(200).unwrap();
 }

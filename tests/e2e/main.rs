@@ -15,6 +15,7 @@ mod consent;
 mod decisions;
 mod doctors;
 mod documents;
+mod door;
 mod ended_links;
 mod erasure;
 mod faults;

@@ -179,7 +179,12 @@ async fn records(clinic: &Clinic, case: &str) -> Vec<Value> {
 
 /// Switches the deployed relay off or on, so that only the one on the bench speaks.
 pub async fn deployed_relay(clinic: &Clinic, enabled: &str) {
-    let function = clinic.stack.output("RelayFunction");
+    listening(clinic, "RelayFunction", enabled).await;
+}
+
+/// Switches off or on what brings a function the records of a stream or the messages of a queue.
+pub async fn listening(clinic: &Clinic, function: &str, enabled: &str) {
+    let function = clinic.stack.output(function);
     let path = format!("/2015-03-31/event-source-mappings/?FunctionName={function}");
     let mappings = clinic.stack.aws.rest("lambda", "GET", &path, &Value::Null).await.unwrap();
     let uuid = mappings["EventSourceMappings"][0]["UUID"].as_str().unwrap().to_owned();

@@ -4,6 +4,7 @@ use crate::Context;
 use domain::Actor;
 use domain::ids::{CaseId, DocumentId};
 use domain::records::{Command, DocumentRefused};
+use jiff::ToSpan;
 use store::AppendError;
 use vault::ScanAsked;
 use web::Problem;
@@ -14,7 +15,8 @@ const VERDICT_MINUTES: i64 = 60;
 /// What lies in quarantine for longer is put there once more, which makes the scanner look at it. Each is an
 /// error in the log, by which an alarm tells somebody. One that fails does not hold up the others.
 pub async fn ask_again(context: &Context) -> Result<(), Problem> {
-    for (case, document) in context.own.documents.unjudged(VERDICT_MINUTES).await? {
+    let since = context.now().checked_sub(VERDICT_MINUTES.minutes()).unwrap_or_default();
+    for (case, document) in context.own.documents.unjudged(since).await? {
         tracing::error!(case = case.as_str(), document = document.as_str(), "scan never answered");
         if let Err(problem) = ask(context, &case, &document).await {
             let fault = problem.fault.map(|fault| fault.to_string()).unwrap_or_default();

@@ -6,12 +6,14 @@ use crate::referral::Address;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-/// Minutes for which a code works, tries at one code, and codes sent to one party on one day.
+/// Minutes for which a code works, tries at one code, and codes sent on one day: to one party, and for one link.
 pub const CODE_MINUTES: i64 = 10;
 
 pub const CODE_TRIES_MAX: u64 = 5;
 
 pub const CODES_A_DAY_MAX: u64 = 10;
+
+pub const CODES_OF_A_LINK_A_DAY_MAX: u64 = 6;
 
 /// Minutes for which a session lasts without a page being opened, and in all.
 pub const SESSION_IDLE_MINUTES: i64 = 30;

@@ -1,10 +1,10 @@
 //! Codes: the six digits that a link asks for, each bound to the browser that asked.
 
-use super::links::code_key;
+use super::links::{code_key, link_pk};
 use super::{Access, Invitation, digest};
 use crate::item::{Item, json, keyed, number, read_json, read_number, read_text, text, with};
 use crate::table::{Outcome, Write};
-use domain::access::{CODE_TRIES_MAX, CODES_A_DAY_MAX};
+use domain::access::{CODE_TRIES_MAX, CODES_A_DAY_MAX, CODES_OF_A_LINK_A_DAY_MAX};
 use domain::calendar::london;
 use jiff::Timestamp;
 use runtime::Fault;
@@ -27,7 +27,7 @@ pub enum CodePut {
     Yes,
     /// The same form was sent before: its code is the one that works.
     Again,
-    /// The party has had all its codes for the day.
+    /// The link, or the party over all its links, has had all its codes for the day.
     TooMany,
 }
 
@@ -49,8 +49,9 @@ pub enum CodeTry {
 }
 
 impl Access {
-    /// Replaces the code of a link: only the newest one works. The number of codes a day is limited
-    /// for each party of a case, whichever of their links asks. `asked` tells one asking from another.
+    /// Replaces the code of a link: only the newest one works. The number of codes a day is limited for a link,
+    /// and for each party of a case over all their links: a stranger who has one link leaves codes for a fresh
+    /// one. `asked` tells one asking from another.
     pub async fn put_code(
         &self,
         token: &str,
@@ -62,27 +63,28 @@ impl Access {
         const DOING: &str = "writing a code";
         let day = day(now);
         let ttl = number(code.expires.as_second() + KEPT_SECONDS);
-        let count = self
-            .table
-            .update(codes_key(to, &day), "ADD sent :one SET #ttl = :ttl")
-            .when("attribute_not_exists(sent) OR sent < :most")
-            .name("#ttl", "ttl")
-            .value(":one", number(1))
-            .value(":most", number(CODES_A_DAY_MAX))
-            .value(":ttl", ttl.clone());
+        let count = |key: Item, most: u64| {
+            let count = self.table.update(key, "ADD sent :one SET #ttl = :ttl");
+            let count =
+                count.when("attribute_not_exists(sent) OR sent < :most").name("#ttl", "ttl");
+            let count = count.value(":one", number(1)).value(":most", number(most));
+            count.value(":ttl", ttl.clone()).part()
+        };
+        let of_link = count(codes_of_link(token, &day), CODES_OF_A_LINK_A_DAY_MAX);
+        let of_party = count(codes_of_party(to, &day), CODES_A_DAY_MAX);
         let mut item = with(code_key(token), "body", json(DOING, code)?);
         item = with(item, "browser", text(code.browser.as_str()));
         item = with(item, "asked", text(asked));
         item = with(item, "ends", number(code.expires.as_second()));
         item = with(item, "tries", number(0));
-        item = with(item, "ttl", ttl);
+        item = with(item, "ttl", ttl.clone());
         // The same form sends a code again once the one that it sent does not work any more.
         let over = "attribute_not_exists(body) OR tries >= :most OR ends <= :now";
         let newer = format!("attribute_not_exists(asked) OR asked <> :asked OR {over}");
         let newer = self.table.put(item).when(&newer);
         let newer = newer.value(":asked", text(asked)).value(":most", number(CODE_TRIES_MAX));
         let newer = newer.value(":now", number(now.as_second()));
-        Ok(match self.table.transact(DOING, vec![newer.part(), count.part()]).await? {
+        Ok(match self.table.transact(DOING, vec![newer.part(), of_link, of_party]).await? {
             Outcome::Written => CodePut::Yes,
             Outcome::Clashed(positions) if positions.contains(&0) => CodePut::Again,
             Outcome::Clashed(_) => CodePut::TooMany,
@@ -99,9 +101,12 @@ impl Access {
     ) -> Result<(), Fault> {
         let forget = self.table.delete(code_key(token)).when("asked = :asked");
         let forget = forget.value(":asked", text(asked)).part();
-        let count = self.table.update(codes_key(to, &day(now)), "ADD sent :back");
-        let count = count.value(":back", number(-1)).part();
-        self.table.transact("taking a code back", vec![forget, count]).await.map(drop)
+        let uncount =
+            |key: Item| self.table.update(key, "ADD sent :back").value(":back", number(-1)).part();
+        let day = day(now);
+        let (of_link, of_party) = (codes_of_link(token, &day), codes_of_party(to, &day));
+        let writes = vec![forget, uncount(of_link), uncount(of_party)];
+        self.table.transact("taking a code back", writes).await.map(drop)
     }
 
     /// Counts a try from the browser that asked for the code, and returns the code to compare with,
@@ -150,6 +155,11 @@ fn day(now: Timestamp) -> String {
 }
 
 /// Where the codes that were sent to a party of a case on one day are counted.
-fn codes_key(to: &Invitation, day: &str) -> Item {
+fn codes_of_party(to: &Invitation, day: &str) -> Item {
     keyed(format!("CODES#{}#{}", to.case, to.party), day)
+}
+
+/// Where the codes that one link asked for on one day are counted.
+fn codes_of_link(token: &str, day: &str) -> Item {
+    keyed(link_pk(token), format!("CODES#{day}"))
 }

@@ -3,7 +3,7 @@
 use super::{Documents, quarantine_key, quarantined};
 use aws_sdk_s3::types::MetadataDirective;
 use domain::ids::{CaseId, DocumentId};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use runtime::Fault;
 
 /// Documents found in one run; the rest come with the next.
@@ -24,10 +24,9 @@ pub enum ScanAsked {
 }
 
 impl Documents {
-    /// The documents that have lain there for longer than that. By the machine's time, as the bucket notes it.
-    pub async fn unjudged(&self, minutes: i64) -> Result<Vec<(CaseId, DocumentId)>, Fault> {
+    /// The documents that have lain there since that moment or for longer.
+    pub async fn unjudged(&self, since: Timestamp) -> Result<Vec<(CaseId, DocumentId)>, Fault> {
         const DOING: &str = "listing quarantine";
-        let since = Timestamp::now().checked_sub(minutes.minutes()).unwrap_or_default().as_second();
         let list = self.client.list_objects_v2().bucket(&self.bucket).prefix("quarantine/");
         let (mut pages, mut found) = (list.into_paginator().send(), Vec::new());
         while found.len() < DOCUMENTS_MAX
@@ -35,7 +34,7 @@ impl Documents {
         {
             let page = page.map_err(|error| Fault::from_sdk(DOING, &error))?;
             let old = page.contents().iter().filter(|object| {
-                object.last_modified().is_some_and(|modified| modified.secs() <= since)
+                object.last_modified().is_some_and(|modified| modified.secs() <= since.as_second())
             });
             found.extend(old.filter_map(|object| quarantined(object.key()?)));
         }
