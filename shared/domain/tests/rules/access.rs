@@ -18,7 +18,7 @@ fn bearer() -> Actor {
 }
 
 /// A member whose address is at the employer, introduced.
-fn at_client() -> Story {
+pub fn at_client() -> Story {
     let email = Email::parse("maria@northwind.example").unwrap();
     let details = domain::referral::MemberDetails { email, ..details() };
     let receive = referral::Command::Receive {

@@ -1,7 +1,7 @@
 //! Events are kept for ever: one golden JSON for each variant proves that old logs still read.
 
 use crate::story::{Story, commands, id, scopes};
-use domain::question::Stage;
+use domain::question::{Stage, typed_with};
 use domain::{
     Event, Recorded, access, casework, consent, keeping, matching, records, referral, report,
     scheduling,
@@ -90,6 +90,16 @@ fn every_event_is_written_as_it_always_was() {
         .map(|(name, event)| (name, serde_json::to_value(event).unwrap()))
         .collect();
     insta::assert_snapshot!(serde_json::to_string_pretty(&written).unwrap());
+}
+
+/// The words that people typed lie in sheets of their own, beside the event.
+#[test]
+fn the_words_typed_with_an_event_are_in_its_sheet() {
+    let typed = one_of_each().into_iter().filter_map(|(name, event)| {
+        let sheet = typed_with(&event)?.clone();
+        Some(format!("{name}: {sheet}\n"))
+    });
+    insta::assert_snapshot!(typed.collect::<String>());
 }
 
 #[test]

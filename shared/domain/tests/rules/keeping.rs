@@ -2,7 +2,7 @@
 
 use crate::story::{Story, client, copy_file, details, id, lead, nurse, operator};
 use domain::Party;
-use domain::case::{Ended, Ending, Reached};
+use domain::case::{Ended, Ending, Reached, StaffPart};
 use domain::casework::Command;
 use domain::directory::Specialty;
 use domain::due::{erasable_from, retained_until};
@@ -31,16 +31,26 @@ fn broken_glass_shows_a_case_for_an_hour_and_lets_nothing_be_done() {
     let reads = |story: &Story| may_disclose(&story.case, Item::Needs, &reader, story.now).is_ok();
     assert!(!reads(&story));
     let reason = || Command::BreakGlass { reason: id("why") };
+    assert_eq!(ben().part_in(&story.case, story.now), StaffPart::OtherNurse);
     assert_eq!(code(story.try_to(&nurse(), reason())), "glass-not-needed");
     assert_eq!(code(story.try_to(&lead(), reason())), "not-allowed");
     story.try_to(&ben(), reason()).unwrap();
     assert!(reads(&story));
+    assert_eq!(ben().part_in(&story.case, story.now), StaffPart::BrokenGlass);
     assert_eq!(ReadFor::of_staff(&story.case, &ben(), story.now), ReadFor::BreakGlass);
     assert_eq!(ReadFor::of_staff(&story.case, &nurse(), story.now), ReadFor::Casework);
     assert_eq!(code(story.try_to(&ben(), Command::MarkUrgent)), "not-yours");
     assert_eq!(code(story.try_to(&ben(), reason())), "glass-not-needed");
     story.now = story.now.checked_add(jiff::SignedDuration::from_mins(60)).unwrap();
     assert!(!reads(&story));
+}
+
+#[test]
+fn a_case_without_a_nurse_is_any_nurses_to_take_unless_it_was_erased() {
+    let untaken = Story::default().does("receive a referral");
+    assert_eq!(ben().part_in(&untaken.case, untaken.now), StaffPart::FreeToTake);
+    let erased = Story::at_stage(Stage::Erased);
+    assert_eq!(nurse().part_in(&erased.case, erased.now), StaffPart::OtherNurse);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! What the questions answer at every stage, and who is written to after every command: the tables by which a
 //! reviewer sees who finds out, and what they can do then.
 
-use crate::story::{Story, commands, id, named, nurse, scopes, sign};
+use crate::access::at_client;
+use crate::story::{Story, commands, id, name_doctor, named, nurse, scopes, sign};
 use domain::casework::{self, Dates};
 use domain::consent::Command::Give;
 use domain::consent::{self, Scope};
 use domain::follow::letters;
 use domain::question::{
-    NextStep, Stage, also_waiting_for, client_view, delay, next_steps, next_wake, stage, tasks,
-    waiting_for,
+    NextStep, Stage, also_waiting_for, client_view, comes_first, delay, next_steps, next_wake,
+    stage, tasks, waiting_for,
 };
 use domain::{Actor, Party, access};
 use jiff::civil::date;
@@ -27,7 +28,7 @@ fn shown(table: &mut String, name: &str, story: &Story) {
     let (waiting, also) = (waiting_for(case, now), also_waiting_for(case));
     writeln!(table, "{name}, at {now}: {}", stage(case).in_words()).unwrap();
     writeln!(table, "    we wait for {waiting:?}").unwrap();
-    writeln!(table, "    and for {also:?}").unwrap();
+    writeln!(table, "    and for {also:?}; first on every list: {}", comes_first(case)).unwrap();
     writeln!(table, "    clock at {:?}, delay {:?}", next_wake(case), delay(case, now)).unwrap();
     writeln!(table, "    the client sees {:?}", client_view(case, now)).unwrap();
     for task in tasks(case) {
@@ -45,6 +46,22 @@ fn what_is_next_at_every_stage() {
         shown(&mut table, stage.into(), &Story::at_stage(stage));
     }
     insta::assert_snapshot!(table);
+}
+
+/// A doctor who agreed, sent nothing, and was reminded so often.
+fn in_vain(reminders: u32) -> Story {
+    let mut story =
+        Story::at_stage(Stage::Chosen).does("accept the case").does("confirm the go-ahead");
+    for _ in 0..reminders {
+        story = story.days_later(10).does("chase a doctor");
+    }
+    story
+}
+
+/// A letter to that doctor came back.
+fn missed(story: Story, doctor: &str) -> Story {
+    let to = Party::PrimaryConsultant(id(doctor));
+    story.then(&Actor::Postmaster, access::Command::ReportNotDelivered { letter: 1, to: Some(to) })
 }
 
 /// What gets in the way, and where the case stands then.
@@ -75,13 +92,29 @@ fn in_the_way() -> Vec<(&'static str, Story)> {
         ("records opened again", at(Stage::WithTheSpecialist).does("reopen the records")),
         ("one more item", at(Stage::WithTheSpecialist).does("ask for one more item")),
         ("an appointment that has begun", begun.clone()),
-        ("an appointment that was missed", begun.does("note a consultation missed")),
+        ("an appointment that was missed", begun.clone().does("note a consultation missed")),
         ("a report that was returned", at(Stage::Reported).does("return a report")),
         ("a specialist who was replaced", at(Stage::Reported).does("replace the specialist")),
         ("a doctor who was withdrawn", at(Stage::Accepted).does("withdraw a doctor")),
         ("a choice to be made again", asked_again.does("ask the member again")),
         ("mail that does not arrive", at(Stage::Introduced).does("report a letter not delivered")),
         ("a specialist who called a letter spam", at(Stage::Chosen).then(&Actor::Postmaster, spam)),
+        ("a case marked urgent", at(Stage::Received).does("mark urgent")),
+        ("a private contact to confirm", at_client().does("give a private contact")),
+        ("papers missing in the end", in_vain(3)),
+        ("papers missing for a while", in_vain(2)),
+        ("a doctor whose mail does not arrive", missed(at(Stage::Accepted), "d-1")),
+        ("a doctor of no case whose mail does not arrive", missed(at(Stage::Accepted), "d-9")),
+        ("a doctor whose mail did not arrive in time", {
+            missed(at(Stage::Understood), "d-1").does("withdraw consent")
+        }),
+        ("a go-ahead without papers", at(Stage::Accepted).does("confirm the go-ahead")),
+        ("a doctor who was never asked", at(Stage::Accepted).then(&nurse(), name_doctor("d-3"))),
+        (
+            "withdrawn before the consultation",
+            at(Stage::ConsultationBooked).does("withdraw consent"),
+        ),
+        ("withdrawn after it began", begun.does("withdraw consent")),
         ("a day before the safe date", at(Stage::Reviewed).at("2026-12-30T09:00:00Z")),
         ("a follow-up that was answered", at(Stage::Released).does("answer the follow-up")),
     ]

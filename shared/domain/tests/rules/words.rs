@@ -1,6 +1,8 @@
 //! Every word that people read or programs match on, in one list: a changed word shows in its diff.
 
 use crate::events::one_of_each;
+use crate::story::{chosen, doctor, lead, nurse, operator};
+use domain::Actor;
 use domain::billing::{LineKind, Month};
 use domain::consent::{Capacity, Scope, Signatory};
 use domain::follow::LetterKind;
@@ -72,6 +74,22 @@ fn every_line_of_the_timeline() {
         .into_iter()
         .map(|(name, event)| format!("{name}: {}\n", timeline::in_words(&event)));
     insta::assert_snapshot!(lines.collect::<String>());
+}
+
+#[test]
+fn a_timeline_names_roles_and_no_people() {
+    let roles = [nurse(), lead(), doctor(), chosen(), operator(), Actor::Member, Actor::Clock];
+    let said = roles.map(|who| timeline::by_role(&who));
+    let expected = [
+        "a nurse",
+        "the clinical lead",
+        "a treating doctor",
+        "the specialist",
+        "an operator",
+        "the member",
+        "the service",
+    ];
+    assert_eq!(said, expected);
 }
 
 #[test]
