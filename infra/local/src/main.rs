@@ -2,6 +2,7 @@
 //! functions, deploys the template on a local AWS, walks one case, and stays up to be tried.
 
 mod mailbox_page;
+mod operator;
 mod replay;
 mod screen;
 mod verify;

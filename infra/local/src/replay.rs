@@ -1,6 +1,7 @@
 //! `replay`: tells the bus again what the logs hold, of some cases or of a time; on the local stack that runs,
 //! or on a customer's with the rights of the person who asks. Every consumer can hear an event again.
 
+use crate::operator::as_operator;
 use bus::{BATCH_MAX, Bus};
 use clap::Args;
 use domain::Recorded;
@@ -86,7 +87,7 @@ async fn tell(bus: &Bus, events: &[Stored]) -> Result<(), SetupError> {
 
 async fn place(asked: &Arguments, port: u16) -> Result<(Aws, String, String), SetupError> {
     if let (Some(cases), Some(bus)) = (&asked.cases_table, &asked.bus) {
-        return Ok((Aws::from_environment().await, cases.clone(), bus.clone()));
+        return Ok((as_operator().await, cases.clone(), bus.clone()));
     }
     let nothing = |_| {
         SetupError::new(format!("Nothing runs on port {port}. Start it with cargo run -p local."))

@@ -1,6 +1,7 @@
 //! `verify`: whether the logs and looks of every case are whole, in themselves and against their
 //! anchors; of the local stack that runs, or of a customer's with the rights of the person who asks.
 
+use crate::operator::as_operator;
 use clap::Args;
 use domain::ids::CaseId;
 use runtime::{Aws, Fault};
@@ -59,7 +60,7 @@ async fn place(asked: &Arguments, port: u16) -> Result<(Aws, [String; 3]), Setup
         (&asked.cases_table, &asked.access_table, &asked.anchors_bucket)
     {
         let names = [cases, access, anchors].map(Clone::clone);
-        return Ok((Aws::from_environment().await, names));
+        return Ok((as_operator().await, names));
     }
     let nothing = |_| {
         SetupError::new(format!("Nothing runs on port {port}. Start it with cargo run -p local."))

@@ -18,8 +18,11 @@ pub struct Bus {
 
 impl Bus {
     pub fn new(aws: &Aws, name: String) -> Self {
-        let config = aws_sdk_eventbridge::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), name }
+        let client = aws.client(|aws| {
+            let config = aws_sdk_eventbridge::config::Builder::from(&aws.config);
+            Client::from_conf(config.interceptor(aws.steps).build())
+        });
+        Self { client, name }
     }
 
     /// Publishes up to ten events. Returns the positions of those that were not taken: the call can

@@ -42,7 +42,7 @@ pub async fn serve_without_pages<Given>(
     route: impl AsyncFn(&Given, &Request) -> Result<Response, Problem>,
     hear: impl AsyncFn(&Given, &Value) -> Result<(), Problem>,
 ) -> Result<(), StartError> {
-    let context = start(make).await?;
+    let context = start(make)?;
     web::serve(Settings.required("SERVICE_PHONE")?, async |call| match call {
         Call::Http(request) => undisturbed(async || route(&context, &request).await).await,
         Call::Event(event) => hear(&context, &event).await.map(|()| Response::nothing()),
@@ -63,7 +63,7 @@ pub async fn listen<Given>(
     make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
     hear: impl AsyncFn(&Given, &Value) -> Result<Value, Fault>,
 ) -> Result<(), StartError> {
-    let context = start(make).await?;
+    let context = start(make)?;
     let (context, hear) = (&context, &hear);
     lambda_runtime::run(service_fn(move |LambdaEvent { payload, context: lambda }| async move {
         let hear = async |event: Value| heard(&lambda, async || hear(context, &event).await).await;
@@ -94,9 +94,9 @@ async fn heard(
     outcome
 }
 
-async fn start<Given>(
+fn start<Given>(
     make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
 ) -> Result<Given, StartError> {
     runtime::start_logging();
-    make(&Aws::from_environment().await, Settings)
+    make(&Aws::from_environment(Settings)?, Settings)
 }

@@ -92,8 +92,11 @@ impl From<NotSent> for Fault {
 
 impl Post {
     pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
-        let config = aws_sdk_sesv2::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), from, configuration_set }
+        let client = aws.client(|aws| {
+            let config = aws_sdk_sesv2::config::Builder::from(&aws.config);
+            Client::from_conf(config.interceptor(aws.steps).build())
+        });
+        Self { client, from, configuration_set }
     }
 
     pub async fn send(&self, envelope: Envelope<'_>, letter: &Composed) -> Result<(), NotSent> {

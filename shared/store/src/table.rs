@@ -42,8 +42,11 @@ pub(crate) enum Outcome {
 impl Table {
     /// A table whose calls are counted as steps of the request that makes them.
     pub fn new(aws: &Aws, name: String) -> Self {
-        let config = aws_sdk_dynamodb::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), name }
+        let client = aws.client(|aws| {
+            let config = aws_sdk_dynamodb::config::Builder::from(&aws.config);
+            Client::from_conf(config.interceptor(aws.steps).build())
+        });
+        Self { client, name }
     }
 
     /// Another table of the same stack, for a transaction over both.

@@ -3,14 +3,12 @@
 
 use crate::SetupError;
 use crate::local_aws::{REGION, credentials};
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, ScalarAttributeType,
 };
-use runtime::{Aws, CountSteps};
+use runtime::Aws;
 use std::collections::BTreeMap;
 
 /// The tables of `infra/storage.yaml`, by their names there.
@@ -34,17 +32,12 @@ pub async fn start() -> Result<Aws, SetupError> {
     let address = listener.local_addr()?;
     let database = dynoxide::Database::memory().map_err(|error| failed(format!("{error:?}")))?;
     tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let config = SdkConfig::builder()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::new(REGION))
-        .endpoint_url(format!("http://{address}"))
-        .credentials_provider(SharedCredentialsProvider::new(credentials()))
-        .build();
-    let client = Client::new(&config);
+    let aws = Aws::at(REGION.to_owned(), Some(format!("http://{address}")), credentials());
+    let client = Client::new(&aws.config);
     for table in TABLES {
         create(&client, table).await.map_err(failed)?;
     }
-    Ok(Aws { config, steps: CountSteps })
+    Ok(aws)
 }
 
 async fn create(client: &Client, table: &str) -> Result<(), String> {

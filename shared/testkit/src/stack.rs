@@ -10,13 +10,12 @@ pub use logs::LogReader;
 use crate::local_aws::{LocalAws, REGION, credentials, quicker_python};
 use crate::tools::Tools;
 use crate::{SetupError, checkout};
-use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_s3::types::{
     DefaultRetention, ObjectLockConfiguration, ObjectLockEnabled, ObjectLockRetentionMode,
     ObjectLockRule,
 };
 use jiff::civil::Date;
-use runtime::{Aws, CountSteps};
+use runtime::Aws;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -110,15 +109,7 @@ impl Stack {
 
     /// The SDK's configuration as the account's owner.
     pub fn owner(&self) -> Aws {
-        let config = SdkConfig::builder()
-            .behavior_version(BehaviorVersion::v2026_01_12())
-            .region(Region::new(REGION))
-            .endpoint_url(self.aws.endpoint())
-            .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(
-                credentials(),
-            ))
-            .build();
-        Aws { config, steps: CountSteps }
+        Aws::at(REGION.to_owned(), Some(self.aws.endpoint()), credentials())
     }
 }
 

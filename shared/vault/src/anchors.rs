@@ -3,6 +3,7 @@
 //!
 //! A key is `cases/<case>/<day>`.
 
+use crate::documents::client;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::{ByteStream, DateTime};
 use domain::ids::CaseId;
@@ -31,10 +32,7 @@ pub struct Anchors {
 
 impl Anchors {
     pub fn new(aws: &Aws, bucket: String) -> Self {
-        let config = aws_sdk_s3::config::Builder::from(&aws.config)
-            .force_path_style(aws.config.endpoint_url().is_some())
-            .interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), bucket }
+        Self { client: client(aws), bucket }
     }
 
     /// Drops an anchor, once: if the day's is there already, it stays as it is.

@@ -53,6 +53,21 @@ fn by_name<S: Serializer>(
     serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
 }
 
+/// The client of S3. A file takes longer than what other services are asked for.
+pub(crate) fn client(aws: &Aws) -> Client {
+    aws.client(|aws| {
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(ATTEMPT)
+            .operation_timeout(2 * ATTEMPT)
+            .build();
+        let config = aws_sdk_s3::config::Builder::from(&aws.config)
+            .force_path_style(aws.config.endpoint_url().is_some())
+            .timeout_config(timeouts)
+            .interceptor(aws.steps);
+        Client::from_conf(config.build())
+    })
+}
+
 /// The documents bucket.
 #[derive(Debug, Clone)]
 pub struct Documents {
@@ -64,15 +79,7 @@ pub struct Documents {
 
 impl Documents {
     pub fn new(aws: &Aws, bucket: String, kms_key: String) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .operation_attempt_timeout(ATTEMPT)
-            .operation_timeout(2 * ATTEMPT)
-            .build();
-        let config = aws_sdk_s3::config::Builder::from(&aws.config)
-            .force_path_style(aws.config.endpoint_url().is_some())
-            .timeout_config(timeouts)
-            .interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), aws: aws.clone(), bucket, kms_key }
+        Self { client: client(aws), aws: aws.clone(), bucket, kms_key }
     }
 
     pub fn bucket(&self) -> &str {

@@ -32,6 +32,14 @@ pub struct NewKeys {
     pub contact: CaseKey,
 }
 
+/// The client of KMS.
+pub(crate) fn client(aws: &Aws) -> Client {
+    aws.client(|aws| {
+        let config = aws_sdk_kms::config::Builder::from(&aws.config);
+        Client::from_conf(config.interceptor(aws.steps).build())
+    })
+}
+
 /// Unwraps case keys.
 #[derive(Debug)]
 pub struct Vault {
@@ -43,9 +51,7 @@ pub struct Vault {
 
 impl Vault {
     pub fn new(aws: &Aws, stack: String, keys: StackKeys) -> Self {
-        let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
-        let client = Client::from_conf(config.build());
-        Self { client, stack, keys, cache: Cache::default() }
+        Self { client: client(aws), stack, keys, cache: Cache::default() }
     }
 
     /// Two new data keys, asked for at once.

@@ -1,5 +1,6 @@
 //! Marks: keyed hashes by which the same member is known again, without a name or number in clear.
 
+use crate::keys::client;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
@@ -70,8 +71,7 @@ pub struct Marks {
 
 impl Marks {
     pub fn new(aws: &Aws, key: String) -> Self {
-        let config = aws_sdk_kms::config::Builder::from(&aws.config).interceptor(aws.steps);
-        Self { client: Client::from_conf(config.build()), key }
+        Self { client: client(aws), key }
     }
 
     /// The marks of a member at a client, all made at once.
