@@ -1,6 +1,7 @@
 //! Marks: keyed hashes by which the same member is known again, without a name or number in clear.
 
 use crate::keys::client;
+use aws_lc_rs::hmac;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
@@ -11,6 +12,9 @@ use domain::referral::MemberDetails;
 use domain::text::{Email, PersonName};
 use jiff::civil::Date;
 use runtime::{Aws, Fault};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+use zeroize::Zeroizing;
 
 /// A member's marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,70 +66,98 @@ impl Sought {
     }
 }
 
-/// Makes marks with a KMS key that never leaves KMS: the table alone does not let anyone guess.
+/// What KMS makes the secret of the marks from. Another text would make other marks, and nobody would be found.
+const SECRET_OF_MARKS: &[u8] = b"second-opinion\nmarks\n1";
+
+/// Makes marks with a secret that KMS derives from a key of its own, once a process: the table alone does not
+/// let anyone guess.
 #[derive(Debug, Clone)]
 pub struct Marks {
     client: Client,
     key: String,
+    secret: Arc<OnceCell<hmac::Key>>,
 }
 
 impl Marks {
     pub fn new(aws: &Aws, key: String) -> Self {
-        Self { client: client(aws), key }
+        Self { client: client(aws), key, secret: Arc::default() }
     }
 
-    /// The marks of a member at a client, all made at once.
+    /// The marks of a member at a client.
     pub async fn of(
         &self,
         client: &ClientId,
         details: &MemberDetails,
     ) -> Result<MemberMarks, Fault> {
+        let secret = self.secret().await?;
         let address = details.email.reveal().to_lowercase();
         let born = details.birth_date.reveal();
-        let mut claims = vec![format!("{client}\naddress\n{address}\n{born}")];
+        let mut claims = vec![mark(secret, &format!("{client}\naddress\n{address}\n{born}"))];
         if let Some(number) = &details.nhs_number {
-            claims.push(format!("{client}\nnhs-number\n{}", number.reveal()));
+            let number = number.reveal();
+            claims.push(mark(secret, &format!("{client}\nnhs-number\n{number}")));
         }
-        let (claims, finding) =
-            futures::future::try_join(self.all(claims), self.finding(details)).await?;
+        let finding = self.finding(details).await?;
         Ok(MemberMarks { claims, finding: finding.all(), person: finding.person })
     }
 
     /// The marks by which someone with these details is found.
     pub async fn finding(&self, details: &MemberDetails) -> Result<FindingMarks, Fault> {
+        let secret = self.secret().await?;
         let born = Sought::Born { name: details.name.clone(), on: details.birth_date.clone() };
         let number = details.nhs_number.clone().map(Sought::NhsNumber);
-        let person = [born].into_iter().chain(number).map(|sought| sought.words()).collect();
-        let email = Sought::Email(details.email.clone());
-        let (address, person) =
-            futures::future::try_join(self.sought(&email), self.all(person)).await?;
-        let person = person.into_iter().map(MemberMark::try_from);
-        let person = person.collect::<Result<_, _>>();
+        let person = [born].into_iter().chain(number).map(|sought| mark(secret, &sought.words()));
+        let person = person.map(MemberMark::try_from).collect::<Result<_, _>>();
         let person = person.map_err(|_| Fault::broken("making a mark", "not a mark"))?;
+        let address = mark(secret, &Sought::Email(details.email.clone()).words());
         Ok(FindingMarks { address, person })
     }
 
     /// The mark of what someone is sought by.
     pub async fn sought(&self, by: &Sought) -> Result<String, Fault> {
-        self.mark(by.words()).await
+        Ok(mark(self.secret().await?, &by.words()))
     }
 
-    async fn all(&self, words: Vec<String>) -> Result<Vec<String>, Fault> {
-        futures::future::try_join_all(words.into_iter().map(|words| self.mark(words))).await
+    async fn secret(&self) -> Result<&hmac::Key, Fault> {
+        self.secret.get_or_try_init(|| self.derive()).await
     }
 
-    async fn mark(&self, words: String) -> Result<String, Fault> {
-        const DOING: &str = "making a mark";
+    async fn derive(&self) -> Result<hmac::Key, Fault> {
+        const DOING: &str = "deriving the secret of the marks";
         let answer = self
             .client
             .generate_mac()
             .key_id(&self.key)
             .mac_algorithm(MacAlgorithmSpec::HmacSha256)
-            .message(Blob::new(words.into_bytes()))
+            .message(Blob::new(SECRET_OF_MARKS))
             .send()
             .await
             .map_err(|error| Fault::from_sdk(DOING, &error))?;
-        let mac = answer.mac.ok_or_else(|| Fault::broken(DOING, "no mark came back"))?;
-        Ok(hex::encode(mac.into_inner()))
+        let mac = answer.mac.ok_or_else(|| Fault::broken(DOING, "no secret came back"))?;
+        let secret = Zeroizing::new(mac.into_inner());
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, &secret))
     }
+}
+
+fn mark(secret: &hmac::Key, words: &str) -> String {
+    hex::encode(hmac::sign(secret, words.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was marked once must be found for ever.
+    #[test]
+    fn a_mark_is_the_hmac_of_words_in_small_letters_with_single_spaces() {
+        let secret = hmac::Key::new(hmac::HMAC_SHA256, &[7; 32]);
+        let sought = |address: &str| Sought::Email(Email::parse(address).unwrap()).words();
+        assert_eq!(sought("Maria@Home.example"), "find\naddress\nmaria@home.example");
+        let made = mark(&secret, &sought("maria@home.example"));
+        assert_eq!(made, GOLDEN);
+        assert!(!format!("{secret:?}").contains('7'), "{secret:?}");
+    }
+
+    /// By another implementation of HMAC-SHA-256.
+    const GOLDEN: &str = "8eaf0581a2f72244b649a2e06a196f5e600a5bb345f6c00c27287205a301fd39";
 }

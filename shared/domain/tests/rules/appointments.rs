@@ -1,6 +1,7 @@
 //! Appointments: which slots are taken, and when a consultation was held or missed.
 
 use crate::story::{Story, chosen, id, nurse, slot};
+use domain::follow::{ever_held, freed};
 use domain::question::Stage;
 use domain::scheduling::{Absentee, Command, Mode, Slot};
 
@@ -45,4 +46,19 @@ fn each_move_of_an_appointment_raises_its_revision() {
         .does("move an appointment")
         .does("move an appointment");
     assert_eq!(story.case.scheduling.appointment.unwrap().revision, 2);
+}
+
+#[test]
+fn a_cancellation_frees_what_the_case_does_not_hold_again() {
+    let cancelled = Story::at_stage(Stage::ConsultationBooked).does("cancel an appointment");
+    let last = cancelled.log.last().unwrap().clone();
+    let free = freed(&cancelled.case, &last).unwrap();
+    assert_eq!((free.specialist, free.quanta), (id("sp-1"), slot().quantum_starts()));
+    assert_eq!(freed(&cancelled.case, &cancelled.log[0]), None);
+    // Heard late: of what was booked meanwhile nothing is given away.
+    let overlapping = book("2026-11-12T14:15:00Z", 2);
+    let again = cancelled.then(&nurse(), overlapping);
+    assert_eq!(freed(&again.case, &last).unwrap().quanta, [slot().starts]);
+    let held: Vec<Slot> = ever_held(&again.log).into_iter().map(|held| held.slot).collect();
+    assert_eq!((held.len(), held[0]), (2, slot()));
 }

@@ -1,7 +1,8 @@
 //! Contracts: on which days they run, which two overlap, and which cannot be right.
 
 use crate::story::{contract, id};
-use domain::billing::{Basis, Contract, FallsDue, HeadCount, Month, Tier};
+use domain::billing::{Basis, Contract, FallsDue, HeadCount, InvoiceTotals, Month, Tier};
+use domain::follow::months_of;
 use domain::money::Pence;
 use jiff::civil::date;
 
@@ -63,4 +64,19 @@ fn a_month_is_read_as_four_and_two_digits() {
     for text in ["2026-13", "2026-1", "26-11", "2026-11-02", "2026", ""] {
         assert!(text.parse::<Month>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn a_late_charge_may_fall_into_two_years_of_months() {
+    let story = crate::story::Story::default().does("receive a referral");
+    let months: Vec<String> = months_of(&story.log[0]).map(|month| month.to_string()).collect();
+    assert_eq!((months.len(), months[0].as_str(), months[23].as_str()), (24, "2026-11", "2028-10"));
+}
+
+#[test]
+fn what_is_to_be_paid_is_the_net_amount_and_its_vat() {
+    let month = "2026-11".parse().unwrap();
+    let (net, vat) = (Pence(1_000), Pence(200));
+    let totals = InvoiceTotals { client: id("northwind"), month, line_count: 1, net, vat };
+    assert_eq!(totals.gross().unwrap(), Pence(1_200));
 }

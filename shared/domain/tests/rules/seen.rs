@@ -48,6 +48,17 @@ fn what_is_next_at_every_stage() {
     insta::assert_snapshot!(table);
 }
 
+/// The member keeps only those scopes.
+fn narrow(story: Story, kept: &[Scope]) -> Story {
+    let amend = consent::Command::Amend {
+        scopes: scopes(kept),
+        typed: consent::TypedName::Fits,
+        signature: id("s"),
+        copy: id("c"),
+    };
+    story.then(&Actor::Member, amend)
+}
+
 /// A doctor who agreed, sent nothing, and was reminded so often.
 fn in_vain(reminders: u32) -> Story {
     let mut story =
@@ -67,15 +78,6 @@ fn missed(story: Story, doctor: &str) -> Story {
 /// What gets in the way, and where the case stands then.
 fn in_the_way() -> Vec<(&'static str, Story)> {
     let at = Story::at_stage;
-    let narrow = |story: Story, kept: &[Scope]| {
-        let amend = consent::Command::Amend {
-            scopes: scopes(kept),
-            typed: consent::TypedName::Fits,
-            signature: id("s"),
-            copy: id("c"),
-        };
-        story.then(&Actor::Member, amend)
-    };
     let spam = access::Command::ReportSpam { letter: 1, to: Party::Specialist(id("sp-1")) };
     let unsure = consent::Sign { typed: consent::TypedName::ToConfirm, ..sign() };
     let begun = at(Stage::ConsultationBooked).at("2026-11-12T14:05:00Z");
@@ -156,4 +158,32 @@ fn letters_of(stage: Stage, command: &str, by: &domain::Actor) -> Vec<String> {
         letters(&story.case, recorded).into_iter().map(line)
     });
     told.collect()
+}
+
+/// The member takes a scope back and gives it again.
+fn given_again(stage: Stage, kept: &[Scope]) -> Story {
+    narrow(narrow(Story::at_stage(stage), kept), &[Scope::Collect, Scope::Show])
+}
+
+/// An event may be heard late, or once more: of what it led to only that is sent which still holds.
+#[test]
+fn what_is_still_told_of_everything_that_happened_when_it_is_heard_late() {
+    let again = [
+        ("showing is allowed again", given_again(Stage::Accepted, &[Scope::Collect])),
+        ("collecting is allowed again", given_again(Stage::WithTheSpecialist, &[Scope::Show])),
+        ("collecting is forbidden", narrow(Story::at_stage(Stage::Reviewed), &[Scope::Show])),
+        ("showing is forbidden", narrow(Story::at_stage(Stage::Reviewed), &[Scope::Collect])),
+    ];
+    let stages = Stage::iter().map(|at| (at.into(), Story::at_stage(at)));
+    let mut table = String::new();
+    for (name, story) in stages.chain(in_the_way()).chain(again) {
+        writeln!(table, "{name}").unwrap();
+        for recorded in &story.log {
+            for told in letters(&story.case, recorded) {
+                let (event, kind) = (recorded.event.name(), told.kind);
+                writeln!(table, "    {event}: {kind:?} to {:?}", told.to).unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
 }

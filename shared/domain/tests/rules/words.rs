@@ -69,6 +69,15 @@ fn every_code_for_programs() {
 }
 
 #[test]
+fn where_every_letter_leads() {
+    let lines = LetterKind::iter().map(|kind| {
+        let (link, case) = (kind.has_link(), kind.leads_to_case());
+        format!("{kind:?}: a link {link}, of our own people to the case {case}\n")
+    });
+    insta::assert_snapshot!(lines.collect::<String>());
+}
+
+#[test]
 fn every_line_of_the_timeline() {
     let lines = one_of_each()
         .into_iter()
