@@ -134,7 +134,7 @@ fn a_guessed_link_is_gone_whatever_is_wrong_with_it() {
         assert_eq!(bodies.len(), 1, "the ways of being wrong can be told apart");
         for guess in &guesses[..2] {
             for verb in ["code", "link", "session", "private-contact"] {
-                let form = [("code", "1"), ("contact", "x")];
+                let form = [("code", "1"), ("contact", "someone@home.example")];
                 let form: &[(&str, &str)] = match verb {
                     "session" => &form[..1],
                     "private-contact" => &form[1..],

@@ -93,7 +93,17 @@ fn five_tries_lock_a_code_and_only_the_newest_works_and_six_a_day_are_enough() {
         let mut visitor = clinic.visitor(&link);
         let code = visitor.ask_for_code(&link, email).await.unwrap();
         let wrong = if code == "000000" { "000001" } else { "000000" };
+        // What cannot be a code is not a try.
         for _ in 0..5 {
+            let short = typed(&mut visitor, &link, "12 34 5").await.unwrap();
+            assert!(short.status == 422 && short.body.contains("six digits"), "{}", short.body);
+        }
+        for left in [4, 3, 2] {
+            let tried = typed(&mut visitor, &link, wrong).await.unwrap();
+            let told = format!("You can try {left} more times");
+            assert!(tried.status == 422 && tried.body.contains(&told), "{}", tried.body);
+        }
+        for _ in 0..2 {
             assert_eq!(typed(&mut visitor, &link, wrong).await.unwrap().status, 422);
         }
         // The sixth try fails even with the right digits.
@@ -106,14 +116,16 @@ fn five_tries_lock_a_code_and_only_the_newest_works_and_six_a_day_are_enough() {
             assert_eq!(typed(&mut visitor, &link, &old).await.unwrap().status, 422);
         }
         assert_eq!(typed(&mut visitor, &link, &new).await.unwrap().status, 303);
-        for _ in 0..3 {
+        for _ in 0..2 {
             visitor.ask_for_code(&link, email).await.unwrap();
         }
+        let newest = visitor.ask_for_code(&link, email).await.unwrap();
         let before = written_at_rest(clinic).await;
         let more = visitor.post(&format!("{link}/code"), &[]).await.unwrap();
         assert_eq!(more.status, 429);
-        assert!(more.body.contains("tel:"));
+        assert!(more.body.contains("tel:") && more.body.contains("Open my page"));
         assert_eq!(written(clinic).await, before);
+        assert_eq!(typed(&mut visitor, &link, &newest).await.unwrap().status, 303);
     });
 }
 

@@ -23,6 +23,11 @@ struct CodePage<'a> {
     nurse: Nurse,
 }
 
+/// Said on the page to type a code on: the newest one may still be open.
+pub const TOO_MANY: &str = "No more codes can be sent today. The newest one in your mail works for ten minutes \
+                            after it came. Tomorrow you can have new ones sent; if you cannot wait, phone \
+                            us, and your nurse can mostly help with a fresh link.";
+
 pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
     request.form::<NoFields>(&context.base_url)?;
     let token = request.parameter("token")?;
@@ -31,8 +36,10 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
         Door::Shut(page) => return Ok(page),
     };
     let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
-    let cookie = send_code(context, &token, &invitation, &file, &form).await?;
-    Ok(Response::see_other(&format!("/i/{token}/code")).cookie(cookie))
+    match send_code(context, &token, &invitation, &file, &form).await? {
+        Some(cookie) => Ok(Response::see_other(&format!("/i/{token}/code")).cookie(cookie)),
+        None => type_it(context, 429, &token, &file, TOO_MANY).await,
+    }
 }
 
 /// The page to type the code on.
@@ -48,14 +55,14 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 /// Sends a new code, and gives the cookie of the browser that it is bound to. The same form sent again has
-/// the same cookie, and sends no second code: only the newest would work.
+/// the same cookie, and sends no second code: only the newest would work. Nothing if the day's codes are used up.
 pub async fn send_code(
     context: &Context,
     token: &str,
     invitation: &Invitation,
     file: &CaseFile,
     form: &str,
-) -> Result<String, Problem> {
+) -> Result<Option<String>, Problem> {
     if !file.loaded.case.access.takes_mail(&invitation.party) {
         let detail =
             "mail to your address has stopped, because a mail of ours was called spam there";
@@ -82,13 +89,10 @@ pub async fn send_code(
             }
         }
         CodePut::Again => {}
-        CodePut::TooMany => {
-            let detail = "too many codes were sent today";
-            return Err(Problem::new(429, "too-many-codes", detail));
-        }
+        CodePut::TooMany => return Ok(None),
     }
     let seconds = CODE_MINUTES * 60;
-    Ok(format!("{BROWSER_COOKIE}={browser}; Path=/; Max-Age={seconds}; {COOKIE_RULES}"))
+    Ok(Some(format!("{BROWSER_COOKIE}={browser}; Path=/; Max-Age={seconds}; {COOKIE_RULES}")))
 }
 
 /// The page to type a code on, with its message. With another status than 200 something is wrong.

@@ -2,14 +2,15 @@
 //! the code, so that the same form sent twice opens one session and leads to it both times.
 
 use crate::Context;
-use crate::code::{bound, send_code, type_it};
+use crate::code::{TOO_MANY, bound, send_code, type_it};
 use crate::invitation::{Door, door};
 use api::access::CodeForm;
 use casefile::CaseFile;
+use domain::access::CODE_DIGITS;
 use store::{CodeTry, Invitation, OneTimeCode, Session, SessionOpening, digest};
 use web::{BROWSER_COOKIE, Problem, Request, Response, landing, session_cookie};
 
-const WRONG: &str = "That is not the code that we sent last.";
+const NOT_SIX: &str = "A code has six digits. This did not count as a try.";
 const TOO_OLD: &str = "That code is older than ten minutes. Please have a new one sent.";
 const USED: &str = "That code has opened your page before. Please have a new one sent.";
 const LOCKED: &str = "That code was tried too often, so it is locked. Please have a new one sent.";
@@ -27,6 +28,9 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
         Door::Shut(page) => return Ok(page),
     };
 
+    if digits.len() != CODE_DIGITS {
+        return type_it(context, 422, &token, &file, NOT_SIX).await;
+    }
     let opens = Opens::of(&token, &browser, &digits);
     let (code, left) = match context.files.access.try_code(&token, &browser).await? {
         CodeTry::Compare { code, left } => (code, left),
@@ -34,7 +38,9 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
         CodeTry::Used => return opened_before(context, &token, &opens, &invitation, &file).await,
         CodeTry::OtherBrowser | CodeTry::NoCode => {
             let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
-            let cookie = send_code(context, &token, &invitation, &file, &form).await?;
+            let Some(cookie) = send_code(context, &token, &invitation, &file, &form).await? else {
+                return type_it(context, 429, &token, &file, TOO_MANY).await;
+            };
             return Ok(type_it(context, 200, &token, &file, FORGOT).await?.cookie(cookie));
         }
     };
@@ -42,10 +48,18 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
         return type_it(context, 410, &token, &file, TOO_OLD).await;
     }
     if code.code != bound(&token, &browser, &digits) {
-        let said = if left == 0 { LOCKED } else { WRONG };
-        return type_it(context, 422, &token, &file, said).await;
+        return type_it(context, 422, &token, &file, &wrong(left)).await;
     }
     redeem(context, &token, &opens, &code, invitation, &file).await
+}
+
+fn wrong(left: u64) -> String {
+    const WRONG: &str = "That is not the code that we sent last.";
+    match left {
+        0 => LOCKED.to_owned(),
+        1 => format!("{WRONG} You can try once more."),
+        _ => format!("{WRONG} You can try {left} more times."),
+    }
 }
 
 /// The session that a link, a browser and a code open: its secret and its name in paths. Whoever knows all

@@ -139,6 +139,9 @@ fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>) -> GoAheadAsked
     }
 }
 
+/// A form was opened for it. Until the scanner has spoken, nobody but the bucket knows whether a file came.
+const COMING: &str = "not here yet, or being checked";
+
 fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {
     let line = |(item, state): (&domain::records::ChecklistItem, &ItemState)| {
         let sent = sent_for(case, item);
@@ -153,7 +156,7 @@ fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {
             name: item.name().to_owned(),
             missing: *state == ItemState::Missing,
             state: match state {
-                ItemState::Missing if being_checked => "being checked",
+                ItemState::Missing if being_checked => COMING,
                 ItemState::Missing if received > 0 => "asked for again: something newer, or more",
                 ItemState::Missing => "still missing",
                 ItemState::Received { .. } => "received",
@@ -180,7 +183,7 @@ pub fn state_of(document: &Document, now: Timestamp) -> (&'static str, &'static 
         DocumentState::BeingChecked if document.has_not_arrived(now) => {
             ("did not arrive", "it did not reach us; please send it again")
         }
-        DocumentState::BeingChecked => ("being checked", ""),
+        DocumentState::BeingChecked => (COMING, ""),
         DocumentState::Clean(_) => ("received", ""),
         DocumentState::Refused { why } => ("not taken", why.in_words()),
     }

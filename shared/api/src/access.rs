@@ -62,7 +62,13 @@ impl Form for PrivateContactForm {
 
     fn parse(self) -> Result<Line, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let contact = fields.text("contact", self.contact);
+        let contact = fields.text("contact", self.contact).and_then(|contact: Line| {
+            let typed = contact.reveal();
+            if Email::parse(typed).is_ok() || Phone::parse(typed).is_ok() {
+                return Some(contact);
+            }
+            fields.wrong("contact", "write a mail address, or a number with its area code")
+        });
         fields.done(contact)
     }
 }

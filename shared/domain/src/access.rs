@@ -11,7 +11,7 @@ mod sheets;
 pub use command::{Command, OwnAddress, Refusal};
 pub use event::Event;
 pub use facts::{
-    CODE_MINUTES, CODE_TRIES_MAX, CODES_A_DAY_MAX, CODES_OF_A_LINK_A_DAY_MAX, Facts,
+    CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CODES_A_DAY_MAX, CODES_OF_A_LINK_A_DAY_MAX, Facts,
     LINKS_A_DAY_MAX, LinkAsked, MailBox, OWN_PAGES, PRIVATE_CONTACTS_MAX, PrivateContact, Purpose,
     SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX, Unreached,
 };

@@ -28,6 +28,10 @@ struct Layout<'a> {
 #[template(path = "problem.html")]
 struct ProblemPage<'a> {
     code: &'a str,
+    /// What was sent can be put right.
+    to_change: bool,
+    /// The page that it was sent from is not as things are now.
+    to_reload: bool,
     detail: &'a str,
     errors: &'a [FieldError],
     phone: &'a str,
@@ -72,6 +76,8 @@ pub fn problem(problem: &Problem, phone: &str) -> String {
     };
     let body = ProblemPage {
         code: problem.code,
+        to_change: matches!(problem.status, 400 | 413 | 415 | 422),
+        to_reload: matches!(problem.status, 403 | 404 | 409),
         detail: &problem.detail,
         errors: &problem.errors,
         phone,

@@ -61,7 +61,7 @@ impl Problem {
     }
 
     pub fn too_large() -> Self {
-        Self::new(413, "too-large", "the body is too large")
+        Self::new(413, "too-large", "what was sent is too large")
     }
 
     pub fn wrong_type() -> Self {

@@ -1,11 +1,25 @@
 // Lets several files be sent from a form that sends one at a time without this script, with a visible
-// result for each. A form says by `data-many` how many bytes a file may have.
+// result for each. A form says by `data-many` how many bytes a file may have. A form that goes to the bucket
+// itself says so by `data-most`: what the bucket would refuse on a bare page of its own is told here.
 'use strict';
 
 const MEGABYTE = 1024 * 1024;
 
 for (const form of document.querySelectorAll('form[data-many]')) {
   offer(form, document.querySelectorAll('input[type=file]').length);
+}
+
+for (const form of document.querySelectorAll('form[data-most]')) {
+  const input = form.querySelector('input[type=file]');
+  input.addEventListener('change', () => {
+    input.setCustomValidity([...input.files].map((file) => unfit(file, form.dataset.most)).join(''));
+    input.reportValidity();
+  });
+}
+
+function unfit(file, most) {
+  const fits = file.size > 0 && file.size <= Number(most);
+  return fits ? '' : `a file has between one byte and ${Math.floor(most / MEGABYTE)} MB`;
 }
 
 function offer(form, number) {
@@ -54,9 +68,9 @@ async function sendAll(form, input, results) {
 }
 
 async function send(form, file, say) {
-  const most = Number(form.dataset.many);
-  if (file.size === 0 || file.size > most) {
-    throw new Error(`a file has between one byte and ${Math.floor(most / MEGABYTE)} MB`);
+  const wrong = unfit(file, form.dataset.many);
+  if (wrong) {
+    throw new Error(wrong);
   }
   say('waiting');
   const fields = new URLSearchParams(new FormData(form));

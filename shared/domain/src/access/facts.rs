@@ -6,7 +6,9 @@ use crate::referral::Address;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-/// Minutes for which a code works, tries at one code, and codes sent on one day: to one party, and for one link.
+/// Digits of a code, minutes for which it works, tries at one code, and codes sent on one day: to one party, and for one link.
+pub const CODE_DIGITS: usize = 6;
+
 pub const CODE_MINUTES: i64 = 10;
 
 pub const CODE_TRIES_MAX: u64 = 5;
