@@ -57,16 +57,16 @@ async fn the_way_in(clinic: &'static Clinic, pages: &mut Pages) {
     pages.insert("invitation", member.get(&link).await.unwrap());
     pages.insert("code", member.press(&code_path, &[]).await.unwrap());
     for _ in 0..5 {
-        pages.insert("code-wrong", member.post(&session, &[("code", "wrong")]).await.unwrap());
+        pages.insert("code-wrong", member.post(&session, &[("code", "000000")]).await.unwrap());
     }
-    pages.insert("code-locked", member.post(&session, &[("code", "wrong")]).await.unwrap());
+    pages.insert("code-locked", member.post(&session, &[("code", "000000")]).await.unwrap());
     let mut forgetful = clinic.visitor(&link);
-    pages.insert("code-forgot", forgetful.post(&session, &[("code", "1")]).await.unwrap());
+    pages.insert("code-forgot", forgetful.post(&session, &[("code", "000000")]).await.unwrap());
     let code = member.ask_for_code(&link, email).await.unwrap();
     let opened = member.post(&session, &[("code", &code)]).await.unwrap().expect(303).unwrap();
     member.ask_for_code(&link, email).await.unwrap();
     journey.minutes_later(10).unwrap();
-    pages.insert("code-too-old", member.post(&session, &[("code", "1")]).await.unwrap());
+    pages.insert("code-too-old", member.post(&session, &[("code", "000000")]).await.unwrap());
     let page = opened.header("location").unwrap().to_owned();
     pages.insert("statement", member.get(&page).await.unwrap());
     let unsigned = [("statement", "2"), ("signatory", "member"), ("name", "M")];

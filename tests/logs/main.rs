@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
+mod costs;
+
 use regex::Regex;
 use serde_json::Value;
 use std::collections::BTreeSet;
