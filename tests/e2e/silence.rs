@@ -2,6 +2,7 @@
 
 use crate::consent::{INTRODUCTION, names};
 use crate::house::{introduced, of_tern, on_stack};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::calendar::{Nation, add_working_days, at_london, london};
 use domain::due::MORNING;
 use domain::question::Stage;
@@ -128,4 +129,41 @@ fn told_apart(answer: &testkit::clinic::Answer) -> String {
         .map(|(name, value)| format!("{name}: {value:?}"))
         .collect();
     format!("{} {} {body} {headers:?}", answer.status, answer.body.len())
+}
+
+/// The words by which the clock tells that it could not look at a case.
+async fn failures(clinic: &Clinic, case: &str) -> usize {
+    let log = clinic.stack.function_log(clinic.stack.output("ClockFunction")).await.unwrap();
+    let of_case = |line: &&String| line.contains("not looked at") && line.contains(case);
+    log.iter().filter(of_case).count()
+}
+
+/// Replaces the case as its head has it, and gives what was there before.
+async fn refold(clinic: &Clinic, case: &str, folded: &str) -> String {
+    let text = |value: &str| AttributeValue::S(value.to_owned());
+    let client = aws_sdk_dynamodb::Client::new(&clinic.stack.owner().config);
+    let update = client.update_item().table_name(clinic.stack.output("CasesTable"));
+    let update = update.key("pk", text(&format!("CASE#{case}"))).key("sk", text("CASE"));
+    let update = update.update_expression("SET folded = :folded");
+    let update = update.expression_attribute_values(":folded", text(folded));
+    let before = update.return_values(ReturnValue::UpdatedOld).send().await.unwrap();
+    before.attributes.unwrap()["folded"].as_s().unwrap().clone()
+}
+
+#[test]
+fn a_case_that_cannot_be_looked_at_is_put_off_for_an_hour() {
+    on_stack(async |clinic| {
+        let mut journey = introduced(clinic, "cannot.be.read@home.example").await;
+        let folded = refold(clinic, &journey.case, "{}").await;
+        journey.later(2, time(10, 0, 0, 0)).unwrap();
+        for (minutes, failed) in [(0, 1), (5, 1), (55, 2)] {
+            journey.minutes_later(minutes).unwrap();
+            journey.run_clock().await.unwrap();
+            assert_eq!(failures(clinic, &journey.case).await, failed, "{minutes} minutes later");
+        }
+        refold(clinic, &journey.case, &folded).await;
+        journey.minutes_later(60).unwrap();
+        journey.run_clock().await.unwrap();
+        assert_eq!(names(&journey).await.last().unwrap(), "consent-reminded");
+    });
 }

@@ -31,7 +31,7 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
         clock: Clock::from_settings(&settings),
         callers: Callers::new(directory.clone()),
         directory,
-        cases: Cases::new(aws, settings.required("CASES_TABLE")?),
+        cases: Cases::to_read(aws, settings.required("CASES_TABLE")?),
         ledger: Ledger::new(aws, settings.required("LEDGER_TABLE")?),
         prefix: settings.required("INVOICE_PREFIX")?,
     })

@@ -70,11 +70,18 @@ impl AsLoaded<'_> {
 #[derive(Debug, Clone)]
 pub struct Cases {
     table: Table,
+    /// Whether a head that was folded by older rules is written anew.
+    renews: bool,
 }
 
 impl Cases {
     pub fn new(aws: &Aws, table: String) -> Self {
-        Self { table: Table::new(aws, table) }
+        Self { table: Table::new(aws, table), renews: true }
+    }
+
+    /// For a function that may only read.
+    pub fn to_read(aws: &Aws, table: String) -> Self {
+        Self { renews: false, ..Self::new(aws, table) }
     }
 
     pub fn as_loaded<'a>(&'a self, loaded: &'a LoadedCase) -> AsLoaded<'a> {
@@ -94,21 +101,36 @@ impl Cases {
             return Ok(None);
         };
         let chain = read_text(DOING, &head, "chain")?.to_owned();
-        let case = if read_number(DOING, &head, "fold")? == u64::from(FOLD_VERSION) {
-            read_json(DOING, &head, "folded")?
-        } else {
-            self.fold_up_to(id, read_number(DOING, &head, "version")?).await?
-        };
-        Ok(Some(LoadedCase { case, chain }))
+        if read_number(DOING, &head, "fold")? == u64::from(FOLD_VERSION) {
+            return Ok(Some(LoadedCase { case: read_json(DOING, &head, "folded")?, chain }));
+        }
+        self.fold_again(id, read_number(DOING, &head, "version")?, chain).await.map(Some)
     }
 
     /// The case as its head had it, from the log. What another writer has appended since is left out: it
     /// would not follow from the link that the head has, and the next record would fork the chain.
-    async fn fold_up_to(&self, id: &CaseId, version: u64) -> Result<Case, Fault> {
+    /// The new head is kept, so that only the first read after a raised fold version folds.
+    async fn fold_again(
+        &self,
+        id: &CaseId,
+        version: u64,
+        chain: String,
+    ) -> Result<LoadedCase, Fault> {
+        const DOING: &str = "renewing a head";
         let most = usize::try_from(version).unwrap_or(usize::MAX);
-        let mut case = Case::fold(id.clone(), &self.log_page(id, 0, most).await?);
+        let log = self.log_page(id, 0, most).await?;
+        let mut case = Case::fold(id.clone(), &log);
         case.version = version;
-        Ok(case)
+        let loaded = LoadedCase { case, chain };
+        if let Some(last) = log.last().filter(|_| self.renews) {
+            let renewed = self.table.put(head::head(&loaded, last.at)?);
+            let as_read = renewed.when("version = :version AND fold <> :fold");
+            let as_read = as_read.value(":version", number(version));
+            let as_read = as_read.value(":fold", number(FOLD_VERSION));
+            // If another was quicker, the head is new already.
+            let _ = as_read.attempt(DOING).await?;
+        }
+        Ok(loaded)
     }
 
     /// Every event of the case, in order. Of an erased case, only the events that outlived the

@@ -1,29 +1,14 @@
 //! DynamoDB inside the test process: the real SDK over the wire, milliseconds to start. It does not
 //! emulate transaction conflicts; races of two conditions it does.
 
-use crate::SetupError;
 use crate::local_aws::{REGION, credentials};
+use crate::{SetupError, checkout};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ScalarAttributeType,
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, Projection,
 };
 use runtime::Aws;
-use std::collections::BTreeMap;
-
-/// The tables of `infra/storage.yaml`, by their names there.
-pub const TABLES: [&str; 6] = ["Cases", "Sheets", "Keys", "Access", "Directory", "Ledger"];
-
-/// Their indexes: table, name, key, order and the order's kind.
-const INDEXES: [(&str, &str, &str, &str, ScalarAttributeType); 7] = [
-    ("Cases", "waiting", "waiting_for", "due", ScalarAttributeType::S),
-    ("Cases", "owner", "owner", "due", ScalarAttributeType::S),
-    ("Cases", "cover", "cover", "due", ScalarAttributeType::S),
-    ("Cases", "wake", "wake_shard", "wake_at", ScalarAttributeType::N),
-    ("Cases", "keep", "keep_shard", "keep_until", ScalarAttributeType::N),
-    ("Cases", "changed", "changed_on", "pk", ScalarAttributeType::S),
-    ("Access", "reads", "read_on", "sk", ScalarAttributeType::S),
-];
+use serde_json::Value;
 
 /// Starts an empty database with the tables; it lives as long as the test's runtime.
 pub async fn start() -> Result<Aws, SetupError> {
@@ -34,53 +19,72 @@ pub async fn start() -> Result<Aws, SetupError> {
     tokio::spawn(dynoxide::server::serve_on(listener, database));
     let aws = Aws::at(REGION.to_owned(), Some(format!("http://{address}")), credentials());
     let client = Client::new(&aws.config);
-    for table in TABLES {
-        create(&client, table).await.map_err(failed)?;
+    for table in tables().map_err(failed)? {
+        create(&client, &table).await.map_err(failed)?;
     }
     Ok(aws)
 }
 
-async fn create(client: &Client, table: &str) -> Result<(), String> {
+/// The tables as the template has them: under their names there, with their indexes and what these project.
+fn tables() -> Result<Vec<(String, Value)>, String> {
+    let template = std::fs::read_to_string(checkout().join("infra/storage.yaml"));
+    let template = template.map_err(|error| error.to_string())?;
+    // The type of a number is written N, which older YAML takes for a no.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let template = serde_saphyr::from_str_with_options(&template, options);
+    let template: Value = template.map_err(|error| error.to_string())?;
+    let resources = template["Resources"].as_object().into_iter().flatten();
+    let tables = resources.filter(|(_, it)| it["Type"] == "AWS::DynamoDB::Table");
+    Ok(tables.map(|(name, it)| (name.clone(), it["Properties"].clone())).collect())
+}
+
+async fn create(client: &Client, (name, table): &(String, Value)) -> Result<(), String> {
     let mut create = client
         .create_table()
-        .table_name(table)
+        .table_name(name)
         .billing_mode(BillingMode::PayPerRequest)
-        .set_key_schema(Some(keys("pk", "sk")?));
-    let mut attributes = BTreeMap::from([("pk", ScalarAttributeType::S)]);
-    attributes.insert("sk", ScalarAttributeType::S);
-    for (of, name, hash, range, kind) in INDEXES {
-        if of == table {
-            attributes.insert(hash, ScalarAttributeType::S);
-            attributes.insert(range, kind);
-            create = create.global_secondary_indexes(index(name, hash, range)?);
-        }
+        .set_key_schema(Some(keys(&table["KeySchema"])?));
+    for attribute in list(&table["AttributeDefinitions"]) {
+        let defined = AttributeDefinition::builder()
+            .attribute_name(word(&attribute["AttributeName"]))
+            .attribute_type(word(&attribute["AttributeType"]).into());
+        create = create.attribute_definitions(defined.build().map_err(|it| it.to_string())?);
     }
-    for (name, kind) in attributes {
-        create = create.attribute_definitions(attribute(name, kind)?);
+    for given in list(&table["GlobalSecondaryIndexes"]) {
+        create = create.global_secondary_indexes(index(given)?);
     }
     create.send().await.map_err(|error| format!("{error:?}"))?;
     Ok(())
 }
 
-fn index(name: &str, hash: &str, range: &str) -> Result<GlobalSecondaryIndex, String> {
-    let all = Projection::builder().projection_type(ProjectionType::All).build();
+fn index(given: &Value) -> Result<GlobalSecondaryIndex, String> {
+    let projection = &given["Projection"];
+    let attributes = list(&projection["NonKeyAttributes"]).iter().map(|it| word(it).to_owned());
+    let attributes = Some(attributes.collect::<Vec<_>>()).filter(|it| !it.is_empty());
+    let projection = Projection::builder()
+        .projection_type(word(&projection["ProjectionType"]).into())
+        .set_non_key_attributes(attributes)
+        .build();
     GlobalSecondaryIndex::builder()
-        .index_name(name)
-        .set_key_schema(Some(keys(hash, range)?))
-        .projection(all)
+        .index_name(word(&given["IndexName"]))
+        .set_key_schema(Some(keys(&given["KeySchema"])?))
+        .projection(projection)
         .build()
         .map_err(|error| error.to_string())
 }
 
-fn keys(hash: &str, range: &str) -> Result<Vec<KeySchemaElement>, String> {
-    let key = |name: &str, kind: KeyType| {
-        let key = KeySchemaElement::builder().attribute_name(name).key_type(kind);
-        key.build().map_err(|error| error.to_string())
+fn keys(schema: &Value) -> Result<Vec<KeySchemaElement>, String> {
+    let key = |given: &Value| {
+        let key = KeySchemaElement::builder().attribute_name(word(&given["AttributeName"]));
+        key.key_type(word(&given["KeyType"]).into()).build().map_err(|error| error.to_string())
     };
-    Ok(vec![key(hash, KeyType::Hash)?, key(range, KeyType::Range)?])
+    list(schema).iter().map(key).collect()
 }
 
-fn attribute(name: &str, kind: ScalarAttributeType) -> Result<AttributeDefinition, String> {
-    let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(kind);
-    attribute.build().map_err(|error| error.to_string())
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn word(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 //! What is due: the cases that the clock must look at, those that may be erased, and those that
 //! changed on a day. Each is read from an index of the heads.
 
-use super::Cases;
 use super::head::{SHARDS, case_id};
 use super::verify::chain_end;
-use crate::item::{Item, number, read_number};
+use super::{Cases, pk};
+use crate::item::{Item, keyed, number, read_number};
 use domain::ids::CaseId;
 use futures::future::try_join_all;
 use jiff::Timestamp;
@@ -26,6 +26,21 @@ impl Cases {
         const DOING: &str = "reading what is due";
         let found = self.until(DOING, "wake", ["wake_shard", "wake_at"], now, most).await?;
         found.iter().map(|item| case_id(DOING, item)).collect()
+    }
+
+    /// Puts off the next look at a case whose time has come: the others come first. The next event of the case sets
+    /// its time anew.
+    pub async fn wake_later(
+        &self,
+        id: &CaseId,
+        now: Timestamp,
+        later: Timestamp,
+    ) -> Result<(), Fault> {
+        let put_off = self.table.update(keyed(pk(id), "CASE"), "SET wake_at = :later");
+        let put_off = put_off.when("wake_at <= :now").value(":now", number(now.as_second()));
+        let put_off = put_off.value(":later", number(later.as_second()));
+        // Another has moved it meanwhile: so much the better.
+        put_off.attempt("putting off a look").await.map(drop)
     }
 
     /// The ended cases that need not be kept beyond that moment, the longest overdue first.

@@ -68,6 +68,23 @@ async fn a_head_of_an_older_fold_takes_nothing_that_was_appended_since_it_was_re
     assert!(cases(&aws).append(read, change, now()).await.is_err());
 }
 
+#[tokio::test]
+async fn the_first_read_after_a_raised_fold_version_writes_the_new_head() {
+    let aws = tables().await;
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    new_case(&aws, "case-1").await;
+    let current = head_of(&client).await;
+    let mut old = current.clone();
+    old.insert("fold".to_owned(), AttributeValue::N("0".to_owned()));
+    old.insert("folded".to_owned(), AttributeValue::S("{}".to_owned()));
+    write(&client, old.clone()).await;
+    let reader = store::Cases::to_read(&aws, "Cases".to_owned());
+    let read = reader.load(&id("case-1")).await.unwrap().unwrap();
+    assert_eq!(head_of(&client).await, old, "a function that only reads has written");
+    let again = cases(&aws).load(&id("case-1")).await.unwrap().unwrap();
+    assert_eq!((again.case == read.case, head_of(&client).await), (true, current));
+}
+
 async fn head_of(client: &aws_sdk_dynamodb::Client) -> Item {
     let text = |value: &str| AttributeValue::S(value.to_owned());
     let get = client.get_item().table_name("Cases").key("pk", text("CASE#case-1"));

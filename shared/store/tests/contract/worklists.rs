@@ -24,6 +24,29 @@ async fn the_worklist_and_the_clock_find_their_cases() {
     assert_eq!(cases(&aws).to_wake(later, 10).await.unwrap(), [id("case-1")]);
 }
 
+#[tokio::test]
+async fn a_look_that_is_put_off_lets_the_others_come_first_until_its_case_moves_on() {
+    let aws = tables().await;
+    for number in 1..=2 {
+        let loaded = new_case(&aws, &format!("case-{number}")).await;
+        cases(&aws).append(loaded, introduced(), now()).await.unwrap();
+    }
+    let due = now().checked_add((24 * 5).hours()).unwrap();
+    let first = cases(&aws).to_wake(due, 1).await.unwrap().remove(0);
+    let later = due.checked_add(1.hours()).unwrap();
+    cases(&aws).wake_later(&first, due, later).await.unwrap();
+    let next = cases(&aws).to_wake(due, 1).await.unwrap();
+    assert!(next.len() == 1 && next[0] != first, "{next:?}");
+    assert_eq!(cases(&aws).to_wake(later, 10).await.unwrap().len(), 2);
+    // What is not due yet is not put off, and an event sets the time anew.
+    let far = due.checked_add(1_000.hours()).unwrap();
+    cases(&aws).wake_later(&first, due, far).await.unwrap();
+    let loaded = cases(&aws).load(&first).await.unwrap().unwrap();
+    let urgent = of(vec![casework::Event::MarkedUrgent.into()]);
+    cases(&aws).append(loaded, urgent, now()).await.unwrap();
+    assert_eq!(cases(&aws).to_wake(due, 10).await.unwrap().len(), 2);
+}
+
 /// Five cases, of which the fourth is urgent and the first nobody's yet.
 async fn five_cases(aws: &Aws) {
     let change = Change::of(&Actor::Client(id("northwind")), received());
