@@ -7,6 +7,7 @@ use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, Statement, s
 use domain::consent::{Signature, SignedCopy};
 use domain::ids::SheetId;
 use domain::question::{Item, Looking, ReadFor, Shown};
+use domain::sheet::Class;
 use domain::sheet::SealedSheet;
 use domain::{Case, Private};
 use jiff::Timestamp;
@@ -100,8 +101,8 @@ fn signed(signing: &Signing<'_>) -> Vec<String> {
 /// A copy by its sheet. A logged read, as every look at what is sealed.
 pub async fn download(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let case = &file.loaded.case;
     let id: SheetId = request.id("copy")?;
+    let case = &file.loaded.case;
     let consent = case.consent.given.as_ref().ok_or_else(Problem::not_found)?;
     let known = consent.copies.iter().any(|copy| copy.sheet == id);
     if !known {
@@ -110,6 +111,7 @@ pub async fn download(context: &Context, request: &Request) -> Result<Response, 
 
     let looking = Looking::at(&[Item::Consent], ReadFor::Own);
     let look = context.look(&visit.actor, case, looking).await?;
+    let file = context.files.with_aside(file, Class::Contact, Some(&id)).await?;
     let copy: Shown<SignedCopy> = file.show(&look, Item::Consent, &id)?;
     let pdf = copy.part(|copy| &copy.pdf).to_string();
     Ok(Response::file("application/pdf", "copy.pdf", pdf))

@@ -19,7 +19,7 @@ impl NewFile {
     /// Seals a contact sheet: a case begins with nothing clinical.
     pub fn seal<S: Sheet>(&self, id: &SheetId, body: &S) -> Result<SealedSheet, Fault> {
         let sealed = self.keys.contact.seal(id, body)?;
-        Ok(SealedSheet { id: id.clone(), class: S::CLASS, sealed })
+        Ok(SealedSheet { id: id.clone(), class: S::CLASS, aside: S::ASIDE, sealed })
     }
 }
 

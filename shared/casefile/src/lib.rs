@@ -88,6 +88,18 @@ impl CaseFiles {
         Ok(Some(CaseFile { loaded, keys, sheets }))
     }
 
+    /// The open case with what lies aside as well: one sheet, or all of a class.
+    pub async fn with_aside(
+        &self,
+        mut file: CaseFile,
+        class: Class,
+        only: Option<&SheetId>,
+    ) -> Result<CaseFile, Fault> {
+        let sheets = self.sheets.aside(&file.loaded.case.id, class, only).await?;
+        file.sheets.extend(sheets.into_iter().map(|sheet| (sheet.id.clone(), sheet)));
+        Ok(file)
+    }
+
     async fn unwrap(
         &self,
         id: &CaseId,
@@ -147,7 +159,7 @@ impl CaseFile {
     pub fn seal<S: Sheet>(&self, body: &S) -> Result<SealedSheet, Fault> {
         let id: SheetId = runtime::new_id();
         let sealed = self.key(S::CLASS)?.seal(&id, body)?;
-        Ok(SealedSheet { id, class: S::CLASS, sealed })
+        Ok(SealedSheet { id, class: S::CLASS, aside: S::ASIDE, sealed })
     }
 
     /// What a clean document is, as its sealed descriptor says too. A head that was edited to point

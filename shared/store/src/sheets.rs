@@ -5,7 +5,7 @@ use crate::change::{ChangePart, Clash};
 use crate::item::{Item, bytes, keyed, read_bytes, read_text, with};
 use crate::table::Table;
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::ids::CaseId;
+use domain::ids::{CaseId, SheetId};
 use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use runtime::{Aws, Fault};
 
@@ -20,16 +20,43 @@ impl Sheets {
         Self { table: Table::new(aws, table) }
     }
 
-    /// Every sheet of one class of a case.
+    /// Every sheet of one class of a case, but for those that lie aside.
     pub async fn all(&self, case: &CaseId, class: Class) -> Result<Vec<SealedSheet>, Fault> {
+        self.beginning(case, class, false, "").await
+    }
+
+    /// The sheets of one class that lie aside: all of them, or only one.
+    pub async fn aside(
+        &self,
+        case: &CaseId,
+        class: Class,
+        only: Option<&SheetId>,
+    ) -> Result<Vec<SealedSheet>, Fault> {
+        self.beginning(case, class, true, only.map_or("", SheetId::as_str)).await
+    }
+
+    async fn beginning(
+        &self,
+        case: &CaseId,
+        class: Class,
+        aside: bool,
+        id: &str,
+    ) -> Result<Vec<SealedSheet>, Fault> {
         const DOING: &str = "reading sheets";
-        let sheets = self.table.under(DOING, pk(case)).beginning(&format!("{}#", class.as_str()));
-        sheets.collect(|item| read_sheet(DOING, item, class)).await
+        let place = place(class, aside);
+        let sheets = self.table.under(DOING, pk(case)).beginning(&format!("{place}{id}"));
+        let read = |item: &Item| {
+            let id = read_text(DOING, item, "sk")?.strip_prefix(&place).unwrap_or_default();
+            let id = id.parse().map_err(|_| Fault::broken(DOING, "sk has no sheet id"))?;
+            let sealed = read_bytes(DOING, item, "sealed")?.to_vec();
+            Ok(SealedSheet { id, class, aside, sealed })
+        };
+        sheets.collect(read).await
     }
 
     /// The part that writes a sheet. A sheet is never overwritten.
     pub fn put(&self, case: &CaseId, sheet: SealedSheet) -> ChangePart {
-        let sk = format!("{}#{}", sheet.class.as_str(), sheet.id);
+        let sk = format!("{}{}", place(sheet.class, sheet.aside), sheet.id);
         let item = with(keyed(pk(case), sk), "sealed", bytes(sheet.sealed));
         ChangePart { write: self.table.put_once(item).part(), clash: Clash::Version }
     }
@@ -90,11 +117,9 @@ impl Keys {
     }
 }
 
-fn read_sheet(doing: &'static str, item: &Item, class: Class) -> Result<SealedSheet, Fault> {
-    let sk = read_text(doing, item, "sk")?;
-    let id = sk.split_once('#').map(|(_, id)| id).unwrap_or_default();
-    let id = id.parse().map_err(|_| Fault::broken(doing, "sk has no sheet id"))?;
-    Ok(SealedSheet { id, class, sealed: read_bytes(doing, item, "sealed")?.to_vec() })
+/// How the sort key of a sheet begins.
+fn place(class: Class, aside: bool) -> String {
+    format!("{}{}#", if aside { "aside#" } else { "" }, class.as_str())
 }
 
 fn pk(case: &CaseId) -> String {

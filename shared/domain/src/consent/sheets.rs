@@ -41,4 +41,5 @@ pub struct SignedCopy {
 
 impl Sheet for SignedCopy {
     const CLASS: Class = Class::Contact;
+    const ASIDE: bool = true;
 }

@@ -30,6 +30,8 @@ impl Class {
 /// What can be sealed: a body that knows its class, so that none can be sealed under the wrong key.
 pub trait Sheet: Serialize + DeserializeOwned {
     const CLASS: Class;
+    /// Whether it lies aside: it is large, and only read when somebody asks for it.
+    const ASIDE: bool = false;
 }
 
 /// A sheet as it is stored.
@@ -37,6 +39,8 @@ pub trait Sheet: Serialize + DeserializeOwned {
 pub struct SealedSheet {
     pub id: SheetId,
     pub class: Class,
+    /// Not opened with the case.
+    pub aside: bool,
     pub sealed: Vec<u8>,
 }
 

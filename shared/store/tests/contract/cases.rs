@@ -34,7 +34,7 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     let aws = tables().await;
     let loaded = new_case(&aws, "case-1").await;
     let sheets = Sheets::new(&aws, "Sheets".to_owned());
-    let sheet = SealedSheet { id: id("s"), class: Class::Clinical, sealed: vec![1] };
+    let sheet = SealedSheet { id: id("s"), class: Class::Clinical, aside: false, sealed: vec![1] };
     let [request, body] = ["r", "b"].map(str::to_owned);
     let answer = StoredAnswer { request, status: 201, tag: None, body };
     let answers = cases(&aws).answers();

@@ -42,15 +42,28 @@ async fn sheets_of_many_pages_are_read_whole_and_by_their_class() {
     let sheets = Sheets::new(&aws, "Sheets".to_owned());
     // One page of DynamoDB ends after a megabyte.
     for name in ["a", "b", "c", "d"] {
-        let sheet = SealedSheet { id: id(name), class: Class::Clinical, sealed: vec![7; 350_000] };
+        let sheet = SealedSheet {
+            id: id(name),
+            class: Class::Clinical,
+            aside: false,
+            sealed: vec![7; 350_000],
+        };
         let change = introduced().with(sheets.put(&id("case-1"), sheet));
         loaded = cases(&aws).append(loaded, change, now()).await.unwrap();
     }
-    let contact = SealedSheet { id: id("e"), class: Class::Contact, sealed: vec![1] };
-    let change = introduced().with(sheets.put(&id("case-1"), contact.clone()));
+    let sealed =
+        |name, aside| SealedSheet { id: id(name), class: Class::Contact, aside, sealed: vec![1] };
+    let (contact, aside, other) = (sealed("e", false), sealed("f", true), sealed("g", true));
+    let puts = [&contact, &aside, &other].map(|it| sheets.put(&id("case-1"), it.clone()));
+    let change = puts.into_iter().fold(introduced(), Change::with);
     cases(&aws).append(loaded, change, now()).await.unwrap();
     let clinical = sheets.all(&id("case-1"), Class::Clinical).await.unwrap();
     let names: Vec<&str> = clinical.iter().map(|sheet| sheet.id.as_str()).collect();
     assert_eq!(names, ["a", "b", "c", "d"]);
     assert_eq!(sheets.all(&id("case-1"), Class::Contact).await.unwrap(), [contact]);
+    // What lies aside is only read when it is asked for.
+    let only = Some(&other.id);
+    let read = async |only| sheets.aside(&id("case-1"), Class::Contact, only).await.unwrap();
+    assert_eq!(read(only).await, std::slice::from_ref(&other));
+    assert_eq!(read(None).await, [aside, other]);
 }
