@@ -7,6 +7,7 @@ mod access;
 mod appointments;
 mod contracts;
 mod decisions;
+mod edges;
 mod events;
 mod facts;
 mod gates;
