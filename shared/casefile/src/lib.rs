@@ -73,18 +73,17 @@ impl CaseFiles {
 
     /// Head, keys and sheets at once; then, unless it is warm, each class's key from KMS.
     pub async fn open(&self, id: &CaseId, classes: &[Class]) -> Result<Option<CaseFile>, Fault> {
-        let sheets = classes.iter().map(|class| self.sheets.all(id, *class));
         let (loaded, wrapped, sheets) = future::try_join3(
             self.cases.load(id),
             self.keys.load(id),
-            future::try_join_all(sheets),
+            self.sheets.all(id, classes),
         )
         .await?;
         let (Some(loaded), Some(wrapped)) = (loaded, wrapped) else {
             return Ok(None);
         };
         let keys = self.unwrap(id, classes, &wrapped).await?;
-        let sheets = sheets.into_iter().flatten().map(|sheet| (sheet.id.clone(), sheet)).collect();
+        let sheets = sheets.into_iter().map(|sheet| (sheet.id.clone(), sheet)).collect();
         Ok(Some(CaseFile { loaded, keys, sheets }))
     }
 

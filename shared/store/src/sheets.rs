@@ -20,9 +20,13 @@ impl Sheets {
         Self { table: Table::new(aws, table) }
     }
 
-    /// Every sheet of one class of a case, but for those that lie aside.
-    pub async fn all(&self, case: &CaseId, class: Class) -> Result<Vec<SealedSheet>, Fault> {
-        self.beginning(case, class, false, "").await
+    /// Every sheet of a case of those classes, but for those that lie aside: one read for both classes.
+    pub async fn all(&self, case: &CaseId, classes: &[Class]) -> Result<Vec<SealedSheet>, Fault> {
+        match classes {
+            [] => Ok(Vec::new()),
+            [class] => self.beginning(case, &place(*class, false)).await,
+            _ => self.beginning(case, WITH_THE_CASE).await,
+        }
     }
 
     /// The sheets of one class that lie aside: all of them, or only one.
@@ -32,26 +36,14 @@ impl Sheets {
         class: Class,
         only: Option<&SheetId>,
     ) -> Result<Vec<SealedSheet>, Fault> {
-        self.beginning(case, class, true, only.map_or("", SheetId::as_str)).await
+        let id = only.map_or("", SheetId::as_str);
+        self.beginning(case, &format!("{}{id}", place(class, true))).await
     }
 
-    async fn beginning(
-        &self,
-        case: &CaseId,
-        class: Class,
-        aside: bool,
-        id: &str,
-    ) -> Result<Vec<SealedSheet>, Fault> {
+    async fn beginning(&self, case: &CaseId, prefix: &str) -> Result<Vec<SealedSheet>, Fault> {
         const DOING: &str = "reading sheets";
-        let place = place(class, aside);
-        let sheets = self.table.under(DOING, pk(case)).beginning(&format!("{place}{id}"));
-        let read = |item: &Item| {
-            let id = read_text(DOING, item, "sk")?.strip_prefix(&place).unwrap_or_default();
-            let id = id.parse().map_err(|_| Fault::broken(DOING, "sk has no sheet id"))?;
-            let sealed = read_bytes(DOING, item, "sealed")?.to_vec();
-            Ok(SealedSheet { id, class, aside, sealed })
-        };
-        sheets.collect(read).await
+        let sheets = self.table.under(DOING, pk(case)).beginning(prefix);
+        sheets.collect(|item| read_sheet(DOING, item)).await
     }
 
     /// The part that writes a sheet. A sheet is never overwritten.
@@ -117,9 +109,23 @@ impl Keys {
     }
 }
 
-/// How the sort key of a sheet begins.
+/// How the sort key of a sheet begins that is opened with the case, and of one that lies aside.
+const WITH_THE_CASE: &str = "sheet#";
+const ASIDE: &str = "aside#";
+
 fn place(class: Class, aside: bool) -> String {
-    format!("{}{}#", if aside { "aside#" } else { "" }, class.as_str())
+    format!("{}{}#", if aside { ASIDE } else { WITH_THE_CASE }, class.as_str())
+}
+
+fn read_sheet(doing: &'static str, item: &Item) -> Result<SealedSheet, Fault> {
+    let sk = read_text(doing, item, "sk")?;
+    let places = [Class::Contact, Class::Clinical].map(|class| [(class, false), (class, true)]);
+    let found = places.as_flattened().iter().find_map(|(class, aside)| {
+        let id = sk.strip_prefix(&place(*class, *aside))?.parse().ok()?;
+        Some((id, *class, *aside))
+    });
+    let (id, class, aside) = found.ok_or_else(|| Fault::broken(doing, "sk is not of a sheet"))?;
+    Ok(SealedSheet { id, class, aside, sealed: read_bytes(doing, item, "sealed")?.to_vec() })
 }
 
 fn pk(case: &CaseId) -> String {

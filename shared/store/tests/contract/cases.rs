@@ -47,7 +47,7 @@ async fn a_refused_part_leaves_nothing_of_the_change_behind() {
     let refused = cases(&aws).append(loaded.clone(), again, now()).await;
     assert!(matches!(refused, Err(AppendError::Clash(Clash::Answer))));
     assert_eq!(cases(&aws).load(&id("case-1")).await.unwrap().unwrap().case, loaded.case);
-    assert_eq!(sheets.all(&id("case-1"), Class::Clinical).await.unwrap(), []);
+    assert_eq!(sheets.all(&id("case-1"), &[Class::Clinical]).await.unwrap(), []);
     assert_eq!(answers.answer("caller", "key", now()).await.unwrap(), Some(answer.clone()));
     assert_eq!(answers.answer("another", "key", now()).await.unwrap(), None);
 }

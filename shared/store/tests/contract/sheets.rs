@@ -57,10 +57,12 @@ async fn sheets_of_many_pages_are_read_whole_and_by_their_class() {
     let puts = [&contact, &aside, &other].map(|it| sheets.put(&id("case-1"), it.clone()));
     let change = puts.into_iter().fold(introduced(), Change::with);
     cases(&aws).append(loaded, change, now()).await.unwrap();
-    let clinical = sheets.all(&id("case-1"), Class::Clinical).await.unwrap();
+    let clinical = sheets.all(&id("case-1"), &[Class::Clinical]).await.unwrap();
     let names: Vec<&str> = clinical.iter().map(|sheet| sheet.id.as_str()).collect();
     assert_eq!(names, ["a", "b", "c", "d"]);
-    assert_eq!(sheets.all(&id("case-1"), Class::Contact).await.unwrap(), [contact]);
+    assert_eq!(sheets.all(&id("case-1"), &[Class::Contact]).await.unwrap(), [contact]);
+    let both = sheets.all(&id("case-1"), &[Class::Contact, Class::Clinical]).await.unwrap();
+    assert_eq!((both.len(), both[0].class, both[4].class), (5, Class::Clinical, Class::Contact));
     // What lies aside is only read when it is asked for.
     let only = Some(&other.id);
     let read = async |only| sheets.aside(&id("case-1"), Class::Contact, only).await.unwrap();
