@@ -89,13 +89,13 @@ async fn the_keys_are_away_for_long(clinic: &'static Clinic, door: &Door) {
         done.expect(200).unwrap();
     }
     until(clinic, "NotifyQueue", |waiting| waiting == 2).await;
-    let before = door.troubled();
     door.make(Trouble::KeysAway);
     listening(clinic, "NotifyFunction", "on").await;
     let shown = clinic.get("asha", &path).await.unwrap();
     assert_eq!((shown.status, shown.code().as_str()), (503, "busy"));
     assert!(shown.header("retry-after").is_some());
     // As long as each message was tried a few times: far longer, to scale, than the alarm on age waits.
+    let before = door.troubled();
     tokio::time::sleep(AWAY).await;
     assert!(door.troubled() > before + 3);
     assert_eq!(letters_to(clinic, address).await, 0);

@@ -63,6 +63,8 @@ fn every_page_carries_the_headers_that_keep_it_private() {
         }
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{name}: {policy}");
         // The one script is a file of ours, and every page works without it.
+        let has_script = page.body.contains("<script src=\"/upload.js\"");
+        assert_eq!(policy.contains("script-src 'self'"), has_script, "{name}: {policy}");
         let body = page.body.replace("<script src=\"/upload.js\" defer></script>", "");
         for inline in ["<script", "<style", " style=", " onclick=", "javascript:", "src=\"http"] {
             assert!(!body.contains(inline), "{name} has {inline}");

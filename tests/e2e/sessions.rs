@@ -125,6 +125,9 @@ fn five_tries_lock_a_code_and_only_the_newest_works_and_six_a_day_are_enough() {
         assert_eq!(more.status, 429);
         assert!(more.body.contains("tel:") && more.body.contains("Open my page"));
         assert_eq!(written(clinic).await, before);
+        // Whoever did not ask for it is told where it works.
+        let stranger = typed(&mut clinic.visitor(&link), &link, &newest).await.unwrap();
+        assert!(stranger.status == 429 && stranger.body.contains("did not ask for the last one"));
         assert_eq!(typed(&mut visitor, &link, &newest).await.unwrap().status, 303);
     });
 }

@@ -25,8 +25,9 @@ struct CodePage<'a> {
 
 /// Said on the page to type a code on: the newest one may still be open.
 pub const TOO_MANY: &str = "No more codes can be sent today. The newest one in your mail works for ten minutes \
-                            after it came. Tomorrow you can have new ones sent; if you cannot wait, phone \
-                            us, and your nurse can mostly help with a fresh link.";
+                            after it came, in the browser that asked for it. Tomorrow you can have new \
+                            ones sent. If you cannot wait, phone your nurse, who can usually help by \
+                            sending you a fresh link.";
 
 pub async fn send(context: &Context, request: &Request) -> Result<Response, Problem> {
     request.form::<NoFields>(&context.base_url)?;

@@ -2,7 +2,7 @@
 //! the code, so that the same form sent twice opens one session and leads to it both times.
 
 use crate::Context;
-use crate::code::{TOO_MANY, bound, send_code, type_it};
+use crate::code::{bound, send_code, type_it};
 use crate::invitation::{Door, door};
 use api::access::CodeForm;
 use casefile::CaseFile;
@@ -18,6 +18,10 @@ const FORGOT: &str = "This browser does not know that it asked for a code: the s
                       a mail app often forgets. So we have just sent you a new one; only the newest \
                       code works. Keep this page open while you look for it, or copy the link from \
                       our mail into the browser that you normally use.";
+
+const NO_MORE: &str = "No more codes can be sent today, and this browser did not ask for the last one. If the page \
+                       where you asked for it is still open, type the code there. Otherwise phone your \
+                       nurse, who can usually help by sending you a fresh link.";
 
 pub async fn open(context: &Context, request: &Request) -> Result<Response, Problem> {
     let digits = request.form::<CodeForm>(&context.base_url)?;
@@ -39,7 +43,7 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
         CodeTry::OtherBrowser | CodeTry::NoCode => {
             let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
             let Some(cookie) = send_code(context, &token, &invitation, &file, &form).await? else {
-                return type_it(context, 429, &token, &file, TOO_MANY).await;
+                return type_it(context, 429, &token, &file, NO_MORE).await;
             };
             return Ok(type_it(context, 200, &token, &file, FORGOT).await?.cookie(cookie));
         }

@@ -4,7 +4,7 @@ use domain::Actor;
 use domain::ids::CaseId;
 use domain::question::due_commands;
 use jiff::{Timestamp, ToSpan};
-use runtime::Fault;
+use runtime::{Fault, Kind};
 use store::{AppendError, Cases, Change};
 
 /// Cases looked at in one run; the rest come with the next.
@@ -23,11 +23,22 @@ pub async fn carry_out(cases: &Cases, now: Timestamp) -> Result<usize, Fault> {
             Ok(commands) => done += commands,
             Err(error) => {
                 tracing::error!(case = id.as_str(), %error, "not looked at");
-                put_off(cases, &id, now).await;
+                if will_fail_again(&error) {
+                    put_off(cases, &id, now).await;
+                }
             }
         }
     }
     Ok(done)
+}
+
+/// Not where somebody else was writing at that moment, or a dependency was away.
+fn will_fail_again(error: &AppendError) -> bool {
+    match error {
+        AppendError::Clash(_) => false,
+        AppendError::Fault(fault) => fault.kind == Kind::Broken,
+        AppendError::Refused(_) => true,
+    }
 }
 
 /// Out of the way of the rest: what keeps failing is the longest overdue, and would come first for ever.

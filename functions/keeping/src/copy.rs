@@ -38,7 +38,10 @@ pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
     if asked.is_none_or(|asked| asked.copy.is_some()) {
         return Ok(());
     }
-    let file = context.files.with_aside(file, Class::Contact, None).await?;
+    let mut file = file;
+    for class in classes {
+        file = context.files.with_aside(file, class, None).await?;
+    }
     let copy: DocumentId = runtime::new_id();
     let (by, now) = (Actor::Archivist, context.now());
     let reading = Reading::new(&by, &GATHERED, ReadFor::SubjectAccess, now);

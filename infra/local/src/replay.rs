@@ -39,7 +39,7 @@ pub struct Arguments {
 /// Prints how many events of how many cases were told.
 pub async fn replay(asked: &Arguments, port: u16) -> Result<(), SetupError> {
     let (aws, table, bus) = place(asked, port).await?;
-    let (cases, bus) = (Cases::new(&aws, table), Bus::new(&aws, bus));
+    let (cases, bus) = (Cases::to_read(&aws, table), Bus::new(&aws, bus));
     let failed = |fault: Fault| SetupError::new(fault.to_string());
     let named = asked.cases.iter().map(|id| id.parse::<CaseId>());
     let named: Vec<CaseId> =

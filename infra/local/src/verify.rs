@@ -29,7 +29,7 @@ pub struct Arguments {
 /// Prints a line for each case that is not whole, then how many there were. Fails if any is not.
 pub async fn verify(asked: &Arguments, port: u16) -> Result<(), SetupError> {
     let (aws, [cases, access, anchors]) = place(asked, port).await?;
-    let (cases, access) = (Cases::new(&aws, cases), Access::new(&aws, access));
+    let (cases, access) = (Cases::to_read(&aws, cases), Access::new(&aws, access));
     let anchors = Anchors::new(&aws, anchors);
     let failed = |fault: Fault| SetupError::new(fault.to_string());
     let named = asked.cases.iter().map(|id| id.parse::<CaseId>());

@@ -109,7 +109,8 @@ impl Cases {
 
     /// The case as its head had it, from the log. What another writer has appended since is left out: it
     /// would not follow from the link that the head has, and the next record would fork the chain.
-    /// The new head is kept, so that only the first read after a raised fold version folds.
+    /// The new head is kept, so that only the first read after a raised fold version folds: by newer rules than
+    /// the head's, for older ones may still run beside them, and from a whole log, for an erasure leaves less.
     async fn fold_again(
         &self,
         id: &CaseId,
@@ -122,13 +123,14 @@ impl Cases {
         let mut case = Case::fold(id.clone(), &log);
         case.version = version;
         let loaded = LoadedCase { case, chain };
-        if let Some(last) = log.last().filter(|_| self.renews) {
+        let whole = log.last().filter(|_| log.len() == most);
+        if let Some(last) = whole.filter(|_| self.renews) {
             let renewed = self.table.put(head::head(&loaded, last.at)?);
-            let as_read = renewed.when("version = :version AND fold <> :fold");
+            let as_read = renewed.when("version = :version AND fold < :fold");
             let as_read = as_read.value(":version", number(version));
             let as_read = as_read.value(":fold", number(FOLD_VERSION));
-            // If another was quicker, the head is new already.
-            let _ = as_read.attempt(DOING).await?;
+            // Whoever was quicker has renewed it, and a read does not fail because of a write: the next one tries.
+            let _ = as_read.attempt(DOING).await;
         }
         Ok(loaded)
     }

@@ -3,7 +3,6 @@
 //!
 //! A key is `cases/<case>/<day>`.
 
-use crate::documents::client;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::{ByteStream, DateTime};
 use domain::ids::CaseId;
@@ -32,7 +31,11 @@ pub struct Anchors {
 
 impl Anchors {
     pub fn new(aws: &Aws, bucket: String) -> Self {
-        Self { client: client(aws), bucket }
+        // Not the client for files: an anchor is small, and ends as soon as any other call.
+        let config = aws_sdk_s3::config::Builder::from(&aws.config)
+            .force_path_style(aws.config.endpoint_url().is_some())
+            .interceptor(aws.steps);
+        Self { client: Client::from_conf(config.build()), bucket }
     }
 
     /// Drops an anchor, once: if the day's is there already, it stays as it is.

@@ -155,6 +155,7 @@ mod tests {
         assert_eq!(sought("Maria@Home.example"), "find\naddress\nmaria@home.example");
         let made = mark(&secret, &sought("maria@home.example"));
         assert_eq!(made, GOLDEN);
+        assert_eq!(SECRET_OF_MARKS, b"second-opinion\nmarks\n1");
         assert!(!format!("{secret:?}").contains('7'), "{secret:?}");
     }
 

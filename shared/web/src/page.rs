@@ -27,6 +27,7 @@ struct Layout<'a> {
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct ProblemPage<'a> {
+    status: u16,
     code: &'a str,
     /// What was sent can be put right.
     to_change: bool,
@@ -75,6 +76,7 @@ pub fn problem(problem: &Problem, phone: &str) -> String {
         _ => "That did not work",
     };
     let body = ProblemPage {
+        status: problem.status,
         code: problem.code,
         to_change: matches!(problem.status, 400 | 413 | 415 | 422),
         to_reload: matches!(problem.status, 403 | 404 | 409),

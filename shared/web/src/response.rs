@@ -36,12 +36,14 @@ impl Response {
         Self::of(status, "application/problem+json", body)
     }
 
-    /// A page. `form_target` is where else its forms may post to: the documents bucket, or nothing.
+    /// A page. `form_target` is where else its forms may post to: the documents bucket, or nothing. Before a file
+    /// goes there our script looks at its size.
     pub fn page(status: u16, html: String, form_target: Option<&str>) -> Self {
-        let target = form_target.map(|target| format!(" {target}")).unwrap_or_default();
+        let target = form_target.map(|target| format!(" {target}; script-src 'self'"));
         let policy = format!(
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{target}; \
-             frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{}; \
+             frame-ancestors 'none'; base-uri 'none'",
+            target.unwrap_or_default()
         );
         Self::of(status, "text/html; charset=utf-8", html)
             .header(HeaderName::from_static("content-security-policy"), policy)

@@ -6,15 +6,19 @@ use crate::referral::Address;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-/// Digits of a code, minutes for which it works, tries at one code, and codes sent on one day: to one party, and for one link.
+/// Digits of a code.
 pub const CODE_DIGITS: usize = 6;
 
+/// Minutes for which a code works.
 pub const CODE_MINUTES: i64 = 10;
 
+/// Tries at one code.
 pub const CODE_TRIES_MAX: u64 = 5;
 
+/// Codes sent to one party on one day, whichever link asks.
 pub const CODES_A_DAY_MAX: u64 = 10;
 
+/// Codes sent for one link on one day.
 pub const CODES_OF_A_LINK_A_DAY_MAX: u64 = 6;
 
 /// Minutes for which a session lasts without a page being opened, and in all.

@@ -85,6 +85,18 @@ async fn the_first_read_after_a_raised_fold_version_writes_the_new_head() {
     assert_eq!((again.case == read.case, head_of(&client).await), (true, current));
 }
 
+#[tokio::test]
+async fn a_head_of_newer_rules_is_left_as_it_is() {
+    let aws = tables().await;
+    let client = aws_sdk_dynamodb::Client::new(&aws.config);
+    new_case(&aws, "case-1").await;
+    let mut newer = head_of(&client).await;
+    newer.insert("fold".to_owned(), AttributeValue::N("1000".to_owned()));
+    write(&client, newer.clone()).await;
+    assert!(cases(&aws).load(&id("case-1")).await.unwrap().is_some());
+    assert_eq!(head_of(&client).await, newer);
+}
+
 async fn head_of(client: &aws_sdk_dynamodb::Client) -> Item {
     let text = |value: &str| AttributeValue::S(value.to_owned());
     let get = client.get_item().table_name("Cases").key("pk", text("CASE#case-1"));
