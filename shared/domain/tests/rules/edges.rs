@@ -1,15 +1,21 @@
 //! Conditions of several parts: each part counts by itself.
 
-use crate::story::{Story, chosen, commands, doctor, id, id_of_item, item, name_doctor, nurse};
+use crate::story::{
+    Story, chosen, commands, doctor, id, id_of_item, item, name_doctor, nurse, scopes, specialist,
+};
 use domain::access::{Standing, standing};
-use domain::consent::{Signatory, signatories};
+use domain::casework::{Command as Casework, Dates};
+use domain::consent::{self, Signatory, signatories};
+use domain::directory::Specialist;
+use domain::matching::{Reason, rank};
 use domain::question::{
     Item, Looking, ReadFor, Stage, What, next_steps, reader_outlives_erasure, stage, tasks,
 };
-use domain::records::{DOCUMENT_BYTES_MAX, IMAGING_BYTES_MAX};
+use domain::records::{DOCUMENT_BYTES_MAX, DocumentState, IMAGING_BYTES_MAX, Use};
 use domain::referral::AgeBand;
 use domain::{Actor, Party, access, records};
 use jiff::ToSpan;
+use jiff::civil::date;
 
 fn hands_over(story: &Story) -> bool {
     next_steps(&story.case, story.now).iter().any(|step| step.what == What::HandOver)
@@ -65,9 +71,16 @@ fn a_letter_that_came_back_is_noted_once_for_each_party() {
     story = story.then(&Actor::Postmaster, missed(of_doctor.clone()));
     story.now = story.now.checked_add(1.hours()).unwrap();
     story = story.then(&Actor::Postmaster, missed(of_doctor));
-    let unreached = &story.case.access.unreached;
-    assert_eq!((unreached.len(), unreached[1].at), (2, story.now));
+    let unreached = |story: &Story| -> Vec<Party> {
+        story.case.access.unreached.iter().map(|miss| miss.party.clone()).collect()
+    };
+    let doctor = Party::PrimaryConsultant(id("d-1"));
+    assert_eq!(unreached(&story), [Party::Member, doctor.clone()]);
+    assert_eq!(story.case.access.unreached[1].at, story.now);
     assert_eq!(tasks(&story.case).len(), 2);
+    let spam = || access::Command::ReportSpam { letter: 1, to: Party::Member };
+    story = story.then(&Actor::Postmaster, spam());
+    assert_eq!(unreached(&story), [doctor, Party::Member]);
 }
 
 #[test]
@@ -136,4 +149,74 @@ fn what_is_shown_is_not_printed_by_mistake() {
     let look = look.allowed(&story.case, &nurse(), story.now).unwrap();
     let shown = look.show(Item::Contact, "Maria").unwrap();
     assert_eq!((format!("{shown:?}"), shown.to_string()), ("…".to_owned(), "Maria".to_owned()));
+}
+
+#[test]
+fn dates_are_in_order_and_the_safe_one_is_not_over() {
+    let today = date(2026, 11, 2);
+    let set = |planned, latest_safe| Casework::SetDates(Dates { planned, latest_safe });
+    let story = Story::at_stage(Stage::Consented);
+    for (dates, fit) in [
+        (set(None, today), true),
+        (set(Some(today), today), true),
+        (set(Some(date(2026, 11, 3)), today), false),
+        (set(None, date(2026, 11, 1)), false),
+        (set(Some(date(2026, 11, 3)), date(2026, 11, 1)), false),
+    ] {
+        assert_eq!(story.clone().try_to(&nurse(), dates.clone()).is_ok(), fit, "{dates:?}");
+    }
+}
+
+#[test]
+fn a_cover_ends_in_the_future_and_a_case_is_not_taken_twice() {
+    let story = Story::at_stage(Stage::Consented);
+    let cover = |until| Casework::Cover { nurse: id("ben"), until };
+    assert_eq!(story.refused(&nurse(), cover(story.now)), "cover-in-the-past");
+    let again = Casework::Assign { nurse: id("asha") };
+    assert_eq!(story.refused(&nurse(), again), "already-assigned");
+}
+
+#[test]
+fn each_pane_of_broken_glass_closes_by_itself() {
+    let break_it = || Casework::BreakGlass { reason: id("why") };
+    let mut story = Story::at_stage(Stage::Consented).then(&Actor::Nurse(id("ben")), break_it());
+    story.now = story.now.checked_add(30.minutes()).unwrap();
+    story = story.then(&Actor::Nurse(id("cleo")), break_it());
+    assert_eq!(story.case.casework.glass.len(), 2);
+    story.now = story.now.checked_add(30.minutes()).unwrap();
+    story = story.then(&Actor::Nurse(id("dora")), break_it());
+    let open: Vec<&str> = story.case.casework.glass.iter().map(|it| it.nurse.as_str()).collect();
+    assert_eq!(open, ["cleo", "dora"]);
+}
+
+#[test]
+fn a_paper_of_the_members_own_is_still_checked_when_they_forbid_collecting() {
+    let announce = |document: &str, used_for| records::Command::Announce {
+        document: id(document),
+        used_for,
+        dated: None,
+    };
+    let story = Story::at_stage(Stage::Accepted)
+        .then(&Actor::Member, announce("own-1", Use::Own))
+        .then(&doctor(), announce("doc-2", Use::Record { item: item() }));
+    let amend = consent::Command::Amend {
+        scopes: scopes(&[consent::Scope::Show]),
+        typed: consent::TypedName::Fits,
+        signature: id("s"),
+        copy: id("c"),
+    };
+    let documents = story.then(&Actor::Member, amend).case.records.documents;
+    let waits = |document: &str| documents[&id(document)].state == DocumentState::BeingChecked;
+    assert!(waits("own-1") && !waits("doc-2"));
+}
+
+#[test]
+fn whoever_reports_soonest_says_so() {
+    let network = [specialist("sp-1"), Specialist { report_days: 20, ..specialist("sp-2") }];
+    let case = Story::at_stage(Stage::Understood).case;
+    let soonest = rank(&case, &network, date(2026, 11, 2))
+        .iter()
+        .map(|ranked| ranked.reasons.contains(&Reason::SoonestReport))
+        .collect::<Vec<_>>();
+    assert_eq!(soonest, [true, false]);
 }

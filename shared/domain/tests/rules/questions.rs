@@ -88,6 +88,7 @@ fn the_delay_is_told_before_it_hurts() {
     assert_eq!(at("2026-12-01T09:00:00Z"), Delay::None);
     assert_eq!(at("2027-01-08T09:00:00Z"), Delay::Near);
     assert_eq!(at("2027-01-13T09:00:00Z"), Delay::Close);
+    assert_eq!(at("2027-01-15T09:00:00Z"), Delay::Close);
     assert_eq!(at("2027-01-16T09:00:00Z"), Delay::Passed);
 }
 
