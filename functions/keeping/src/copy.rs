@@ -31,14 +31,13 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
 /// Makes the copy that waits to be made, if one does.
 pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
     let classes = [Class::Contact, Class::Clinical];
-    let Some(file) = context.files.open(id, &classes).await? else {
+    let Some(mut file) = context.files.open(id, &classes).await? else {
         return Ok(());
     };
     let asked = file.loaded.case.keeping.subject_access.last();
     if asked.is_none_or(|asked| asked.copy.is_some()) {
         return Ok(());
     }
-    let mut file = file;
     for class in classes {
         file = context.files.with_aside(file, class, None).await?;
     }

@@ -39,7 +39,8 @@ impl Access {
         Ok(self.table.put(with(keyed(link_pk(token), "LINK"), "body", body)))
     }
 
-    /// Deletes a link, by its partition key, and the code that was last asked for with it. The count of a day ends by itself.
+    /// Deletes a link, by its partition key, and the code that was last asked for with it. The count of a day
+    /// ends by itself.
     pub(super) async fn forget_link(&self, link: &str) -> Result<(), Fault> {
         const DOING: &str = "forgetting a link";
         self.table.delete(keyed(link, "LINK")).send(DOING).await?;
