@@ -187,7 +187,7 @@ async fn asked_again(clinic: &Clinic, key: &str) -> Option<u32> {
     Some(head.metadata().and_then(|notes| notes.get("asked")?.parse().ok()).unwrap_or(0))
 }
 
-/// A letter that a doctor sent, and that the scanner only judges when it was asked again so often.
+/// A letter that a doctor sent, and that the scanner only judges once it was asked again that many times.
 async fn sent_unjudged(
     journey: &Journey<'_>,
     doctor: &mut Visitor<'_>,

@@ -59,7 +59,7 @@ fn narrow(story: Story, kept: &[Scope]) -> Story {
     story.then(&Actor::Member, amend)
 }
 
-/// A doctor who agreed, sent nothing, and was reminded so often.
+/// A doctor who agreed, sent nothing, and was reminded that many times.
 fn in_vain(reminders: u32) -> Story {
     let mut story =
         Story::at_stage(Stage::Chosen).does("accept the case").does("confirm the go-ahead");
