@@ -5,7 +5,7 @@ use crate::tidy;
 use regex::Regex;
 
 /// The longest of the code that runs in a customer's stack. A file counts up to its tests.
-const PRODUCTION: Longest = Longest { function: 61, file: 303 };
+const PRODUCTION: Longest = Longest { function: 59, file: 303 };
 /// The longest of tests, the test kit and the local environment.
 const TESTS: Longest = Longest { function: 95, file: 318 };
 

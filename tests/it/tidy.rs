@@ -76,7 +76,7 @@ fn each_room_uses_only_what_it_may() {
         ("api", &["domain"]),
         ("runtime", &[]),
         ("domain", &[]),
-        ("paper", &[]),
+        ("paper", &["domain"]),
         ("store", &["domain", "runtime"]),
         ("vault", &["domain", "runtime"]),
         ("bus", &["domain", "runtime"]),

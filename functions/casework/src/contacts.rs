@@ -3,14 +3,14 @@
 use crate::Context;
 use api::casework::LogContact;
 use domain::casework::Command;
-use domain::sheet::{Class, Words};
+use domain::sheet::{Class, Note};
 use web::{Problem, Request, Response};
 
 pub async fn log(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (by, file) = context.open(request, &[Class::Clinical]).await?;
     let asked: LogContact = request.json()?;
 
-    let note = asked.note.map(|note| file.seal(&Words::from(note))).transpose()?;
+    let note = asked.note.map(|note| file.seal(&Note::from(note))).transpose()?;
     let command = Command::LogContact {
         way: asked.way,
         with: asked.party.0,

@@ -38,9 +38,13 @@ pub async fn timeline(context: &Context, request: &Request) -> Result<Response, 
 
     let recorded = context.files.cases.log_page(&case.id, after, PAGE).await?;
     let look = look(context, &by, case).await?;
+    let next = behind(&pages, case, after);
+    let typed = recorded.iter().filter_map(|record| typed_with(&record.event));
+    let typed = typed.filter(|_| look.shows(Item::Needs));
+    let file = context.files.with_these(file, Class::Clinical, typed).await?;
     let events = recorded.iter().map(|record| entry(&file, &look, record));
     let events = events.collect::<Result<_, _>>()?;
-    Ok(Response::json(200, &TimelinePage { events, next: behind(&pages, case, after) }))
+    Ok(Response::json(200, &TimelinePage { events, next }))
 }
 
 /// At what happened, and at clinical content too while there is a consent.

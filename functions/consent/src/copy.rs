@@ -1,4 +1,5 @@
-//! The signed copy: made when consent is signed, sealed with it, and offered for download ever after.
+//! The signed copy: its words are sealed when consent is signed, and set on pages whenever somebody
+//! downloads it.
 
 use crate::{Context, enter};
 use casefile::CaseFile;
@@ -6,12 +7,12 @@ use domain::calendar::moment_in_words;
 use domain::consent::{Capacity, Heard, Paragraph, Scope, Signatory, Statement, statement};
 use domain::consent::{Signature, SignedCopy};
 use domain::ids::SheetId;
+use domain::paper::Part;
 use domain::question::{Item, Looking, ReadFor, Shown};
 use domain::sheet::Class;
 use domain::sheet::SealedSheet;
 use domain::{Case, Private};
 use jiff::Timestamp;
-use paper::Part;
 use runtime::Fault;
 use std::collections::BTreeSet;
 use strum::IntoEnumIterator;
@@ -44,13 +45,8 @@ pub fn sealed(
     file: &CaseFile,
     signing: &Signing<'_>,
 ) -> Result<(SealedSheet, SealedSheet), Problem> {
-    Ok((file.seal(signing.signature)?, file.seal(&signed_copy(signing)?)?))
-}
-
-fn signed_copy(signing: &Signing<'_>) -> Result<SignedCopy, Problem> {
-    let broken = |_| Fault::broken("making a signed copy", "the paper could not be set");
-    let pdf = paper::pdf("Your consent", &parts(signing)).map_err(broken)?;
-    Ok(SignedCopy { pdf: Private::new(pdf) })
+    let copy = SignedCopy { paper: Private::new(parts(signing)) };
+    Ok((file.seal(signing.signature)?, file.seal(&copy)?))
 }
 
 fn parts(signing: &Signing<'_>) -> Vec<Part> {
@@ -111,8 +107,10 @@ pub async fn download(context: &Context, request: &Request) -> Result<Response, 
 
     let looking = Looking::at(&[Item::Consent], ReadFor::Own);
     let look = context.look(&visit.actor, case, looking).await?;
-    let file = context.files.with_aside(file, Class::Contact, Some(&id)).await?;
+    let file = context.files.with_these(file, Class::Contact, [&id]).await?;
     let copy: Shown<SignedCopy> = file.show(&look, Item::Consent, &id)?;
-    let pdf = copy.part(|copy| &copy.pdf).to_string();
-    Ok(Response::file("application/pdf", "copy.pdf", pdf))
+    let broken = |_| Fault::broken("making a signed copy", "the paper could not be set");
+    let paper = copy.part(|copy| &copy.paper);
+    let pdf = paper.try_map(|paper| paper::pdf(&paper)).map_err(broken)?;
+    Ok(Response::file("application/pdf", "copy.pdf", pdf.to_string()))
 }

@@ -39,7 +39,7 @@ pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
         return Ok(());
     }
     for class in classes {
-        file = context.files.with_aside(file, class, None).await?;
+        file = context.files.with_aside(file, class).await?;
     }
     let copy: DocumentId = runtime::new_id();
     let (by, now) = (Actor::Archivist, context.now());
@@ -66,7 +66,9 @@ async fn write(
     let copies = case.consent.given.iter().flat_map(|consent| &consent.copies);
     for (number, kept) in copies.enumerate() {
         let signed: SignedCopy = file.read(&kept.sheet)?;
-        zip.text(&format!("consent/signed-{}.pdf", number + 1), signed.pdf.reveal()).await?;
+        let unset = |_| Fault::broken("writing a copy", "a paper could not be set");
+        let pdf = paper::pdf(signed.paper.reveal()).map_err(unset)?;
+        zip.text(&format!("consent/signed-{}.pdf", number + 1), &pdf).await?;
     }
     documents(file, &mut zip).await?;
     zip.finish().await

@@ -83,20 +83,25 @@ impl CaseFiles {
             return Ok(None);
         };
         let keys = self.unwrap(id, classes, &wrapped).await?;
-        let sheets = sheets.into_iter().map(|sheet| (sheet.id.clone(), sheet)).collect();
-        Ok(Some(CaseFile { loaded, keys, sheets }))
+        Ok(Some(CaseFile { loaded, keys, sheets: HashMap::new() }.and(sheets)))
     }
 
-    /// The open case with what lies aside as well: one sheet, or all of a class.
-    pub async fn with_aside(
+    /// The open case with all that lies aside of a class.
+    pub async fn with_aside(&self, file: CaseFile, class: Class) -> Result<CaseFile, Fault> {
+        let sheets = self.sheets.aside(&file.loaded.case.id, class).await?;
+        Ok(file.and(sheets))
+    }
+
+    /// The open case with those sheets, as far as they are there. Only what it does not hold yet is read.
+    pub async fn with_these(
         &self,
-        mut file: CaseFile,
+        file: CaseFile,
         class: Class,
-        only: Option<&SheetId>,
+        sheets: impl IntoIterator<Item = &SheetId>,
     ) -> Result<CaseFile, Fault> {
-        let sheets = self.sheets.aside(&file.loaded.case.id, class, only).await?;
-        file.sheets.extend(sheets.into_iter().map(|sheet| (sheet.id.clone(), sheet)));
-        Ok(file)
+        let missing: Vec<&SheetId> = sheets.into_iter().filter(|id| !file.holds(id)).collect();
+        let sheets = self.sheets.these_aside(&file.loaded.case.id, class, &missing).await?;
+        Ok(file.and(sheets))
     }
 
     async fn unwrap(
@@ -136,6 +141,16 @@ impl AsRef<Case> for CaseFile {
 }
 
 impl CaseFile {
+    fn and(mut self, sheets: Vec<SealedSheet>) -> Self {
+        self.sheets.extend(sheets.into_iter().map(|sheet| (sheet.id.clone(), sheet)));
+        self
+    }
+
+    /// Whether a sheet was read with the case.
+    pub fn holds(&self, sheet: &SheetId) -> bool {
+        self.sheets.contains_key(sheet)
+    }
+
     /// Opens one sheet by the id that an event named.
     pub fn read<S: Sheet>(&self, id: &SheetId) -> Result<S, Fault> {
         const DOING: &str = "opening a sheet";

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod money;
 mod name;
 pub mod nhs_number;
+pub mod paper;
 pub mod party;
 pub mod private;
 pub mod refusal;

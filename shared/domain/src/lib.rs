@@ -11,7 +11,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod ground;
-pub use ground::{calendar, day, ids, money, nhs_number, private, refusal, sheet, text};
+pub use ground::{calendar, day, ids, money, nhs_number, paper, private, refusal, sheet, text};
 
 pub mod directory;
 

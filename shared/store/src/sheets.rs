@@ -9,6 +9,8 @@ use domain::ids::{CaseId, SheetId};
 use domain::sheet::{Class, SealedSheet, WrappedKeys};
 use runtime::{Aws, Fault};
 
+const READING: &str = "reading sheets";
+
 /// The Sheets table.
 #[derive(Debug, Clone)]
 pub struct Sheets {
@@ -29,21 +31,26 @@ impl Sheets {
         }
     }
 
-    /// The sheets of one class that lie aside: all of them, or only one.
-    pub async fn aside(
+    /// The sheets of one class that lie aside.
+    pub async fn aside(&self, case: &CaseId, class: Class) -> Result<Vec<SealedSheet>, Fault> {
+        self.beginning(case, &place(class, true)).await
+    }
+
+    /// Those of them that are asked for and there.
+    pub async fn these_aside(
         &self,
         case: &CaseId,
         class: Class,
-        only: Option<&SheetId>,
+        ids: &[&SheetId],
     ) -> Result<Vec<SealedSheet>, Fault> {
-        let id = only.map_or("", SheetId::as_str);
-        self.beginning(case, &format!("{}{id}", place(class, true))).await
+        let key = |id: &&SheetId| keyed(pk(case), format!("{}{id}", place(class, true)));
+        let items = self.table.get_all(READING, ids.iter().map(key).collect()).await?;
+        items.iter().map(|item| read_sheet(READING, item)).collect()
     }
 
     async fn beginning(&self, case: &CaseId, prefix: &str) -> Result<Vec<SealedSheet>, Fault> {
-        const DOING: &str = "reading sheets";
-        let sheets = self.table.under(DOING, pk(case)).beginning(prefix);
-        sheets.collect(|item| read_sheet(DOING, item)).await
+        let sheets = self.table.under(READING, pk(case)).beginning(prefix);
+        sheets.collect(|item| read_sheet(READING, item)).await
     }
 
     /// The part that writes a sheet. A sheet is never overwritten.

@@ -1,6 +1,7 @@
 //! A table of DynamoDB, and the few ways in which each of our tables is read and written. How
 //! DynamoDB is called, and what its answers mean, is written here and nowhere else.
 
+mod batch;
 mod contention;
 mod query;
 #[cfg(test)]

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 const DOING: &str = "writing a copy";
 /// What a sheet holds that is no word about the member, or is in the copy as a file.
-const LEFT_OUT: [&str; 3] = ["session", "pdf", "document"];
+const LEFT_OUT: [&str; 3] = ["session", "paper", "document"];
 /// What a sheet about a doctor holds beyond that: their own addresses.
 const THIRD_PARTYS: [&str; 2] = ["email", "secretary"];
 

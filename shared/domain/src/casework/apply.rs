@@ -27,9 +27,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
                 case.access.unreached.retain(|miss| miss.party != *with);
             }
         }
-        Event::NoteAdded { sheet, .. } | Event::NoteCorrected { sheet, .. } => {
-            facts.notes.push(sheet.clone());
-        }
+        Event::NoteAdded { .. } | Event::NoteCorrected { .. } => facts.notes += 1,
         Event::MarkedUrgent => facts.urgent = Some(at),
         Event::Paused { reason } => {
             facts.pause = Some(Pause { reason: reason.clone(), at });

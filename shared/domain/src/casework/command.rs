@@ -21,7 +21,7 @@ pub const NAMED_MAX: usize = 24;
 pub const TASKS_MAX: usize = 50;
 
 /// Notes of one case, and complaints of one party that may be open at once, at most.
-pub const NOTES_MAX: usize = 1000;
+pub const NOTES_MAX: usize = 5000;
 
 pub const COMPLAINTS_MAX: usize = 5;
 
@@ -54,10 +54,11 @@ pub enum Command {
         sheet: SheetId,
         class: Class,
     },
-    /// A note is never edited: a correction follows it.
+    /// A note is never edited: a correction follows it. The case only counts its notes, so whoever asks has
+    /// looked for the one that is corrected; nothing where there is none.
     CorrectNote {
         sheet: SheetId,
-        corrects: SheetId,
+        corrects: Option<SheetId>,
     },
     MarkUrgent,
     Pause {

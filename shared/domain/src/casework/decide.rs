@@ -36,8 +36,7 @@ pub fn decide(
         }
         Command::CorrectNote { sheet, corrects } => {
             may_note(case, by, Class::Clinical, now)?;
-            ensure(case.casework.notes.contains(&corrects), Refusal::NoSuchNote)?;
-            Event::NoteCorrected { sheet, corrects }
+            Event::NoteCorrected { sheet, corrects: corrects.ok_or(Refusal::NoSuchNote)? }
         }
         Command::MarkUrgent => pace::mark_urgent(case, by, now)?,
         Command::Pause { reason } => pace::pause(case, by, reason, now)?,
@@ -124,7 +123,7 @@ fn may_note(case: &Case, by: &Actor, class: Class, now: Timestamp) -> Result<(),
     if class == Class::Clinical {
         case.standing_consent()?;
     }
-    Ok(ensure(case.casework.notes.len() < NOTES_MAX, Refusal::TooMany)?)
+    Ok(ensure(case.casework.notes < NOTES_MAX, Refusal::TooMany)?)
 }
 
 /// For reading only: no command is allowed by it. The clinical lead is told.

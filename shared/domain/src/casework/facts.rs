@@ -26,8 +26,8 @@ pub struct Facts {
     /// That a doctor's address may be at the employer.
     pub employer_address: Option<Timestamp>,
     pub open_tasks: Vec<OpenTask>,
-    /// The sheets of the notes, oldest first. A correction is a note of its own.
-    pub notes: Vec<SheetId>,
+    /// How many notes there are. A correction is a note of its own.
+    pub notes: usize,
     pub contacts: u32,
     /// The complaints that nobody has answered yet.
     pub complaints: Vec<Complaint>,

@@ -101,7 +101,7 @@ pub enum Heard {
     ByPhone,
 }
 
-/// A signed copy that is kept: what was signed, as a PDF in a sheet.
+/// A signed copy that is kept: what was signed, in a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeptCopy {

@@ -1,6 +1,7 @@
 //! What is sealed of a signature.
 
 use crate::Private;
+use crate::paper::Part;
 use crate::sheet::{Class, Sheet};
 use crate::text::PersonName;
 use serde::{Deserialize, Serialize};
@@ -31,12 +32,11 @@ impl Sheet for EndingReason {
     const CLASS: Class = Class::Contact;
 }
 
-/// The copy of what was signed, as it was on that day.
+/// The copy of what was signed, in the words of that day. It is set on pages when somebody asks for it: the
+/// same words give the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignedCopy {
-    /// A PDF of plain ASCII.
-    pub pdf: Private<String>,
+    pub paper: Private<Vec<Part>>,
 }
 
 impl Sheet for SignedCopy {

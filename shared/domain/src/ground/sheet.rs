@@ -60,7 +60,7 @@ impl WrappedKeys {
     }
 }
 
-/// A note, a reason, an objection, a description.
+/// A reason, an objection, a description: what a page shows with the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Words {
@@ -75,4 +75,21 @@ impl From<Prose> for Words {
 
 impl Sheet for Words {
     const CLASS: Class = Class::Clinical;
+}
+
+/// A note, or what was said on the phone. There may be thousands in a case, so it lies aside and is read with
+/// its page of the log. Its body is that of [`Words`], so that the log shows both alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Note(pub Words);
+
+impl From<Prose> for Note {
+    fn from(typed: Prose) -> Self {
+        Self(typed.into())
+    }
+}
+
+impl Sheet for Note {
+    const CLASS: Class = Class::Clinical;
+    const ASIDE: bool = true;
 }

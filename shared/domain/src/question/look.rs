@@ -107,6 +107,11 @@ impl<T> Shown<T> {
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Shown<U> {
         Shown(into(self.0))
     }
+
+    /// The same in another form, where one can be made of it.
+    pub fn try_map<U, E>(self, into: impl FnOnce(T) -> Result<U, E>) -> Result<Shown<U>, E> {
+        into(self.0).map(Shown)
+    }
 }
 
 impl<T> std::fmt::Debug for Shown<T> {

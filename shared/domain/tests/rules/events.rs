@@ -41,8 +41,6 @@ pub fn one_of_each() -> BTreeMap<String, Event> {
     add(casework::Event::Resumed.into());
     add(casework::Event::TaskDone { task: id("t-1") }.into());
     add(keeping::Event::LegalHoldLifted.into());
-    let corrected = casework::Event::NoteCorrected { sheet: sheet(), corrects: id("note-1") };
-    add(corrected.into());
     let (complaint, answer) = (id("complaint-1"), sheet());
     add(casework::Event::ComplaintAnswered { complaint, answer }.into());
     add(keeping::Event::CopyReady(crate::story::copy_file()).into());

@@ -56,11 +56,10 @@ fn a_case_without_a_nurse_is_any_nurses_to_take_unless_it_was_erased() {
 #[test]
 fn a_note_is_followed_by_a_correction_of_a_note_that_there_is() {
     let mut story = Story::at_stage(Stage::Consented).does("add a note");
-    let correct =
-        |corrects: &str| Command::CorrectNote { sheet: id("n-2"), corrects: id(corrects) };
-    assert_eq!(code(story.try_to(&nurse(), correct("no-note"))), "no-such-note");
-    assert_eq!(code(story.try_to(&nurse(), correct("sheet"))), "accepted");
-    assert_eq!(story.case.casework.notes.len(), 2);
+    let correct = |corrects| Command::CorrectNote { sheet: id("n-2"), corrects };
+    assert_eq!(code(story.try_to(&nurse(), correct(None))), "no-such-note");
+    assert_eq!(code(story.try_to(&nurse(), correct(Some(id("sheet"))))), "accepted");
+    assert_eq!(story.case.casework.notes, 2);
 }
 
 #[test]

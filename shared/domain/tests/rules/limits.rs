@@ -27,7 +27,7 @@ fn the_nurses_lists_have_an_end() {
     };
     assert_eq!(taken(story(), &nurse(), question), 20);
     let note = |count| K::AddNote { sheet: id(&format!("n-{count}")), class: Class::Clinical };
-    assert_eq!(taken(story(), &nurse(), note), 1_000);
+    assert_eq!(taken(story(), &nurse(), note), 5_000);
     let name = |count| name_doctor(&format!("d-{count}"));
     assert_eq!(taken(story(), &nurse(), name), 8);
 }

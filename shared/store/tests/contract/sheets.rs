@@ -60,12 +60,17 @@ async fn sheets_of_many_pages_are_read_whole_and_by_their_class() {
     let clinical = sheets.all(&id("case-1"), &[Class::Clinical]).await.unwrap();
     let names: Vec<&str> = clinical.iter().map(|sheet| sheet.id.as_str()).collect();
     assert_eq!(names, ["a", "b", "c", "d"]);
-    assert_eq!(sheets.all(&id("case-1"), &[Class::Contact]).await.unwrap(), [contact]);
+    assert_eq!(
+        sheets.all(&id("case-1"), &[Class::Contact]).await.unwrap(),
+        std::slice::from_ref(&contact)
+    );
     let both = sheets.all(&id("case-1"), &[Class::Contact, Class::Clinical]).await.unwrap();
     assert_eq!((both.len(), both[0].class, both[4].class), (5, Class::Clinical, Class::Contact));
-    // What lies aside is only read when it is asked for.
-    let only = Some(&other.id);
-    let read = async |only| sheets.aside(&id("case-1"), Class::Contact, only).await.unwrap();
-    assert_eq!(read(only).await, std::slice::from_ref(&other));
-    assert_eq!(read(None).await, [aside, other]);
+    // What lies aside is only read when it is asked for: all of it, or those sheets that are there.
+    let case = id("case-1");
+    assert_eq!(sheets.aside(&case, Class::Contact).await.unwrap(), [aside, other.clone()]);
+    let asked = [&other.id, &contact.id, &id("not-there")];
+    let these = sheets.these_aside(&case, Class::Contact, &asked).await.unwrap();
+    assert_eq!(these, [other]);
+    assert_eq!(sheets.these_aside(&case, Class::Contact, &[]).await.unwrap(), []);
 }

@@ -116,7 +116,7 @@ fn of_the_nurses_work() -> Vec<Named> {
         (
             "correct a note",
             nurse(),
-            K::CorrectNote { sheet: id("note-2"), corrects: sheet() }.into(),
+            K::CorrectNote { sheet: sheet(), corrects: Some(id("note-1")) }.into(),
         ),
         ("break the glass", Actor::Nurse(id("ben")), K::BreakGlass { reason: sheet() }.into()),
         ("mark urgent", nurse(), K::MarkUrgent.into()),
