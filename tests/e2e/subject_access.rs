@@ -46,11 +46,13 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         let bytes = reqwest::get(url).await.unwrap().bytes().await.unwrap().to_vec();
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
-        for name in ["everything.html", "everything.json", "consent/signed-1.pdf"] {
+        for name in ["everything.html", "everything.json", "consent/signed-1.html"] {
             assert!(names.iter().any(|it| it == name), "{name} is missing: {names:?}");
         }
         assert_eq!(names.iter().filter(|it| it.starts_with("documents/")).count(), 2, "{names:?}");
-        assert!(file(&mut zip, "consent/signed-1.pdf").starts_with(b"%PDF-"));
+        let signed = String::from_utf8(file(&mut zip, "consent/signed-1.html")).unwrap();
+        assert!(signed.contains("<h1>Consent to a second medical opinion</h1>"), "{signed}");
+        assert!(signed.contains("Name as typed: "), "{signed}");
         let sent = names.iter().find(|name| name.contains(".txt")).unwrap();
         assert_eq!(file(&mut zip, sent), b"Knee pain after a fall.");
         let html = String::from_utf8(file(&mut zip, "everything.html")).unwrap();

@@ -66,9 +66,8 @@ async fn write(
     let copies = case.consent.given.iter().flat_map(|consent| &consent.copies);
     for (number, kept) in copies.enumerate() {
         let signed: SignedCopy = file.read(&kept.sheet)?;
-        let unset = |_| Fault::broken("writing a copy", "a paper could not be set");
-        let pdf = paper::pdf(signed.paper.reveal()).map_err(unset)?;
-        zip.text(&format!("consent/signed-{}.pdf", number + 1), &pdf).await?;
+        let page = contents::signed(signed.paper.reveal())?;
+        zip.text(&format!("consent/signed-{}.html", number + 1), &page).await?;
     }
     documents(file, &mut zip).await?;
     zip.finish().await

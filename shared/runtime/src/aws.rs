@@ -54,6 +54,16 @@ impl Aws {
 
     /// A region with those credentials; an endpoint only where it is not the region's own.
     pub fn at(region: String, endpoint: Option<String>, credentials: Credentials) -> Self {
+        Self::trusting(roots::AMAZON, region, endpoint, credentials)
+    }
+
+    /// The same with other roots, in PEM, for an endpoint whose certificate is not Amazon's.
+    pub fn trusting(
+        roots: &[u8],
+        region: String,
+        endpoint: Option<String>,
+        credentials: Credentials,
+    ) -> Self {
         let timeouts = TimeoutConfig::builder()
             .operation_attempt_timeout(Duration::from_millis(ATTEMPT_MILLISECONDS_MAX))
             .operation_timeout(Duration::from_millis(OPERATION_MILLISECONDS_MAX))
@@ -62,7 +72,7 @@ impl Aws {
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::new(region))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(https_client())
+            .http_client(https_client(roots))
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS_MAX))
             .timeout_config(timeouts);
         config.set_endpoint_url(endpoint);
@@ -87,9 +97,9 @@ impl Aws {
     }
 }
 
-/// Trusts Amazon's roots alone: reading the machine's whole store was two fifths of a start.
-fn https_client() -> SharedHttpClient {
-    let trusted = TrustStore::empty().with_pem_certificate(roots::AMAZON);
+/// Trusts those roots alone: reading the machine's whole store was two fifths of a start.
+fn https_client(roots: &[u8]) -> SharedHttpClient {
+    let trusted = TrustStore::empty().with_pem_certificate(roots);
     let tls = TlsContext::builder().with_trust_store(trusted).build();
     let client =
         aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc));

@@ -7,22 +7,36 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, Projection,
 };
+use dynoxide::Database;
 use runtime::Aws;
 use serde_json::Value;
 
+/// An empty database with the tables, as it runs.
+pub struct Embedded {
+    pub aws: Aws,
+    pub url: String,
+    /// The database itself, for what would take too long over the wire.
+    pub database: Database,
+}
+
 /// Starts an empty database with the tables; it lives as long as the test's runtime.
 pub async fn start() -> Result<Aws, SetupError> {
+    Ok(open().await?.aws)
+}
+
+/// The same, with the database itself.
+pub async fn open() -> Result<Embedded, SetupError> {
     let failed = |error: String| SetupError::new(error);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
-    let address = listener.local_addr()?;
-    let database = dynoxide::Database::memory().map_err(|error| failed(format!("{error:?}")))?;
-    tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let aws = Aws::at(REGION.to_owned(), Some(format!("http://{address}")), credentials());
+    let url = format!("http://{}", listener.local_addr()?);
+    let database = Database::memory().map_err(|error| failed(format!("{error:?}")))?;
+    tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+    let aws = Aws::at(REGION.to_owned(), Some(url.clone()), credentials());
     let client = Client::new(&aws.config);
     for table in tables().map_err(failed)? {
         create(&client, &table).await.map_err(failed)?;
     }
-    Ok(aws)
+    Ok(Embedded { aws, url, database })
 }
 
 /// The tables as the template has them: under their names there, with their indexes and what these project.

@@ -5,6 +5,7 @@ use casefile::CaseFile;
 use domain::Recorded;
 use domain::calendar::moment_in_words;
 use domain::ids::SheetId;
+use domain::paper::Part;
 use domain::question::timeline::{by_role, in_words};
 use domain::question::{Reading, disclosures, in_copy, sheets_not_in_copy, typed_with};
 use domain::referral::MemberDetails;
@@ -80,6 +81,18 @@ pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held
             .collect::<Result<_, _>>()?,
         who_looked: disclosures(reads).iter().map(look).collect(),
     })
+}
+
+/// A signed copy, in the words of its day.
+#[derive(Template)]
+#[template(path = "signed.html")]
+struct Signed<'a> {
+    parts: &'a [Part],
+}
+
+/// For people: a page with what was signed.
+pub fn signed(parts: &[Part]) -> Result<String, Fault> {
+    Signed { parts }.render().map_err(|_| Fault::broken(DOING, "template"))
 }
 
 impl Held {
