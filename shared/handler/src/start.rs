@@ -8,8 +8,13 @@ use runtime::{
     hear_each, in_time, messages,
 };
 use serde_json::Value;
+use std::time::Duration;
+use store::Cases;
+use tokio::time::timeout;
 use web::{CHANGED_MEANWHILE, Call, Problem, Request, Response};
 
+/// Lambda gives a start ten seconds in all.
+const CONNECTING_MAX: Duration = Duration::from_secs(2);
 /// Another writer came first this often, before the caller is told.
 const OVERTAKEN_MAX: u32 = 6;
 
@@ -42,7 +47,8 @@ pub async fn serve_without_pages<Given>(
     route: impl AsyncFn(&Given, &Request) -> Result<Response, Problem>,
     hear: impl AsyncFn(&Given, &Value) -> Result<(), Problem>,
 ) -> Result<(), StartError> {
-    let context = start(make)?;
+    let (aws, context) = start(make)?;
+    connected(&aws).await;
     web::serve(Settings.required("SERVICE_PHONE")?, async |call| match call {
         Call::Http(request) => undisturbed(async || route(&context, &request).await).await,
         Call::Event(event) => hear(&context, &event).await.map(|()| Response::nothing()),
@@ -63,7 +69,7 @@ pub async fn listen<Given>(
     make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
     hear: impl AsyncFn(&Given, &Value) -> Result<Value, Fault>,
 ) -> Result<(), StartError> {
-    let context = start(make)?;
+    let (_, context) = start(make)?;
     let (context, hear) = (&context, &hear);
     lambda_runtime::run(service_fn(move |LambdaEvent { payload, context: lambda }| async move {
         let hear = async |event: Value| heard(&lambda, async || hear(context, &event).await).await;
@@ -96,7 +102,18 @@ async fn heard(
 
 fn start<Given>(
     make: impl FnOnce(&Aws, Settings) -> Result<Given, StartError>,
-) -> Result<Given, StartError> {
+) -> Result<(Aws, Given), StartError> {
     runtime::start_logging();
-    make(&Aws::from_environment(Settings)?, Settings)
+    let aws = Aws::from_environment(Settings)?;
+    let given = make(&aws, Settings)?;
+    Ok((aws, given))
+}
+
+/// Opens the connection to DynamoDB while the function starts. Lambda gives it a whole processor until it asks
+/// for its first request, and a seventh of one from then on, when a person waits. If it fails, the first
+/// request opens it.
+async fn connected(aws: &Aws) {
+    if let Some(table) = Settings.optional("CASES_TABLE") {
+        let _ = timeout(CONNECTING_MAX, Cases::to_read(aws, table).connect()).await;
+    }
 }

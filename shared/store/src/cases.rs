@@ -84,6 +84,11 @@ impl Cases {
         Self { renews: false, ..Self::new(aws, table) }
     }
 
+    /// Opens the connection to the table, by asking for what is not there.
+    pub async fn connect(&self) -> Result<(), Fault> {
+        self.table.get("connecting", keyed("CONNECT", "CASE")).await.map(drop)
+    }
+
     pub fn as_loaded<'a>(&'a self, loaded: &'a LoadedCase) -> AsLoaded<'a> {
         let Case { id, version, .. } = &loaded.case;
         AsLoaded { id, table: &self.table, version: *version }

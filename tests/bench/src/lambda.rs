@@ -155,7 +155,7 @@ async fn next(State(api): State<Arc<Api>>) -> Result<(HeaderMap, Vec<u8>), Statu
     let _ = api.ready.try_send(Instant::now());
     let invocation = api.events.lock().await.recv().await.ok_or(StatusCode::GONE)?;
     *api.waiting.lock().await = Some(invocation.answer);
-    let deadline = jiff::Timestamp::now().as_millisecond() + DEADLINE_MILLISECONDS;
+    let deadline = runtime::Clock::default().now().as_millisecond() + DEADLINE_MILLISECONDS;
     let headers = [
         ("lambda-runtime-aws-request-id", "00000000-0000-4000-8000-000000000000".to_owned()),
         ("lambda-runtime-deadline-ms", deadline.to_string()),

@@ -18,7 +18,7 @@ impl Machine {
         let model = cpu.lines().find(|line| line.starts_with("model name"));
         let model = model.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim());
         Self {
-            date: domain::calendar::london(jiff::Timestamp::now()).date().to_string(),
+            date: domain::calendar::london(runtime::Clock::default().now()).date().to_string(),
             commit: said("git", &["rev-parse", "--short", "HEAD"]),
             processor: model.unwrap_or(std::env::consts::ARCH).to_owned(),
             cores: std::thread::available_parallelism().map_or(1, usize::from),

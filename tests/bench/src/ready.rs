@@ -52,7 +52,7 @@ impl Desk {
             directory: Directory::new(&aws, "Directory".to_owned()),
             vault: Vault::new(&aws, KEY_CONTEXT.to_owned(), keys),
         };
-        let demo = Demo::read(domain::calendar::london(Timestamp::now()).date())?;
+        let demo = Demo::read(domain::calendar::london(runtime::Clock::default().now()).date())?;
         for client in &demo.clients {
             desk.directory.put_client(client).await?;
             let caller = Caller::Client(client.id.clone());
@@ -80,7 +80,7 @@ impl Desk {
 
     async fn session(&self, id: &CaseId, purpose: Purpose) -> Result<Session, Error> {
         let (token, secret) = (runtime::random_id(), runtime::random_id());
-        let (selector, now) = (runtime::random_word(), Timestamp::now());
+        let (selector, now) = (runtime::random_word(), runtime::Clock::default().now());
         let expires = now.checked_add(1.hour())?;
         let (case, party, epoch) = (id.clone(), Party::Member, 0);
         let to = Invitation { case: case.clone(), party: party.clone(), purpose, epoch, expires };
@@ -142,7 +142,7 @@ impl Desk {
     pub async fn offer(&self, number: i32) -> Result<Timestamp, Error> {
         const SLOT_SECONDS: i64 = 30 * 60;
         let specialist: SpecialistId = SPECIALIST.parse()?;
-        let next_month = Timestamp::now().as_second() + 30 * 24 * 3600;
+        let next_month = runtime::Clock::default().now().as_second() + 30 * 24 * 3600;
         let first = next_month / SLOT_SECONDS + i64::from(number);
         let starts = Timestamp::from_second(first * SLOT_SECONDS)?;
         self.directory.offer_quantum(&specialist, starts).await?;
@@ -165,7 +165,7 @@ impl Desk {
         for sheet in sheets {
             change = change.with(self.sheets.put(id, sheet));
         }
-        self.cases.append(loaded, change, Timestamp::now()).await?;
+        self.cases.append(loaded, change, runtime::Clock::default().now()).await?;
         Ok(())
     }
 

@@ -9,7 +9,6 @@ use domain::ids::{CaseId, ClientId};
 use domain::money::{Pence, Vat};
 use dynoxide::types::AttributeValue;
 use dynoxide::{Database, ImportOptions};
-use jiff::Timestamp;
 use serde_json::json;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -97,12 +96,12 @@ impl<'a> Books<'a> {
     pub fn open(world: &'a World) -> Self {
         let ledger = Ledger::new(&world.aws(), "Ledger".to_owned());
         let seeds = Seeds::of(&world.database);
-        Self { seeds, ledger, month: Month::of(Timestamp::now()).before() }
+        Self { seeds, ledger, month: Month::of(runtime::Clock::default().now()).before() }
     }
 
     /// Clients with a contract, and so many charges of the month before between them.
     pub async fn fill(&self, charges: usize) -> Result<Vec<ClientId>, Error> {
-        let demo = Demo::read(domain::calendar::london(Timestamp::now()).date())?;
+        let demo = Demo::read(domain::calendar::london(runtime::Clock::default().now()).date())?;
         let contract = demo.contracts.into_iter().find(|one| one.client.as_str() == PAYING);
         let contract = contract.ok_or("the demo has no client that pays by referral")?;
         let agreed = self.ledger.agreed(&contract.client).await?;

@@ -15,8 +15,8 @@ use dynoxide::Database;
 use runtime::Aws;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use testkit::embedded;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -26,6 +26,8 @@ use tokio_rustls::server::TlsStream;
 const REGION: &str = "eu-west-2";
 /// What every key of the stand-in is made of.
 const KEY: [u8; 32] = [7; 32];
+/// How long a call takes at least while calls are noted: those that are made at once then overlap.
+const NOTED: Duration = Duration::from_millis(5);
 
 /// The stand-in, as it runs.
 pub struct World {
@@ -72,16 +74,12 @@ impl World {
 
     /// Begins to note calls anew.
     pub fn record(&self) {
-        *self.recorded() = Some(Vec::new());
+        *self.door.recorded() = Some(Vec::new());
     }
 
     /// The calls since, and no more are noted.
     pub fn take_recorded(&self) -> Vec<Recorded> {
-        self.recorded().take().unwrap_or_default()
-    }
-
-    fn recorded(&self) -> std::sync::MutexGuard<'_, Option<Vec<Recorded>>> {
-        self.door.recorded.lock().unwrap_or_else(PoisonError::into_inner)
+        self.door.recorded().take().unwrap_or_default()
     }
 }
 
@@ -91,13 +89,17 @@ async fn call(
     body: Bytes,
 ) -> (StatusCode, Vec<u8>) {
     let began = Instant::now();
+    let noted = door.notes();
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     let (service, operation) = target.and_then(|target| target.split_once('.')).unwrap_or_default();
     let (status, answer) = match service {
         "TrentService" => wrap(operation, &body),
         _ => door.hand_on(headers.clone(), body.clone()).await,
     };
-    if let Some(recorded) = door.recorded.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+    if noted {
+        tokio::time::sleep(NOTED.saturating_sub(began.elapsed())).await;
+    }
+    if let Some(recorded) = door.recorded().as_mut() {
         let operation = operation.to_owned();
         let call = Call { operation, body: serde_json::from_slice(&body).unwrap_or_default() };
         let bytes = body.len() + answer.len();
@@ -107,6 +109,14 @@ async fn call(
 }
 
 impl Door {
+    fn recorded(&self) -> MutexGuard<'_, Option<Vec<Recorded>>> {
+        self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn notes(&self) -> bool {
+        self.recorded().is_some()
+    }
+
     async fn hand_on(&self, headers: HeaderMap, body: Bytes) -> (StatusCode, Vec<u8>) {
         let sent = self.client.post(&self.behind).headers(headers).body(body).send().await;
         let Ok(answer) = sent else {

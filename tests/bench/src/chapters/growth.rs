@@ -12,7 +12,6 @@ use crate::{Error, Extent};
 use domain::directory::Specialist;
 use domain::ids::CaseId;
 use domain::matching::rank;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Instant;
@@ -115,8 +114,10 @@ pub async fn specialists(
 }
 
 async fn ranking(desk: &Desk, case: &CaseId, network: &[Specialist]) -> Result<f64, Error> {
-    let (case, today) =
-        (desk.load(case).await?.case, domain::calendar::london(Timestamp::now()).date());
+    let (case, today) = (
+        desk.load(case).await?.case,
+        domain::calendar::london(runtime::Clock::default().now()).date(),
+    );
     let mut walls = Vec::new();
     for _ in 0..ASKED {
         let began = Instant::now();

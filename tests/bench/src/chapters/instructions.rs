@@ -69,10 +69,10 @@ fn record() -> PathBuf {
 async fn run(function: &Binary, events: Option<&[Value]>) -> Result<f64, Error> {
     let counts = std::env::temp_dir().join("bench-instructions.out");
     let mut under = function.clone();
-    under.under =
-        ["valgrind", "--tool=cachegrind", "--cache-sim=no", "-q"].map(str::to_owned).to_vec();
+    under.under = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--LL=8388608,16,64", "-q"]
+        .map(str::to_owned)
+        .to_vec();
     under.under.push(format!("--cachegrind-out-file={}", counts.display()));
-    under.environment.insert("PATH".to_owned(), std::env::var("PATH")?);
     let running = under.start().await?;
     for event in events.unwrap_or_default() {
         well(running.invoke(event).await?)?;
