@@ -22,7 +22,7 @@ fn every_template_of_a_page_is_in_the_gallery() {
     for room in ["functions", "shared/web"] {
         for path in templates_in(&crate::root().join(room)) {
             // What is put into a copy for subject access is no page of ours.
-            if path.starts_with(crate::root().join("functions/keeping")) {
+            if path.ends_with("everything.html") || path.ends_with("signed.html") {
                 continue;
             }
             let template = std::fs::read_to_string(&path).unwrap();

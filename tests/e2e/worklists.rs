@@ -104,10 +104,17 @@ fn the_timeline_tells_in_words_what_happened_and_a_note_is_followed_by_its_corre
         assert_eq!(note["words"]["words"], "PLANTED-NEED: left knee");
         let correction = json!({"note": "PLANTED-NEED: right knee", "corrects": note["sheet"]});
         journey.nurse("notes", &correction).await.unwrap();
-        let foreign = json!({"note": "x", "corrects": "no-such-sheet"});
+        // Only a note is corrected, and no other sheet of the case.
+        let task = json!({"task": "PLANTED-NEED: ask for the scan"});
+        journey.nurse("tasks", &task).await.unwrap();
+        let told = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        let other = last(&told)["sheet"].as_str().unwrap().to_owned();
         let path_of_notes = format!("/cases/{}/notes", journey.case);
-        let refused = clinic.post(NURSE, &path_of_notes, &foreign).await.unwrap();
-        assert_eq!(refused.code(), "no-such-note");
+        for sheet in ["no-such-sheet", &other] {
+            let foreign = json!({"note": "x", "corrects": sheet});
+            let refused = clinic.post(NURSE, &path_of_notes, &foreign).await.unwrap();
+            assert_eq!(refused.code(), "no-such-note");
+        }
         let told = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
         assert_eq!(last(&told)["what"], "A note was followed by a correction");
         let words: Vec<&Value> =

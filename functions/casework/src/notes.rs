@@ -16,7 +16,7 @@ pub async fn add(context: &Context, request: &Request) -> Result<Response, Probl
         None => (Command::AddNote { sheet, class: Class::Clinical }, file),
         Some(corrects) => {
             let file = context.files.with_these(file, Class::Clinical, [&corrects]).await?;
-            let corrects = Some(corrects).filter(|corrects| file.holds(corrects));
+            let corrects = Some(corrects).filter(|corrects| file.is_note(corrects));
             (Command::CorrectNote { sheet, corrects }, file)
         }
     };

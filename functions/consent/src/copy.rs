@@ -109,8 +109,9 @@ pub async fn download(context: &Context, request: &Request) -> Result<Response, 
     let look = context.look(&visit.actor, case, looking).await?;
     let file = context.files.with_these(file, Class::Contact, [&id]).await?;
     let copy: Shown<SignedCopy> = file.show(&look, Item::Consent, &id)?;
-    let broken = |_| Fault::broken("making a signed copy", "the paper could not be set");
     let paper = copy.part(|copy| &copy.paper);
-    let pdf = paper.try_map(|paper| paper::pdf(&paper)).map_err(broken)?;
+    let pdf = paper.map_if_any(|paper| paper::pdf(&paper).ok());
+    let unset = || Fault::broken("making a signed copy", "the paper could not be set");
+    let pdf = pdf.ok_or_else(unset)?;
     Ok(Response::file("application/pdf", "copy.pdf", pdf.to_string()))
 }

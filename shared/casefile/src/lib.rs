@@ -26,7 +26,7 @@ use domain::text::Email;
 use futures::future;
 use runtime::{Aws, Fault, MissingSetting, Settings};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{Access, Cases, ChangePart, Keys, LoadedCase, Sheets};
 use vault::{CaseKey, StackKeys, Vault};
 
@@ -99,7 +99,8 @@ impl CaseFiles {
         class: Class,
         sheets: impl IntoIterator<Item = &SheetId>,
     ) -> Result<CaseFile, Fault> {
-        let missing: Vec<&SheetId> = sheets.into_iter().filter(|id| !file.holds(id)).collect();
+        let missing: BTreeSet<&SheetId> = sheets.into_iter().filter(|id| !file.holds(id)).collect();
+        let missing: Vec<&SheetId> = missing.into_iter().collect();
         let sheets = self.sheets.these_aside(&file.loaded.case.id, class, &missing).await?;
         Ok(file.and(sheets))
     }
@@ -147,8 +148,14 @@ impl CaseFile {
     }
 
     /// Whether a sheet was read with the case.
-    pub fn holds(&self, sheet: &SheetId) -> bool {
+    fn holds(&self, sheet: &SheetId) -> bool {
         self.sheets.contains_key(sheet)
+    }
+
+    /// Whether a sheet that was read is a note, or what was said on the phone.
+    pub fn is_note(&self, sheet: &SheetId) -> bool {
+        let of_notes = |sheet: &SealedSheet| sheet.aside && sheet.class == Class::Clinical;
+        self.sheets.get(sheet).is_some_and(of_notes)
     }
 
     /// Opens one sheet by the id that an event named.

@@ -48,8 +48,9 @@ pub async fn serve_without_pages<Given>(
     hear: impl AsyncFn(&Given, &Value) -> Result<(), Problem>,
 ) -> Result<(), StartError> {
     let (aws, context) = start(make)?;
+    let phone = Settings.required("SERVICE_PHONE")?;
     connected(&aws).await;
-    web::serve(Settings.required("SERVICE_PHONE")?, async |call| match call {
+    web::serve(phone, async |call| match call {
         Call::Http(request) => undisturbed(async || route(&context, &request).await).await,
         Call::Event(event) => hear(&context, &event).await.map(|()| Response::nothing()),
     })
@@ -109,11 +110,14 @@ fn start<Given>(
     Ok((aws, given))
 }
 
-/// Opens the connection to DynamoDB while the function starts. Lambda gives it a whole processor until it asks
+/// Opens connections to DynamoDB while the function starts. Lambda gives it a whole processor until it asks
 /// for its first request, and a seventh of one from then on, when a person waits. If it fails, the first
-/// request opens it.
+/// request opens them.
 async fn connected(aws: &Aws) {
     if let Some(table) = Settings.optional("CASES_TABLE") {
-        let _ = timeout(CONNECTING_MAX, Cases::to_read(aws, table).connect()).await;
+        let connecting = timeout(CONNECTING_MAX, Cases::to_read(aws, table).connect()).await;
+        if !matches!(connecting, Ok(Ok(()))) {
+            tracing::warn!("not connected at the start");
+        }
     }
 }

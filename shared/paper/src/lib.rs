@@ -146,8 +146,8 @@ mod tests {
     use super::*;
     use aws_lc_rs::digest::{SHA256, digest};
 
-    /// Copies that were signed before must come out as they did then. Where this fails, a library or the font
-    /// is another, or the layout: keep the layout as it was for them, and give new papers a new one.
+    /// Copies that were signed before must come out as they did then. Where this fails, a library, the font
+    /// or the layout has changed: keep the layout as it was for them, and give new papers a new one.
     #[test]
     fn the_same_words_give_the_same_bytes_in_every_version() {
         let parts = [

@@ -84,9 +84,11 @@ impl Cases {
         Self { renews: false, ..Self::new(aws, table) }
     }
 
-    /// Opens the connection to the table, by asking for what is not there.
+    /// Opens as many connections to DynamoDB as a first step needs (head, keys and sheets are read at once), by
+    /// asking for what is not there.
     pub async fn connect(&self) -> Result<(), Fault> {
-        self.table.get("connecting", keyed("CONNECT", "CASE")).await.map(drop)
+        let ask = || self.table.get("connecting", keyed("CONNECT", "CASE"));
+        futures::future::try_join3(ask(), ask(), ask()).await.map(drop)
     }
 
     pub fn as_loaded<'a>(&'a self, loaded: &'a LoadedCase) -> AsLoaded<'a> {

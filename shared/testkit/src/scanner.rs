@@ -18,7 +18,7 @@ pub fn eicar() -> String {
     format!("{}{}", EICAR.0, EICAR.1)
 }
 
-const SILENT: &str = "The scanner answers once it was asked again that often: ";
+const SILENT: &str = "The scanner answers after it has been asked again this many times: ";
 
 /// A letter of which the scanner says nothing until it was asked for a scan again so many times.
 pub fn answered_when_asked(times: u32) -> String {

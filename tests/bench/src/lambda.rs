@@ -186,7 +186,7 @@ async fn failed_to_start(error: Bytes) -> StatusCode {
 
 async fn give(api: &Api, answer: Result<Bytes, Bytes>) -> StatusCode {
     if let Some(waiting) = api.waiting.lock().await.take() {
-        // Nobody may wait any more.
+        // Perhaps nobody is waiting any longer.
         let _ = waiting.send(answer);
     }
     StatusCode::ACCEPTED

@@ -23,8 +23,8 @@ pub struct Row {
 pub enum Budget {
     /// The value itself, at most.
     AtMost(f64),
-    /// The value as a multiple of what it is beside, at most; or at most so much more than it.
-    TimesOrMore { times: f64, more: f64 },
+    /// The value as a multiple of what it is beside, at most; and no more than so much above it.
+    TimesAndMore { times: f64, more: f64 },
     /// The value as a share of what it is beside, at least.
     ShareAtLeast(f64),
 }
@@ -57,7 +57,7 @@ impl Row {
         let ratio = self.ratio().unwrap_or(f64::INFINITY);
         Some(match self.budget? {
             Budget::AtMost(most) => self.value <= most,
-            Budget::TimesOrMore { times, more } => {
+            Budget::TimesAndMore { times, more } => {
                 ratio <= times && self.value - self.beside.unwrap_or_default() <= more
             }
             Budget::ShareAtLeast(share) => ratio >= share,
@@ -83,10 +83,10 @@ impl Row {
 fn in_words(budget: Budget) -> String {
     match budget {
         Budget::AtMost(most) => format!("at most {most}"),
-        Budget::TimesOrMore { times, more } if more.is_finite() => {
-            format!("{times} ×, {more} more")
+        Budget::TimesAndMore { times, more } if more.is_finite() => {
+            format!("{times} × and {more} more")
         }
-        Budget::TimesOrMore { times, .. } => format!("at most {times} ×"),
+        Budget::TimesAndMore { times, .. } => format!("at most {times} ×"),
         Budget::ShareAtLeast(share) => format!("at least {share} ×"),
     }
 }
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_budget_holds_by_its_value_its_ratio_or_its_share() {
         let row = |value| Row::new("c", "w", value, "ms").beside(1.0);
-        let times = Budget::TimesOrMore { times: 1.25, more: 0.2 };
+        let times = Budget::TimesAndMore { times: 1.25, more: 0.2 };
         for (row, holds) in [
             (row(1.2).within(times), true),
             (row(1.24).within(times), false),

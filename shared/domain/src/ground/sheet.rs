@@ -30,7 +30,7 @@ impl Class {
 /// What can be sealed: a body that knows its class, so that none can be sealed under the wrong key.
 pub trait Sheet: Serialize + DeserializeOwned {
     const CLASS: Class;
-    /// Whether it lies aside: it is large, and only read when somebody asks for it.
+    /// Whether it lies aside and is not opened with the case: it is large, or there may be very many of it.
     const ASIDE: bool = false;
 }
 

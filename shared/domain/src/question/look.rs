@@ -109,7 +109,7 @@ impl<T> Shown<T> {
     }
 
     /// The same in another form, where one can be made of it.
-    pub fn try_map<U, E>(self, into: impl FnOnce(T) -> Result<U, E>) -> Result<Shown<U>, E> {
+    pub fn map_if_any<U>(self, into: impl FnOnce(T) -> Option<U>) -> Option<Shown<U>> {
         into(self.0).map(Shown)
     }
 }

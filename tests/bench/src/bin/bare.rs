@@ -237,8 +237,8 @@ fn used(body: &Value, expressions: &[&str]) -> (Names, Values) {
     let values =
         values.map(|values| values.into_iter().filter(|(name, _)| text.contains(name)).collect());
     (
-        names.filter(|it: &HashMap<_, _>| !it.is_empty()),
-        values.filter(|it: &HashMap<_, _>| !it.is_empty()),
+        names.filter(|used: &HashMap<_, _>| !used.is_empty()),
+        values.filter(|used: &HashMap<_, _>| !used.is_empty()),
     )
 }
 

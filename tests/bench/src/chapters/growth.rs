@@ -1,5 +1,5 @@
-//! Growth: how a cost rises with what there is, with the exponent by which it does. An exponent of nought is
-//! no growth, of one is growth in step.
+//! Growth: how a cost rises with what there is, with the exponent by which it does. An exponent of zero is no
+//! growth, of one is growth in step.
 
 use super::requests::{WARMING, read, well, worklist};
 use crate::binaries::binary;
@@ -70,7 +70,7 @@ pub async fn notes(
         points.push((size(*notes), ask(world, "casework", &read(case)).await?));
     }
     let series = Series::new("read of a case with notes", points);
-    let row = series.row(Some(Budget::TimesOrMore { times: 1.25, more: f64::INFINITY }));
+    let row = series.row(Some(Budget::TimesAndMore { times: 1.25, more: f64::INFINITY }));
     Ok((series, vec![row]))
 }
 

@@ -27,7 +27,7 @@ pub async fn measure(world: &World, case: &CaseId, write: bool) -> Result<Vec<Ro
         .arg("--version")
         .output()
         .await
-        .is_ok_and(|it| it.status.success())
+        .is_ok_and(|asked| asked.status.success())
     {
         return Ok(Vec::new());
     }
@@ -52,10 +52,10 @@ pub async fn measure(world: &World, case: &CaseId, write: bool) -> Result<Vec<Ro
         std::fs::write(record(), serde_json::to_string_pretty(&counted)? + "\n")?;
     }
     let row = |(operation, count): (&String, &f64)| {
-        let before = recorded.get(operation).copied().unwrap_or(*count);
+        let before = recorded.get(operation).copied().unwrap_or_default();
         let row =
             Row::new("Instructions, beside their record", operation, *count, "M").beside(before);
-        row.within(Budget::TimesOrMore { times: RISE_MAX, more: f64::INFINITY })
+        row.within(Budget::TimesAndMore { times: RISE_MAX, more: f64::INFINITY })
     };
     Ok(counted.iter().map(row).collect())
 }

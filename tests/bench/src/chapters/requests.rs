@@ -49,7 +49,8 @@ pub async fn measure(world: &World, desk: &Desk, extent: Extent) -> Result<Vec<R
     for case in &cases {
         consents.push(consent(&desk.introduced(case).await?));
     }
-    let operation = Operation::new("Consent", Some(6.0), Some(2.0));
+    // Each is of another case, whose key is not in memory yet: that is one step more.
+    let operation = Operation::new("Consent", Some(6.0), Some(3.0));
     operation.compare(world, "consent", &consents, &mut rows).await?;
 
     let mut bookings = Vec::new();
@@ -90,7 +91,7 @@ impl Operation {
         let bare = bare(world, &steps, events.len()).await?;
 
         let row = |what: &str, value: f64, unit| Row::new(self.chapter, what, value, unit);
-        let cpu = Budget::TimesOrMore { times: 1.25, more: 0.25 };
+        let cpu = Budget::TimesAndMore { times: 1.25, more: 0.25 };
         let at_most = |row: Row, most: Option<f64>| match most {
             Some(most) => row.within(Budget::AtMost(most)),
             None => row,

@@ -11,7 +11,7 @@ use std::time::Instant;
 use testkit::tools::FUNCTIONS;
 
 const CHAPTER: &str = "Start, beside an empty function";
-const BUDGET: Budget = Budget::TimesOrMore { times: 2.0, more: f64::INFINITY };
+const BUDGET: Budget = Budget::TimesAndMore { times: 2.0, more: f64::INFINITY };
 
 pub async fn measure(world: &World, extent: Extent) -> Result<Vec<Row>, Error> {
     let empty = binary(world, "empty");
