@@ -104,6 +104,11 @@ fn the_timeline_tells_in_words_what_happened_and_a_note_is_followed_by_its_corre
         assert_eq!(note["words"]["words"], "PLANTED-NEED: left knee");
         let correction = json!({"note": "PLANTED-NEED: right knee", "corrects": note["sheet"]});
         journey.nurse("notes", &correction).await.unwrap();
+        let told = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
+        assert_eq!(last(&told)["what"], "A note was followed by a correction");
+        let words: Vec<&Value> =
+            told["events"].as_array().unwrap().iter().map(|it| &it["words"]["words"]).collect();
+        assert!(words.iter().any(|it| **it == "PLANTED-NEED: left knee"), "the note is gone");
         // Only a note is corrected, and no other sheet of the case.
         let task = json!({"task": "PLANTED-NEED: ask for the scan"});
         journey.nurse("tasks", &task).await.unwrap();
@@ -115,11 +120,6 @@ fn the_timeline_tells_in_words_what_happened_and_a_note_is_followed_by_its_corre
             let refused = clinic.post(NURSE, &path_of_notes, &foreign).await.unwrap();
             assert_eq!(refused.code(), "no-such-note");
         }
-        let told = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
-        assert_eq!(last(&told)["what"], "A note was followed by a correction");
-        let words: Vec<&Value> =
-            told["events"].as_array().unwrap().iter().map(|it| &it["words"]["words"]).collect();
-        assert!(words.iter().any(|it| **it == "PLANTED-NEED: left knee"), "the note is gone");
     });
 }
 
