@@ -32,8 +32,7 @@ impl Sheet for EndingReason {
     const CLASS: Class = Class::Contact;
 }
 
-/// The copy of what was signed, in the words of that day. It is set on pages when somebody asks for it: the
-/// same words give the same bytes.
+/// The copy of what was signed, in the words of that day. It is set on pages when somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedCopy {
     pub paper: Private<Vec<Part>>,
