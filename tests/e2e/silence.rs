@@ -32,7 +32,7 @@ fn reminders_leave_at_ten_on_the_second_fifth_and_tenth_day_and_then_it_lapses()
                 journey.move_to(at_london(day, moment)).unwrap();
                 let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
                 journey.run_clock().await.unwrap();
-                // It has left before time moves on: one that is heard after the lapse is due no more.
+                // It has left before time moves on: one that is heard after the lapse is no longer due.
                 if moment == MORNING && reminders > 0 {
                     clinic.mail(email, reminder, mark).await.unwrap();
                 }

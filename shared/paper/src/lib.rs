@@ -1,8 +1,8 @@
 //! Papers to keep: headings, paragraphs and lists set on A4 pages, as a PDF of plain ASCII, so that
 //! it can be sent wherever text can.
 //!
-//! The same words are set in the same places, whenever and wherever: a paper is kept as its words, and set
-//! again whenever somebody asks for it. The one font covers Latin, Greek, Cyrillic, Arabic and more; a letter
+//! The same words are always set in the same places: a paper is kept as its words, and set again whenever
+//! somebody asks for it. The one font covers Latin, Greek, Cyrillic, Arabic and more; a letter
 //! that it lacks (an emoji) shows as a box.
 
 use domain::paper::Part;

@@ -72,7 +72,7 @@ impl World {
         Aws::at(REGION.to_owned(), Some(self.http.clone()), key)
     }
 
-    /// Begins to note calls anew.
+    /// Begins to note calls.
     pub fn record(&self) {
         *self.door.recorded() = Some(Vec::new());
     }

@@ -185,7 +185,7 @@ fn each_pane_of_broken_glass_closes_by_itself() {
     assert_eq!(story.case.casework.glass.len(), 2);
     story.now = story.now.checked_add(30.minutes()).unwrap();
     story = story.then(&Actor::Nurse(id("dora")), break_it());
-    let open: Vec<&str> = story.case.casework.glass.iter().map(|it| it.nurse.as_str()).collect();
+    let open: Vec<&str> = story.case.casework.glass.iter().map(|one| one.nurse.as_str()).collect();
     assert_eq!(open, ["cleo", "dora"]);
 }
 

@@ -18,13 +18,7 @@ pub async fn measure(world: &World, extent: Extent) -> Result<Vec<Row>, Error> {
     let mut rows = Vec::new();
     for name in FUNCTIONS {
         let function = binary(world, name);
-        let (mut ours, mut beside) = (Vec::new(), Vec::new());
-        for _ in 0..extent.starts {
-            ours.push(start(&function).await?);
-            beside.push(start(&empty).await?);
-        }
-        let row = Row::new(CHAPTER, name, median(ours), "ms").beside(median(beside));
-        rows.push(row.within(BUDGET));
+        rows.push(in_turn(name, [&function, &empty], start, extent).await?.within(BUDGET));
     }
     rows.push(first_request(world, &empty, extent).await?);
     Ok(rows)
@@ -53,13 +47,22 @@ async fn first_request(world: &World, empty: &Binary, extent: Extent) -> Result<
         ("TRUSTED_ROOTS".to_owned(), root.display().to_string()),
         ("CALLS".to_owned(), calls.display().to_string()),
     ]);
-    let (mut ours, mut beside) = (Vec::new(), Vec::new());
+    in_turn("start and first HTTPS request", [&first, empty], start_and_ask, extent).await
+}
+
+/// The middle of several measurements of one beside the other, taken in turn.
+async fn in_turn(
+    what: &str,
+    [one, other]: [&Binary; 2],
+    measure: impl AsyncFn(&Binary) -> Result<f64, Error>,
+    extent: Extent,
+) -> Result<Row, Error> {
+    let mut taken = Vec::new();
     for _ in 0..extent.starts {
-        ours.push(start_and_ask(&first).await?);
-        beside.push(start_and_ask(empty).await?);
+        taken.push((measure(one).await?, measure(other).await?));
     }
-    Ok(Row::new(CHAPTER, "start and first HTTPS request", median(ours), "ms")
-        .beside(median(beside)))
+    let (ours, beside) = taken.into_iter().unzip();
+    Ok(Row::new(CHAPTER, what, median(ours), "ms").beside(median(beside)))
 }
 
 async fn start_and_ask(binary: &Binary) -> Result<f64, Error> {
