@@ -44,12 +44,8 @@ struct Written<'a> {
 pub async fn run(arguments: &Arguments) -> Result<bool, Error> {
     let extent = if arguments.quick { Extent::QUICK } else { Extent::WHOLE };
     step("functions as they are shipped", binaries::build()).await?;
-    let world = World::start().await?;
-    let desk = Desk::open(&world).await?;
-    let case = a_case(&world, &desk).await?;
     if arguments.instructions || arguments.write_instructions {
-        let counted = instructions::measure(&world, &case, arguments.write_instructions);
-        let rows = step("instructions", counted).await?;
+        let rows = step("instructions", instructions(arguments.write_instructions)).await?;
         if rows.is_empty() {
             return Err(
                 "Instructions are counted by valgrind. On Debian: apt install valgrind".into()
@@ -59,6 +55,9 @@ pub async fn run(arguments: &Arguments) -> Result<bool, Error> {
         let holds = rows.iter().all(|row| row.holds() != Some(false));
         return Ok(holds || arguments.write_instructions);
     }
+    let world = World::start().await?;
+    let desk = Desk::open(&world).await?;
+    let case = a_case(&world, &desk).await?;
     let (rows, series) = everything(&world, &desk, &case, extent).await?;
     table::print(&rows);
     let written =
@@ -88,8 +87,15 @@ async fn everything(
         series.push(one);
         rows.extend(of_it);
     }
-    rows.extend(step("instructions", instructions::measure(world, case, false)).await?);
+    rows.extend(step("instructions", instructions(false)).await?);
     Ok((rows, series))
+}
+
+/// In a world of their own, so that a count does not depend on what was measured before.
+async fn instructions(write: bool) -> Result<Vec<Row>, Error> {
+    let world = World::start().await?;
+    let case = a_case(&world, &Desk::open(&world).await?).await?;
+    instructions::measure(&world, &case, write).await
 }
 
 /// A case that is reviewed, by the functions themselves as far as its member's consent.
