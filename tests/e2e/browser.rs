@@ -6,6 +6,15 @@ use fantoccini::Locator;
 use testkit::journey::DOCTOR_EMAIL;
 use testkit::{Clinic, mailbox};
 
+const NOTHING_TICKED: [&str; 6] = [
+    "scope-collect",
+    "scope-show",
+    "scope-report-to-doctors",
+    "scope-report-to-gp",
+    "delay",
+    "signatory-member",
+];
+
 /// From a link to the page behind it.
 async fn enter(clinic: &Clinic, chrome: &Chrome, link: &str, address: &str) {
     chrome.client.goto(link).await.unwrap();
@@ -31,19 +40,21 @@ fn a_member_consents_and_withdraws_with_a_keyboard_alone() {
         enter(clinic, &chrome, mail.link().unwrap(), address).await;
         chrome.heading("Would you like a second opinion?").await;
         // Nothing is ticked before the member ticks it.
-        for id in ["collect", "show", "report-to-doctors", "report-to-gp", "delay", "member"] {
+        for id in NOTHING_TICKED {
             let ticked = chrome.client.find(Locator::Id(id)).await.unwrap().is_selected().await;
             assert!(!ticked.unwrap(), "{id}");
         }
-        for id in ["collect", "show", "delay", "member"] {
+        for id in ["scope-collect", "scope-show", "delay", "signatory-member"] {
             chrome.tick(id).await;
         }
         chrome.write("name", "Maria Plantsworth").await;
+        chrome.press("Check my answers").await;
+        chrome.heading("Check your answers").await;
         chrome.press("Sign and send").await;
-        chrome.heading("My case").await;
+        chrome.heading("Your case").await;
         assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
 
-        chrome.press("Take my consent back").await;
+        chrome.press("Take your consent back").await;
         chrome.heading("Take your consent back?").await;
         chrome.press("Take my consent back").await;
         chrome.heading("We have stopped").await;

@@ -1,11 +1,15 @@
 //! A real browser, headless, used by its keys alone.
 
+use base64::Engine;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
+use std::str::FromStr;
 use std::time::Duration;
 use testkit::group::Group;
 use testkit::local_aws::LocalAws;
@@ -24,6 +28,24 @@ pub struct Chrome {
 
 /// A browser's folder, removed when dropped.
 struct Profile(std::path::PathBuf);
+
+/// A command of the browser's own protocol, which its driver hands on.
+#[derive(Debug)]
+struct DevTools {
+    command: String,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({"cmd": self.command, "params": self.parameters});
+        (Method::POST, Some(body.to_string()))
+    }
+}
 
 impl Drop for Profile {
     fn drop(&mut self) {
@@ -106,6 +128,28 @@ impl Chrome {
     pub async fn tick(&self, id: &str) {
         self.tab_to(id).await;
         self.key(Key::Space).await;
+    }
+
+    /// Shows pages as by `day`, by `night` or in `print`.
+    pub async fn looks(&self, looks: &str) {
+        let scheme = if looks == "night" { "dark" } else { "light" };
+        let media = if looks == "print" { "print" } else { "screen" };
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.devtools("Emulation.setEmulatedMedia", json!({"media": media, "features": features}))
+            .await;
+    }
+
+    /// A picture of a page from its top to its end, as a PNG.
+    pub async fn whole_page(&self) -> Vec<u8> {
+        let asked = json!({"format": "png", "captureBeyondViewport": true});
+        let picture = self.devtools("Page.captureScreenshot", asked).await;
+        let picture = picture["data"].as_str().unwrap();
+        base64::engine::general_purpose::STANDARD.decode(picture).unwrap()
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let command = DevTools { command: command.to_owned(), parameters };
+        self.client.issue_cmd(command).await.unwrap()
     }
 
     pub async fn write(&self, id: &str, text: &str) {

@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use testkit::clinic::{Answer, Visitor};
-use testkit::journey::DOCTOR_EMAIL;
+use testkit::journey::{DOCTOR_EMAIL, document_form};
 use testkit::{Clinic, Journey, papers, scanner};
 
 const ASKED: &str = "A request about one of your patients";
@@ -20,7 +20,7 @@ async fn at_the_page(clinic: &'static Clinic, email: &str) -> (Journey<'static>,
 
 async fn form(journey: &Journey<'_>, doctor: &mut Visitor<'_>, item: &str) -> Answer {
     let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
-    let form = [("item", item), ("dated", dated.as_str())];
+    let form = document_form(item, &dated);
     doctor.press(&path, &form).await.unwrap().expect(200).unwrap()
 }
 
@@ -157,11 +157,7 @@ fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
         journey.nurse("consent/withdraw", &json!({})).await.unwrap();
         let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
         assert_eq!(
-            doctor
-                .post(&path, &[("item", "letters"), ("dated", dated.as_str())])
-                .await
-                .unwrap()
-                .status,
+            doctor.post(&path, &document_form("letters", &dated)).await.unwrap().status,
             410
         );
         doctor.upload(&page, "late.txt", b"Dear colleague".to_vec()).await.unwrap();

@@ -58,7 +58,7 @@ fn after_a_withdrawal_a_doctors_link_and_session_are_gone_without_a_hint() {
         clinic.visitor(&old).press(&format!("{old}/link"), &[]).await.unwrap().expect(200).unwrap();
         let fresh = link_to(clinic, email, FRESH, mark).await;
         let mut member = clinic.follow(&fresh, email).await.unwrap();
-        let page = member.at.clone();
+        let page = format!("{}/looks", member.at);
         let own = member.get(&page).await.unwrap().expect(200).unwrap();
         assert!(own.body.contains("Receipt") && own.body.contains("Whitfield"));
         let mails = mailbox::all(&clinic.stack.aws).await.unwrap();

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use testkit::clinic::{Answer, Visitor};
-use testkit::journey::{DOCTOR_EMAIL, NURSE};
+use testkit::journey::{DOCTOR_EMAIL, NURSE, document_form};
 use testkit::{Clinic, Journey};
 
 pub type Pages = BTreeMap<&'static str, Answer>;
@@ -28,6 +28,7 @@ const INTRODUCTION: &str = "An appointment with our nurse team";
 
 async fn hang(clinic: &'static Clinic) -> Gallery {
     let mut pages = Pages::new();
+    pages.insert("kit", crate::kit::page());
     the_way_in(clinic, &mut pages).await;
     the_way_out(clinic, &mut pages).await;
     a_whole_case(clinic, &mut pages).await;
@@ -35,7 +36,7 @@ async fn hang(clinic: &'static Clinic) -> Gallery {
         let file = clinic.send(clinic.request(reqwest::Method::GET, path)).await.unwrap();
         file.expect(200).unwrap().body
     };
-    Gallery { pages, style: file("/style.css").await, script: file("/upload.js").await }
+    Gallery { pages, style: file("/style.css").await, script: file("/page.js").await }
 }
 
 async fn introduced(clinic: &'static Clinic, email: &str) -> (Journey<'static>, String) {
@@ -69,8 +70,21 @@ async fn the_way_in(clinic: &'static Clinic, pages: &mut Pages) {
     pages.insert("code-too-old", member.post(&session, &[("code", "000000")]).await.unwrap());
     let page = opened.header("location").unwrap().to_owned();
     pages.insert("statement", member.get(&page).await.unwrap());
-    let unsigned = [("statement", "2"), ("signatory", "member"), ("name", "M")];
-    pages.insert("problem", member.post(&page, &unsigned).await.unwrap());
+    let unsigned = [("statement", "2"), ("scope", "show"), ("name", " "), ("step", "check")];
+    pages.insert("statement-wrong", member.post(&page, &unsigned).await.unwrap());
+    let answers = [
+        ("statement", "2"),
+        ("scope", "collect"),
+        ("scope", "show"),
+        ("delay", "known"),
+        ("signatory", "member"),
+        ("name", "Maria Plantsworth"),
+        ("step", "check"),
+    ];
+    pages.insert("check", member.post(&page, &answers).await.unwrap().expect(200).unwrap());
+    pages.insert("ask-decline", member.get(&format!("{page}/decline")).await.unwrap());
+    let own = member.my_case();
+    pages.insert("problem", member.get(&format!("{own}/withdraw")).await.unwrap());
     pages.insert("browser-forgot", clinic.visitor(&page).get(&page).await.unwrap());
     let leave = format!("/sessions/{}/leave", page.rsplit('/').next().unwrap());
     pages.insert("left", member.clone().press(&leave, &[]).await.unwrap());
@@ -171,6 +185,20 @@ async fn narrowed(member: &mut Visitor<'_>, pages: &mut Pages) {
     member.submit(&change, &all).await.unwrap();
 }
 
+/// A complaint, made wrongly, made, and answered.
+async fn complained(journey: &Journey<'_>, member: &mut Visitor<'_>, pages: &mut Pages) {
+    let complaint = member.my_case().replace("/my-case/", "/complaint/");
+    let kept = member.press(&complaint, &[("complaint", "nobody rang")]).await.unwrap();
+    pages.insert("complaint-kept", kept.expect(200).unwrap());
+    let wrong = member.post(&complaint, &[("complaint", "")]).await.unwrap();
+    pages.insert("complaint-wrong", wrong.expect(400).unwrap());
+    let open = journey.clinic.get(NURSE, &format!("/cases/{}", journey.case)).await.unwrap().json();
+    let id = open["complaints"].as_object().unwrap().keys().next().unwrap().clone();
+    let answer = json!({"answer": "We are sorry. Asha will phone you today."});
+    journey.nurse(&format!("complaints/{id}/answer"), &answer).await.unwrap();
+    pages.insert("complaint-answered", member.get(&complaint).await.unwrap().expect(200).unwrap());
+}
+
 async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let email = "gallery.whole@home.example";
     let mut journey = of_tern(clinic, email);
@@ -183,20 +211,19 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
         ("change", format!("{own}/change")),
         ("withdraw", format!("{own}/withdraw")),
         ("own-records", own.replace("/my-case/", "/my-records/")),
+        ("looks", format!("{own}/looks")),
         ("complaint", own.replace("/my-case/", "/complaint/")),
     ] {
         pages.insert(name, member.get(&path).await.unwrap().expect(200).unwrap());
     }
-    let complaint = own.replace("/my-case/", "/complaint/");
-    let kept = member.press(&complaint, &[("complaint", "nobody rang")]).await.unwrap();
-    pages.insert("complaint-kept", kept.expect(200).unwrap());
+    complained(&journey, &mut member, pages).await;
     narrowed(&mut member, pages).await;
     let asked = "A request about one of your patients";
     let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
     let at = doctor.at.clone();
     pages.insert("records", doctor.get(&at).await.unwrap());
     let dated = journey.dated();
-    let form = [("item", "letters"), ("dated", dated.as_str())];
+    let form = document_form("letters", &dated);
     let upload = doctor.press(&format!("{at}/uploads"), &form).await.unwrap();
     pages.insert("upload", upload);
 
@@ -218,7 +245,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     journey.hand_over().await.unwrap();
     clinic.record();
     journey.review().await.unwrap();
-    keep(clinic, pages, &[("desk", "The case in your hands")]);
+    keep(clinic, pages, &[("desk", "Your case to review")]);
     let ready = "The records are ready for you";
     let mut specialist = journey.follow(&journey.specialist_email(), ready).await.unwrap();
     let desk = specialist.at.clone();

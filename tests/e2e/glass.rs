@@ -42,7 +42,7 @@ fn a_stranger_reads_after_giving_a_reason_does_nothing_and_everyone_hears_of_it(
         let subject = "An appointment with our nurse team";
         let mut member = journey.follow(email, subject).await.unwrap();
         let own = member.my_case();
-        let page = member.get(&own).await.unwrap().expect(200).unwrap();
+        let page = member.get(&format!("{own}/looks")).await.unwrap().expect(200).unwrap();
         assert!(page.body.contains("Ben Carter"), "{}", page.body);
         assert!(page.body.contains("in an emergency"));
         let lines = clinic.stack.log_lines().await.unwrap();

@@ -212,7 +212,7 @@ fn an_address_at_the_employer_opens_nothing_until_a_nurse_has_phoned() {
         let link = clinic.path(mail.link().unwrap());
         let mut visitor = clinic.visitor(&link);
         let page = visitor.get(&link).await.unwrap().expect(200).unwrap();
-        assert!(page.body.contains("Your own mail address or mobile number"));
+        assert!(page.body.contains("Your own email address or mobile number"));
         // No code is sent there, and so no session opens.
         assert_eq!(visitor.post(&format!("{link}/code"), &[]).await.unwrap().status, 303);
         assert_eq!(typed(&mut visitor, &link, "123456").await.unwrap().status, 303);

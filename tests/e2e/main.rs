@@ -6,6 +6,7 @@ mod anchors;
 mod away;
 mod bad_input;
 mod billing;
+mod brand;
 mod browser;
 mod callers;
 mod casework;
@@ -24,6 +25,7 @@ mod gateway;
 mod glass;
 mod house;
 mod journey;
+mod kit;
 mod large;
 mod least_privilege;
 mod links;
@@ -50,6 +52,7 @@ mod telling;
 mod twice;
 mod untold;
 mod withdrawal;
+mod wording;
 mod worklists;
 
 /// The checkout's own folder.

@@ -197,7 +197,7 @@ fn the_member_adds_papers_of_their_own_and_the_specialist_sees_them() {
         let link = loop {
             let seen = member.get(&page).await.unwrap().expect(200).unwrap();
             if let Some((_, rest)) = seen.body.split_once("<a href=\"/my-records/")
-                && rest.contains("open file 1")
+                && rest.contains("Your document 1")
             {
                 break format!("/my-records/{}", rest.split('"').next().unwrap());
             }

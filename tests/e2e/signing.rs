@@ -42,7 +42,7 @@ fn a_signature_that_does_not_fit_collects_nothing_until_the_nurse_has_phoned() {
         assert_eq!(early.code(), "signature-unconfirmed");
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
         let own = member.my_case();
-        assert!(member.get(&own).await.unwrap().body.contains("phones to confirm it"));
+        assert!(member.get(&own).await.unwrap().body.contains("will phone to confirm it"));
 
         // It was somebody else: she is asked as at first, and the old session ends.
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();

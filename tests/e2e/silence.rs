@@ -69,7 +69,7 @@ fn reminders_stop_the_moment_the_member_answers() {
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
         let decline = format!("{}/decline", member.at);
         let said = member.press(&decline, &[]).await.unwrap().expect(200).unwrap();
-        assert!(said.body.contains("your employer is not told why"));
+        assert!(said.body.contains("Your employer is not told why"));
         journey.later(10, time(10, 0, 0, 0)).unwrap();
         journey.run_clock().await.unwrap();
         of_tern(clinic, "after.the.answer@home.example").refer().await.unwrap();

@@ -34,7 +34,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         assert_eq!(member.get(&copy).await.unwrap().status, 404);
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
         let page = member.submit(&copy, &[]).await.unwrap();
-        assert!(page.body.contains("Your copy is being made") || page.body.contains("is ready"));
+        assert!(page.body.contains("We are making your copy") || page.body.contains("is ready"));
         let mail = clinic.mail(email, READY, mark).await.unwrap();
 
         // By a fresh link and a code of its own.
@@ -46,7 +46,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         let bytes = reqwest::get(url).await.unwrap().bytes().await.unwrap().to_vec();
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
-        for name in ["everything.html", "everything.json", "consent/signed-1.html"] {
+        for name in ["index.html", "everything.json", "consent/signed-1.html"] {
             assert!(names.iter().any(|it| it == name), "{name} is missing: {names:?}");
         }
         assert_eq!(names.iter().filter(|it| it.starts_with("documents/")).count(), 2, "{names:?}");
@@ -55,7 +55,15 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         assert!(signed.contains("Name as typed: "), "{signed}");
         let sent = names.iter().find(|name| name.contains(".txt")).unwrap();
         assert_eq!(file(&mut zip, sent), b"Knee pain after a fall.");
-        let html = String::from_utf8(file(&mut zip, "everything.html")).unwrap();
+        let pages = ["index.html", "written.html", "happened.html", "looks.html"];
+        let pages = pages.map(|name| String::from_utf8(file(&mut zip, name)).unwrap());
+        let days = regex::Regex::new(r"\d{4}-\d\d-\d\d").unwrap();
+        for page in &pages {
+            assert!(page.contains("name=\"viewport\"") && page.contains("--accent"), "{page}");
+            assert_eq!(days.find(page), None, "a date that nobody says");
+        }
+        assert!(pages[0].contains("href=\"written.html\"") && pages[0].contains("12 April 1979"));
+        let html = pages.concat();
         let machine = String::from_utf8(file(&mut zip, "everything.json")).unwrap();
         for text in [&html, &machine] {
             for word in ["Maria Plantsworth", email, "rang twice", "knee pain", "Whitfield"] {

@@ -5,7 +5,7 @@ use crate::house::{introduced, of_tern, on_stack};
 use futures::future::join_all;
 use serde_json::json;
 use testkit::clinic::{Answer, Visitor};
-use testkit::journey::{DOCTOR_EMAIL, NURSE};
+use testkit::journey::{DOCTOR_EMAIL, NURSE, document_form};
 use testkit::{Journey, mailbox};
 
 /// The form on a page as a browser would send it, with the token that the page gave it.
@@ -129,7 +129,7 @@ fn a_doctor_who_presses_twice_announces_one_file_and_gives_one_answer() {
         let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
         let (page, dated) = (doctor.at.clone(), journey.dated());
         let uploads = format!("{page}/uploads");
-        let file = [("item", "letters"), ("dated", dated.as_str())];
+        let file = document_form("letters", &dated);
         let file = on_page(&mut doctor, &page, &uploads, &file).await;
         let form = pressed(&doctor, &uploads, &file).await;
         assert_eq!(count(&journey, "records-document-announced").await, 1);

@@ -5,7 +5,7 @@ use crate::house::{of_tern, on_stack, until_free};
 use serde_json::{Value, json};
 use store::Directory;
 use testkit::clinic::Visitor;
-use testkit::journey::{DOCTOR_EMAIL, NURSE};
+use testkit::journey::{DOCTOR_EMAIL, NURSE, document_form};
 use testkit::mailbox;
 
 #[test]
@@ -112,8 +112,9 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         let mail = clinic.mail(email, "We have stopped", mark).await.unwrap();
         let mut member = clinic.follow(mail.link().unwrap(), email).await.unwrap();
         let page = member.at.clone();
-        let kept = member.get(&page).await.unwrap().expect(200).unwrap();
+        let kept = member.get(&format!("{page}/looks")).await.unwrap().expect(200).unwrap();
         assert!(kept.body.contains("Receipt") && kept.body.contains("medical records"));
+        let kept = member.get(&format!("{page}/statement")).await.unwrap().expect(200).unwrap();
         let copy = link_with(&kept.body, "/signed-copies/");
         assert!(member.get(&copy).await.unwrap().expect(200).unwrap().body.starts_with("%PDF-"));
         let log = names(&journey).await;
@@ -141,7 +142,7 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
             let mut visitor = visitor.clone();
             let path = format!("{}/uploads", visitor.at);
             let dated = journey.dated();
-            let form = [("item", item), ("dated", dated.as_str())];
+            let form = document_form(item, &dated);
             visitor.post(&path, &form).await.unwrap().status
         };
         let matches = clinic.get(NURSE, &format!("/cases/{}/matches", journey.case)).await.unwrap();

@@ -2,6 +2,7 @@
 
 use crate::read;
 use std::collections::{BTreeMap, BTreeSet};
+use web::{Accent, CONTRAST_MIN, PAPER};
 
 /// The settings of each environment, by their names.
 fn environments() -> BTreeMap<String, BTreeSet<String>> {
@@ -28,6 +29,21 @@ fn every_environment_is_whole() {
         assert_eq!(settings, local, "{name}");
     }
     assert!(environments.len() >= 2);
+}
+
+#[test]
+fn every_customers_colour_can_be_read_on_paper() {
+    let (config, template) = (read("samconfig.toml"), read("template.yaml"));
+    let after = |text: &str, mark: &str| -> Vec<String> {
+        text.split(mark).skip(1).map(|rest| rest.chars().take(7).collect()).collect()
+    };
+    let mut colours = after(&config, "BrandAccent=");
+    colours.extend(after(&template, "BrandAccent: {Type: String, Default: '"));
+    assert!(colours.len() >= 2, "{colours:?}");
+    for colour in &colours {
+        let contrast = Accent::from(colour).contrast(PAPER);
+        assert!(contrast >= CONTRAST_MIN, "{colour} has a contrast of {contrast:.2} on white");
+    }
 }
 
 #[test]

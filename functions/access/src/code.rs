@@ -12,7 +12,7 @@ use domain::text::Email;
 use jiff::ToSpan;
 use mail::{Envelope, LetterWords, NotSent, Tags, compose};
 use store::{CodePut, Invitation, OneTimeCode, digest};
-use web::{BROWSER_COOKIE, COOKIE_RULES, Nurse, Problem, Request, Response, page};
+use web::{BROWSER_COOKIE, COOKIE_RULES, Filled, Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "code.html")]
@@ -20,6 +20,7 @@ struct CodePage<'a> {
     token: &'a str,
     said: &'a str,
     wrong: bool,
+    form: Filled,
     nurse: Nurse,
 }
 
@@ -46,13 +47,17 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
 /// The page to type the code on.
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let token = request.parameter("token")?;
-    let file = match door(context, &token).await? {
-        Door::Open(_, file) => file,
+    let (invitation, file) = match door(context, &token).await? {
+        Door::Open(invitation, file) => (invitation, file),
         Door::Shut(page) => return Ok(page),
     };
-    let said = "We have sent a code to the mail address that we know. It works for ten minutes, in \
-                this browser. Keep this page open while you look for it.";
-    type_it(context, 200, &token, &file, said).await
+    let to = addressee(context, &file, &invitation.party).await?;
+    let email = to.map(|to| format!(" {}", to.email.masked())).unwrap_or_default();
+    let said = format!(
+        "A code that you asked for is on its way to your email{email}. It works for ten minutes, in this \
+         browser. Keep this page open while you look for it."
+    );
+    type_it(context, 200, &token, &file, &said).await
 }
 
 /// Sends a new code, and gives the cookie of the browser that it is bound to. The same form sent again has
@@ -105,8 +110,9 @@ pub async fn type_it(
     said: &str,
 ) -> Result<Response, Problem> {
     let nurse = context.nurse(&file.loaded.case).await?;
-    let body = CodePage { token, said, wrong: status != 200, nurse };
-    Ok(Response::page(status, page::frame("Type your code", &body)?, None))
+    let (wrong, form) = (status != 200, Filled::default());
+    let body = CodePage { token, said, wrong, form, nurse };
+    Ok(Response::page("Type your code", &body)?.with_status(status))
 }
 
 /// What is kept of a code: without the browser's secret the six digits cannot be guessed from it.

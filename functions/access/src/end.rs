@@ -7,7 +7,7 @@ use domain::Case;
 use domain::Party;
 use domain::access::Standing;
 use store::Invitation;
-use web::{Nurse, Problem, Response, page};
+use web::{Nurse, Problem, Response};
 
 #[derive(Template)]
 #[template(path = "end.html")]
@@ -28,22 +28,21 @@ pub async fn page(
     let (why, next) = match (&invitation.party, standing) {
         (Party::Member, Standing::Expired) => (
             "This link is too old. For your safety a link works for some weeks only.",
-            "We can send a new link to the mail address that we know.",
+            "We can send a new link to your email.",
         ),
         (Party::Member, Standing::Ended) => (
             "This link has ended. That happens when you take your consent back, when your case \
              closes, when we have noted another address for you, or when you are asked to sign again.",
             "What is yours stays yours: your copies, your report, and who has looked. We can send \
-             a new link to the mail address that we know.",
+             a new link to your email.",
         ),
         // No hint of what happened to the case.
         (_, Standing::Expired | Standing::Ended) => (
-            "This link is over.",
-            "If the page behind it is still open to you, we send a new link to the mail address \
-             that we know.",
+            "This link has expired.",
+            "If the page behind it is still open to you, we can send a new link to your email.",
         ),
         (_, Standing::Open | Standing::AtClient | Standing::Over) => return Err(Problem::gone()),
     };
     let body = End { token, why, next, nurse: context.nurse(case).await? };
-    Ok(Response::page(410, page::frame("This link is over", &body)?, None))
+    Ok(Response::page("This link has expired", &body)?.with_status(410))
 }

@@ -10,18 +10,21 @@ use domain::Party;
 use domain::access::{Standing, standing};
 use domain::sheet::Class;
 use store::Invitation;
-use web::{Problem, Request, Response, page};
+use web::{Brand, Filled, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
 struct InvitationPage<'a> {
     token: &'a str,
+    brand: &'a Brand,
 }
 
 #[derive(Template)]
 #[template(path = "private-contact.html")]
 struct AskContact<'a> {
     token: &'a str,
+    form: Filled,
+    brand: &'a Brand,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -29,14 +32,16 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let invitation = invitation(context, &token).await?;
     let case = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?.case;
 
+    let brand = &context.own.brand;
     match standing_now(context, &invitation, &case) {
         Standing::Open => {
-            let page = page::frame("Your private page", &InvitationPage { token: &token })?;
-            Ok(Response::page(200, page, None))
+            let body = InvitationPage { token: &token, brand };
+            Response::page("Your private page", &body)
         }
         Standing::AtClient => {
-            let page = page::frame("A private address, please", &AskContact { token: &token })?;
-            Ok(Response::page(200, page, None))
+            let form = request.filled("POST /i/{token}/private-contact");
+            let body = AskContact { token: &token, form, brand };
+            Response::page("A private address, please", &body)
         }
         ended => end::page(context, &token, &invitation, &case, ended).await,
     }

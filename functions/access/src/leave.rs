@@ -4,7 +4,7 @@ use crate::Context;
 use api::NoFields;
 use askama::Template;
 use lambda_http::http::header::HeaderName;
-use web::{Problem, Request, Response, forget_session, page, session_secret};
+use web::{Problem, Request, Response, forget_session, session_secret};
 
 #[derive(Template)]
 #[template(path = "left.html")]
@@ -25,6 +25,6 @@ pub async fn leave(context: &Context, request: &Request) -> Result<Response, Pro
 /// It needs no session, and tells the browser to forget what it kept.
 pub fn left() -> Result<Response, Problem> {
     let clear = HeaderName::from_static("clear-site-data");
-    let page = page::answer("You have left", &LeftPage)?;
+    let page = Response::page("You have left", &LeftPage)?;
     Ok(page.header(clear, "\"storage\", \"cache\"".to_owned()))
 }

@@ -6,7 +6,7 @@ use api::NoFields;
 use askama::Template;
 use domain::access::{self, Command, Standing};
 use store::AppendError;
-use web::{Nurse, Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "link-sent.html")]
@@ -45,5 +45,5 @@ pub async fn sent(context: &Context, request: &Request) -> Result<Response, Prob
         return Err(Problem::gone());
     }
     let nurse = context.nurse(&loaded.case).await?;
-    page::answer("Please look at your mail", &Sent { nurse })
+    Response::page("Please look at your mail", &Sent { nurse })
 }

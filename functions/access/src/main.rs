@@ -14,13 +14,16 @@ mod session;
 use handler::Intake;
 use mail::Post;
 use runtime::{Aws, Settings, StartError};
-use web::{Problem, Request, Response};
+use vault::LogoShelf;
+use web::{Brand, Problem, Request, Response};
 
 /// What this function is given beside the context of every function.
 #[derive(Debug)]
 struct Own {
     post: Post,
     intake: Intake,
+    brand: Brand,
+    logo: LogoShelf,
 }
 
 type Context = handler::Context<Own>;
@@ -30,6 +33,8 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
     let own = Own {
         post: Post::new(aws, from, settings.required("MAIL_CONFIGURATION")?),
         intake: Intake::new(aws, settings)?,
+        brand: Brand::from_settings(settings)?,
+        logo: LogoShelf::new(aws, settings.required("DOCUMENTS_BUCKET")?),
     };
     Ok(Context::new(aws, settings, own)?)
 }
@@ -38,8 +43,9 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
     match request.route() {
         "GET /" => public::front(context),
         "GET /openapi.yaml" => Ok(public::contract()),
-        "GET /style.css" => Ok(public::style()),
-        "GET /upload.js" => Ok(public::script()),
+        "GET /style.css" => Ok(public::style(context)),
+        "GET /logo.svg" => public::logo(context).await,
+        "GET /page.js" => Ok(public::script()),
         "GET /i/{token}" => invitation::show(context, request).await,
         "GET /i/{token}/code" => code::ask(context, request).await,
         "POST /i/{token}/code" => code::send(context, request).await,

@@ -8,11 +8,12 @@ use askama::Template;
 use domain::access::TypedContact;
 use domain::access::{Command, Standing};
 use domain::sheet::Class;
-use web::{Nurse, Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "contact-kept.html")]
-struct Kept {
+struct Kept<'a> {
+    token: &'a str,
     nurse: Nurse,
 }
 
@@ -37,11 +38,12 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
 
 /// It shows nothing of what was given.
 pub async fn kept(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let invitation = invitation(context, &request.parameter("token")?).await?;
+    let token = request.parameter("token")?;
+    let invitation = invitation(context, &token).await?;
     let loaded = context.files.cases.load(&invitation.case).await?.ok_or_else(Problem::gone)?;
     if standing_now(context, &invitation, &loaded.case) != Standing::AtClient {
         return Err(Problem::gone());
     }
     let nurse = context.nurse(&loaded.case).await?;
-    page::answer("Thank you", &Kept { nurse })
+    Response::page("Thank you", &Kept { token: &token, nurse })
 }

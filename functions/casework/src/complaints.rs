@@ -6,10 +6,14 @@ use api::casework::{AnswerComplaint, ComplaintForm, NoteComplaint};
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
+use domain::calendar::day_in_words;
 use domain::casework::Command;
+use domain::casework::{AnsweredComplaint, Complaint};
 use domain::ids::SheetId;
+use domain::question::{Item, Looking, ReadFor, Shown, tasks};
 use domain::sheet::{Class, Words};
-use web::{Nurse, Problem, Request, Response, Visit, page};
+use domain::{Case, Party};
+use web::{Filled, Nurse, Problem, Request, Response, Visit, landing};
 
 /// A complaint may be made from any page.
 const ANY_PAGE: [Purpose; 7] = [
@@ -26,18 +30,97 @@ const ANY_PAGE: [Purpose; 7] = [
 #[template(path = "complaint.html")]
 struct Ask<'a> {
     selector: &'a str,
-    /// One of theirs has reached us and is not answered yet.
-    kept: bool,
+    complaints: Vec<OwnComplaint>,
+    form: Filled,
+    /// Their main page, and what they call it.
+    back: String,
+    back_to: &'static str,
     nurse: Nurse,
+}
+
+/// A complaint of whoever looks, the newest first.
+struct OwnComplaint {
+    reference: String,
+    /// Made a moment ago.
+    is_new: bool,
+    on: String,
+    due: String,
+    answered: bool,
+    /// The member reads it here; others are told by phone or letter.
+    answer: Option<Shown<String>>,
 }
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = visit(context, request).await?;
     let case = &file.loaded.case;
-    let nurse = context.nurse(case).await?;
-    let kept = case.casework.complaints.iter().any(|complaint| complaint.by == visit.party);
-    let title = if kept { "Thank you" } else { "Make a complaint" };
-    page::answer(title, &Ask { selector: &visit.selector, kept, nurse })
+    let (back, back_to) = main_page(&visit);
+    let body = Ask {
+        selector: &visit.selector,
+        complaints: own(context, &visit, &file).await?,
+        form: request.filled("POST /complaint/{session}"),
+        back,
+        back_to,
+        nurse: context.nurse(case).await?,
+    };
+    let title = if body.complaints.is_empty() { "Make a complaint" } else { "Your complaints" };
+    Response::page(title, &body)
+}
+
+fn main_page(visit: &Visit) -> (String, &'static str) {
+    let page = |purpose| landing(purpose, &visit.selector);
+    match (&visit.party, visit.purpose) {
+        (Party::Member, _) => (page(Purpose::OwnCase), "your case"),
+        (Party::Specialist(_), Purpose::Brief) => (page(Purpose::Brief), "the brief"),
+        (Party::Specialist(_), _) => (page(Purpose::Opinion), "the case"),
+        (Party::PrimaryConsultant(_) | Party::Secretary(_), _) => {
+            (page(Purpose::GoAhead), "the request")
+        }
+    }
+}
+
+/// Those that wait for an answer, then those that have one.
+async fn own(
+    context: &Context,
+    visit: &Visit,
+    file: &CaseFile,
+) -> Result<Vec<OwnComplaint>, Problem> {
+    let case = &file.loaded.case;
+    let facts = &case.casework;
+    let theirs = |complaint: &Complaint| complaint.by == visit.party;
+    let open = facts.complaints.iter().rev().filter(|open| theirs(open));
+    let line = |complaint: &Complaint| OwnComplaint {
+        is_new: context.is_just_now(complaint.at),
+        ..waiting(case, complaint)
+    };
+    let mut lines: Vec<OwnComplaint> = open.map(line).collect();
+    let answered = facts.answered.iter().rev().filter(|answered| theirs(&answered.complaint));
+    let answered: Vec<&AnsweredComplaint> = answered.collect();
+    let look = match visit.party {
+        Party::Member if !answered.is_empty() => {
+            let looking = Looking::at(&[Item::AccessLog], ReadFor::Own);
+            Some(context.look(&visit.actor, case, looking).await?)
+        }
+        _ => None,
+    };
+    for found in answered {
+        let words = |look| file.show::<Words>(look, Item::AccessLog, &found.answer);
+        let words = look.as_ref().map(words).transpose()?;
+        let answer = words.map(|words| words.part(|words| &words.words));
+        lines.push(OwnComplaint { answer, answered: true, ..waiting(case, &found.complaint) });
+    }
+    Ok(lines)
+}
+
+fn waiting(case: &Case, complaint: &Complaint) -> OwnComplaint {
+    let due = tasks(case).into_iter().find(|task| task.since == complaint.at);
+    OwnComplaint {
+        reference: complaint.reference(),
+        is_new: false,
+        on: day_in_words(complaint.at),
+        due: due.map(|task| day_in_words(task.due)).unwrap_or_default(),
+        answered: false,
+        answer: None,
+    }
 }
 
 pub async fn make(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -14,33 +14,29 @@ use domain::sheet::SealedSheet;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use strum::IntoEnumIterator;
-use web::{Problem, Request, Response, page};
+use web::{Filled, Problem, Request, Response, Tick};
 
 #[derive(Template)]
 #[template(path = "change.html")]
 struct Ask<'a> {
     selector: &'a str,
-    scopes: Vec<Choice>,
-}
-
-/// A scope with the present answer.
-struct Choice {
-    field: String,
-    words: &'static str,
-    allowed: bool,
+    form: Filled,
+    scopes: Vec<Tick>,
 }
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let standing = file.loaded.case.standing_consent()?;
 
-    let choice = |scope: Scope| Choice {
-        field: field(&scope),
+    let choice = |scope: Scope| Tick {
+        value: field(&scope),
         words: scope.in_words(),
-        allowed: standing.scopes.contains(&scope),
+        stands: standing.scopes.contains(&scope),
     };
-    let body = Ask { selector: &visit.selector, scopes: Scope::iter().map(choice).collect() };
-    page::answer("Change what you allow", &body)
+    let form = request.filled("POST /my-case/{session}/change");
+    let scopes = Scope::iter().map(choice).collect();
+    let body = Ask { selector: &visit.selector, form, scopes };
+    Response::page("Change what you allow", &body)
 }
 
 pub async fn change(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -1,18 +1,42 @@
-//! Declining: one button, at any time, without a reason.
+//! Declining: once asked, then done at once, at any time and without a reason.
 
 use crate::ending::{just_ended, with_reason};
+use crate::my_case::own_case;
 use crate::{Context, enter};
 use api::consent::EndForm;
 use askama::Template;
 use domain::access::Purpose;
 use domain::case::Ending;
 use domain::consent::Command;
-use web::{Nurse, Problem, Request, Response, landing, page};
+use web::{Filled, Nurse, Problem, Request, Response, landing};
 
 #[derive(Template)]
 #[template(path = "decline.html")]
 struct DeclinedPage {
     nurse: Nurse,
+}
+
+#[derive(Template)]
+#[template(path = "ask-decline.html")]
+struct Ask<'a> {
+    selector: &'a str,
+    form: Filled,
+    nurse: Nurse,
+}
+
+/// Asks whether it is meant; to someone who has just done it, what became of it.
+pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file) = match enter(context, request).await {
+        Ok(entered) => entered,
+        Err(problem) => return declined(context, request, problem).await,
+    };
+    let case = &file.loaded.case;
+    if case.ended.is_some() || case.consent.given.is_some() {
+        return Ok(Response::see_other(&own_case(&visit.selector)));
+    }
+    let form = request.filled("POST /consent/{session}/decline");
+    let body = Ask { selector: &visit.selector, form, nurse: context.nurse(case).await? };
+    Response::page("Say no to a second opinion?", &body)
 }
 
 pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -45,5 +69,5 @@ pub async fn declined(
         return Err(Problem::session_over());
     }
     let nurse = context.nurse(case).await?;
-    page::answer("Thank you for telling us", &DeclinedPage { nurse })
+    Response::page("Thank you for telling us", &DeclinedPage { nurse })
 }

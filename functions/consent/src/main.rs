@@ -1,15 +1,19 @@
 //! Consent: the member reads the statement, gives or declines consent, sees what is theirs, and may
 //! change it or take it back; the nurse does the same on the member's word.
 
+mod appointment;
 mod by_nurse;
 mod change;
+mod check;
 mod copy;
 mod decline;
 mod ending;
 mod give;
+mod looks;
 mod my_case;
 mod readers;
 mod record;
+mod rehearsal;
 mod statement;
 mod withdraw;
 
@@ -35,8 +39,10 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
     match request.route() {
         "GET /consent/{session}" => statement::read(context, request).await,
         "POST /consent/{session}" => give::give(context, request).await,
+        "GET /consent/{session}/decline" => decline::ask(context, request).await,
         "POST /consent/{session}/decline" => decline::decline(context, request).await,
         "GET /my-case/{session}" => my_case::show(context, request).await,
+        "GET /my-case/{session}/looks" => looks::show(context, request).await,
         "GET /my-case/{session}/statement" => statement::signed(context, request).await,
         "GET /my-case/{session}/signed-copies/{copy}" => copy::download(context, request).await,
         "GET /my-case/{session}/change" => change::ask(context, request).await,

@@ -1,43 +1,40 @@
-//! The member's own page: how far it is, whom we wait for, what they agreed to, who has looked.
+//! The member's main page: how far it is, who does what next and by when, and what they can do now. Whatever is
+//! long, or holds clinical words, is on a page of its own that this one leads to.
 
-use crate::readers::{DisclosureLine, lines};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
-use domain::calendar::{day_in_words, moment_in_words};
-use domain::consent::Consent;
-use domain::consent::Signature;
+use domain::calendar::{day_in_words, moment_in_words, weekday_in_words};
 use domain::question::{
-    Item, Look, Looking, ReadFor, Reader, Shown, WaitsFor, What, expected_finish, may_disclose,
-    next_steps, stage, waiting_for,
+    HowFar, Item, Milestone, Reader, What, comes_next, expected_finish, may_disclose, next_steps,
+    pathway, stage,
 };
-use domain::scheduling::Appointment;
 use jiff::Timestamp;
-use web::{Nurse, Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response};
+
+use crate::appointment::{Booked, booked};
 
 #[derive(Template)]
 #[template(path = "my-case.html")]
 struct MyCase<'a> {
     selector: &'a str,
     reference: String,
-    stage: &'static str,
-    waits_for: &'static str,
-    since: String,
+    just_signed: bool,
+    /// How it stands in a sentence, where the case has ended.
+    ended: &'static str,
+    halt: Halt,
+    next: Option<Next>,
+    steps: Vec<(Milestone, HowFar)>,
     finish: String,
+    tasks: Vec<OwnTask>,
+    specialist: Option<ChosenSpecialist>,
+    booked: Option<Booked>,
+    report: bool,
     consent: Option<Agreed>,
     withdrawn: String,
-    /// What the link to the choice says, or nothing.
-    choice: &'static str,
-    halt: Halt,
-    /// When and how the consultation is, or nothing.
-    appointment: String,
-    report: bool,
     may_change: bool,
-    /// Where papers of their own are added, or nothing.
-    papers: String,
     copy_of_all: CopyOfAll,
-    lines: Vec<DisclosureLine>,
     nurse: Nurse,
 }
 
@@ -64,6 +61,35 @@ impl Halt {
     }
 }
 
+/// What happens next, and by when.
+struct Next {
+    words: String,
+    by: String,
+}
+
+impl Next {
+    fn of(case: &Case, nurse: &Nurse, now: Timestamp) -> Option<Self> {
+        let next = comes_next(case, now)?;
+        let by = next.by.filter(|by| *by > now).map(day_in_words).unwrap_or_default();
+        Some(Self { words: next.words.replace("{nurse}", &nurse.name), by })
+    }
+}
+
+/// Something that the member can do now, and where.
+struct OwnTask {
+    words: &'static str,
+    path: String,
+    /// The case waits for it.
+    needed: bool,
+}
+
+struct ChosenSpecialist {
+    name: String,
+    specialty: String,
+    gmc_number: String,
+    accepted: bool,
+}
+
 /// How far a copy of everything held is.
 struct CopyOfAll {
     /// The last day on which we may answer, in words, while one is being made.
@@ -71,19 +97,10 @@ struct CopyOfAll {
     ready: bool,
 }
 
-/// What the member agreed to.
+/// What the member agreed to, in a line.
 struct Agreed {
     on: String,
-    by: Shown<String>,
-    version: u32,
-    scopes: Vec<&'static str>,
-    copies: Vec<(String, String)>,
-}
-
-/// What the page says beside the case itself.
-struct Around {
-    lines: Vec<DisclosureLine>,
-    nurse: Nurse,
+    scopes: usize,
 }
 
 /// The path of the page.
@@ -93,94 +110,97 @@ pub fn own_case(selector: &str) -> String {
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let (case, now) = (&file.loaded.case, context.now());
+    let case = &file.loaded.case;
     if case.ended.is_none() && case.consent.given.is_none() {
         let statement = web::landing(domain::access::Purpose::Consent, &visit.selector);
         return Ok(Response::see_other(&statement));
     }
-    let looking = Looking::at(&[Item::AccessLog], ReadFor::Own).and_if_allowed(&[Item::Consent]);
-    let look = context.look(&visit.actor, case, looking).await?;
-    let lines = lines(context, &file, &look).await?;
-    let nurse = context.nurse(case).await?;
+    let (nurse, specialist) =
+        futures::future::try_join(context.nurse(case), specialist(context, case)).await?;
+    let booked = booked(context, case, &nurse).await?;
+    let signed = case.consent.standing().and_then(|consent| consent.copies.last());
+    let body = MyCase {
+        just_signed: signed.is_some_and(|copy| context.is_just_now(copy.at)),
+        ..my_case(&visit.selector, &file, (nurse, specialist, booked), context.now())
+    };
+    Response::page("Your case", &body)
+}
 
-    let body = my_case(&visit.selector, &file, &look, Around { lines, nurse }, now)?;
-    page::answer("My case", &body)
+async fn specialist(context: &Context, case: &Case) -> Result<Option<ChosenSpecialist>, Problem> {
+    let Some(chosen) = &case.matching.chosen else {
+        return Ok(None);
+    };
+    let entry = context.directory.specialist(&chosen.specialist).await?;
+    Ok(entry.map(|entry| ChosenSpecialist {
+        specialty: entry.specialty.name().to_owned(),
+        name: entry.name,
+        gmc_number: entry.gmc_number,
+        accepted: chosen.accepted.is_some(),
+    }))
 }
 
 fn my_case<'a>(
     selector: &'a str,
     file: &CaseFile,
-    look: &Look,
-    around: Around,
+    (nurse, specialist, booked): (Nurse, Option<ChosenSpecialist>, Option<Booked>),
     now: Timestamp,
-) -> Result<MyCase<'a>, Problem> {
+) -> MyCase<'a> {
     let case = &file.loaded.case;
-    let Around { lines, nurse } = around;
     let given = case.consent.given.as_ref();
-    let waiting = waiting_for(case, now);
-    let waits = waiting.party != WaitsFor::Nobody;
-    let papers = case.ended.is_none() && case.standing_consent().is_ok();
-    let finish = expected_finish(case, now).filter(|_| case.ended.is_none());
-    Ok(MyCase {
+    let ended = case.ended.is_some();
+    let finish = expected_finish(case, now).filter(|_| !ended);
+    MyCase {
         selector,
         reference: case.id.reference(),
-        stage: stage(case).in_words(),
-        waits_for: if waits { waiting.party.in_words() } else { "" },
-        // Of an appointment to come we wait only from its day on.
-        since: if waiting.since <= now { day_in_words(waiting.since) } else { String::new() },
-        finish: finish.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
-        consent: given.map(|consent| agreed(file, look, consent)).transpose()?,
-        withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
-        choice: choice(case),
+        just_signed: false,
+        ended: if ended { stage(case).in_words() } else { "" },
         halt: Halt::of(case, now),
-        appointment: appointment(case, now),
+        next: Next::of(case, &nurse, now),
+        steps: if ended { Vec::new() } else { pathway(case) },
+        finish: finish.map(weekday_in_words).unwrap_or_default(),
+        tasks: tasks(case, selector, now),
+        specialist,
+        booked,
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
+        consent: given
+            .map(|consent| Agreed { on: day_in_words(consent.at), scopes: consent.scopes.len() }),
+        withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
         may_change: case.standing_consent().is_ok(),
-        papers: if papers { format!("/my-records/{selector}") } else { String::new() },
         copy_of_all: copy_of_all(case),
-        lines,
         nurse,
-    })
-}
-
-fn choice(case: &Case) -> &'static str {
-    if case.ended.is_some() {
-        ""
-    } else if case.matching.awaits_choice() {
-        match case.matching.chosen {
-            Some(_) => "Look at my choice again",
-            None => "Choose a specialist",
-        }
-    } else if case.matching.chosen.is_some() && case.records.handed_over.is_none() {
-        "My choice of specialist"
-    } else {
-        ""
     }
 }
 
-fn appointment(case: &Case, now: Timestamp) -> String {
-    let booked = case.scheduling.appointment.as_ref().filter(|booked| booked.slot.ends() > now);
-    let booked = booked.filter(|_| case.scheduling.held.is_none());
-    let words = |booked: &Appointment| {
-        format!("{} (UK time), {}", moment_in_words(booked.slot.starts), booked.mode.in_words())
-    };
-    booked.map(words).unwrap_or_default()
+/// What the case waits for comes first.
+fn tasks(case: &Case, selector: &str, now: Timestamp) -> Vec<OwnTask> {
+    let (choice, report) = (format!("/matching/choice/{selector}"), format!("/report/{selector}"));
+    let needed = |words, path| OwnTask { words, path, needed: true };
+    let own = next_steps(case, now).into_iter().filter_map(|step| match step.what {
+        What::ChooseSpecialist => Some(needed("Choose your specialist", choice.clone())),
+        What::KeepChoice => Some(needed("Look at your choice again", choice.clone())),
+        What::AllowMore => {
+            Some(needed("Change what you allow", format!("{}/change", own_case(selector))))
+        }
+        What::ReadReport => Some(needed("Read your report", report.clone())),
+        What::AnswerFollowUp => Some(needed("Tell us how it went", report.clone())),
+        _ => None,
+    });
+    let mut tasks: Vec<OwnTask> = own.collect();
+    let can = |words, path| OwnTask { words, path, needed: false };
+    if case.ended.is_none() && case.standing_consent().is_ok() {
+        tasks.push(can("Send us documents of your own", format!("/my-records/{selector}")));
+    }
+    let may_think_again = case.matching.chosen.is_some()
+        && case.matching.chosen.as_ref().is_some_and(|chosen| chosen.asked_again.is_none())
+        && case.records.handed_over.is_none();
+    if case.ended.is_none() && may_think_again {
+        tasks.push(can("Ask for another specialist", choice));
+    }
+    tasks
 }
 
 fn copy_of_all(case: &Case) -> CopyOfAll {
     let last = case.keeping.subject_access.last().filter(|request| request.copy.is_none());
-    let due = last.map(|it| it.due.strftime("%A %-d %B %Y").to_string()).unwrap_or_default();
+    let due = last.map(|request| weekday_in_words(request.due)).unwrap_or_default();
     CopyOfAll { due, ready: case.keeping.newest_copy().is_some() }
-}
-
-fn agreed(file: &CaseFile, look: &Look, consent: &Consent) -> Result<Agreed, Problem> {
-    let signature: Shown<Signature> = file.show(look, Item::Consent, &consent.signature)?;
-    let copy = |copy: &domain::consent::KeptCopy| (copy.sheet.to_string(), day_in_words(copy.at));
-    Ok(Agreed {
-        on: day_in_words(consent.at),
-        by: signature.part(|signature| &signature.typed_name),
-        version: consent.statement,
-        scopes: consent.scopes.iter().map(|scope| scope.in_words()).collect(),
-        copies: consent.copies.iter().map(copy).collect(),
-    })
 }

@@ -3,10 +3,12 @@
 use crate::Context;
 use casefile::CaseFile;
 use domain::Actor;
-use domain::calendar::moment_in_words;
+use domain::calendar::{london, moment_in_words, time_in_words, weekday_in_words};
 use domain::casework::DoctorDetails;
-use domain::question::{Disclosure, Item, Look, Shown, disclosures};
+use domain::question::{Disclosure, Item, Look, Reading, Shown, disclosures};
+use jiff::civil::Date;
 use runtime::Fault;
+use std::collections::BTreeMap;
 
 /// One line: who saw what, why and when.
 pub struct DisclosureLine {
@@ -23,24 +25,63 @@ pub async fn lines(
     look: &Look,
 ) -> Result<Vec<DisclosureLine>, Fault> {
     let readings = context.files.access.readings(&file.loaded.case.id).await?;
-    let told = disclosures(&readings);
+    let when = |told: &Disclosure| {
+        let first = moment_in_words(told.first);
+        match told.times {
+            1 => first,
+            times => format!("{times} times from {first} to {}", moment_in_words(told.last)),
+        }
+    };
+    told(context, file, look, &disclosures(&readings), when).await
+}
+
+/// The same day by day, the newest first; within a day each reader once.
+pub async fn lines_by_day(
+    context: &Context,
+    file: &CaseFile,
+    look: &Look,
+) -> Result<Vec<(String, Vec<DisclosureLine>)>, Fault> {
+    let readings = context.files.access.readings(&file.loaded.case.id).await?;
+    let mut by_day: BTreeMap<Date, Vec<Reading>> = BTreeMap::new();
+    for reading in readings {
+        by_day.entry(london(reading.at).date()).or_default().push(reading);
+    }
+    let when = |told: &Disclosure| {
+        let first = time_in_words(told.first);
+        match told.times {
+            1 => first,
+            times => format!("{times} times from {first} to {}", time_in_words(told.last)),
+        }
+    };
+    let mut days = Vec::new();
+    for (day, readings) in by_day.into_iter().rev() {
+        let lines = told(context, file, look, &disclosures(&readings), when).await?;
+        if !lines.is_empty() {
+            days.push((weekday_in_words(day), lines));
+        }
+    }
+    Ok(days)
+}
+
+async fn told(
+    context: &Context,
+    file: &CaseFile,
+    look: &Look,
+    told: &[Disclosure],
+    when: impl Fn(&Disclosure) -> String,
+) -> Result<Vec<DisclosureLine>, Fault> {
     let readers = told.iter().map(|telling| name(context, file, &telling.to));
     let names = futures::future::try_join_all(readers).await?;
     let shown = |who: String| {
         let missing = || Fault::broken("showing who has looked", "the look is at something else");
         look.show(Item::AccessLog, who).ok_or_else(missing)
     };
-    told.iter().zip(names).map(|(disclosure, who)| Ok(line(disclosure, shown(who)?))).collect()
-}
-
-fn line(disclosure: &Disclosure, who: Shown<String>) -> DisclosureLine {
-    let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
-    let first = moment_in_words(disclosure.first);
-    let when = match disclosure.times {
-        1 => first,
-        times => format!("{times} times from {first} to {}", moment_in_words(disclosure.last)),
+    let line = |(disclosure, who): (&Disclosure, String)| {
+        let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
+        let (what, why) = (items.join("; "), disclosure.purpose.in_words());
+        Ok(DisclosureLine { who: shown(who)?, what, why, when: when(disclosure) })
     };
-    DisclosureLine { who, what: items.join("; "), why: disclosure.purpose.in_words(), when }
+    told.iter().zip(names).map(line).collect()
 }
 
 /// A reader's own name; their role where the name is not known any more.

@@ -12,12 +12,14 @@ use domain::Actor;
 use domain::calendar::moment_in_words;
 use domain::consent::Command;
 use domain::question::{Item, Looking, ReadFor};
-use web::{Nurse, Problem, Request, Response, page};
+use web::{Filled, Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "withdraw.html")]
 struct Ask<'a> {
     selector: &'a str,
+    form: Filled,
+    nurse: Nurse,
 }
 
 #[derive(Template)]
@@ -38,9 +40,11 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
             return receipt(context, &file).await;
         }
     };
-    file.loaded.case.standing_consent()?;
-    let body = Ask { selector: &visit.selector };
-    page::answer("Take your consent back?", &body)
+    let case = &file.loaded.case;
+    case.standing_consent()?;
+    let form = request.filled("POST /my-case/{session}/withdraw");
+    let body = Ask { selector: &visit.selector, form, nurse: context.nurse(case).await? };
+    Response::page("Take your consent back?", &body)
 }
 
 pub async fn withdraw(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -75,5 +79,5 @@ async fn receipt(context: &Context, file: &CaseFile) -> Result<Response, Problem
         lines: lines(context, file, &look).await?,
         nurse: context.nurse(case).await?,
     };
-    page::answer("We have stopped", &body)
+    Response::page("We have stopped", &body)
 }

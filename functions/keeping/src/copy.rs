@@ -61,9 +61,11 @@ async fn write(
     let log = context.files.cases.log(&case.id).await?;
     let held = contents::held(file, &log, reads)?;
     let mut zip = context.own.documents.begin_copy(&case.id, copy).await?;
-    zip.text("everything.html", &held.page()?).await?;
-    zip.text("everything.json", &held.json()?).await?;
     let copies = case.consent.given.iter().flat_map(|consent| &consent.copies);
+    for (name, page) in held.pages(copies.clone().count())? {
+        zip.text(name, &page).await?;
+    }
+    zip.text("everything.json", &held.json()?).await?;
     for (number, kept) in copies.enumerate() {
         let signed: SignedCopy = file.read(&kept.sheet)?;
         let page = contents::signed(signed.paper.reveal())?;

@@ -10,7 +10,7 @@ use domain::matching::Command;
 use domain::question::{Item, Look, Looking, ReadFor, Shown, outlook};
 use domain::sheet::{Class, Words};
 use jiff::Timestamp;
-use web::{Expected, Problem, Request, Response, Visit, landing, page};
+use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit, landing};
 
 #[derive(Template)]
 #[template(path = "brief.html")]
@@ -22,6 +22,8 @@ struct Brief {
     expected: Expected,
     /// They had accepted, and the finish has moved since.
     again: bool,
+    form: Filled,
+    nurse: Nurse,
 }
 
 #[derive(Template)]
@@ -30,11 +32,16 @@ struct Answered {
     selector: String,
     /// From then on they can no longer take their yes back here.
     in_hand: bool,
+    form: Filled,
+    nurse: Nurse,
 }
 
 #[derive(Template)]
 #[template(path = "declined.html")]
-struct Declined;
+struct Declined<'a> {
+    phone: &'a str,
+    tel: String,
+}
 
 /// The path of the page that a no leads to.
 const DECLINED: &str = "/matching/declined";
@@ -46,21 +53,25 @@ async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile)
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
+    let form = request.filled("POST /matching/brief/{session}");
     if case.matching.accepted().is_some() {
         let in_hand = case.records.handed_over.is_some();
-        let body = Answered { selector: visit.selector.clone(), in_hand };
-        return page::answer("Thank you", &body);
+        let nurse = context.nurse(case).await?;
+        let body = Answered { selector: visit.selector.clone(), in_hand, form, nurse };
+        return Response::page("Thank you", &body);
     }
     let looking = Looking::at(&[Item::Brief], ReadFor::Acceptance);
-    let look = context.look(&visit.actor, case, looking).await?;
+    let look = context.look(&visit.actor, case, looking);
+    let (look, nurse) = futures::future::try_join(look, context.nurse(case)).await?;
 
-    let body = brief(&visit, &file, &look, now)?;
-    page::answer("Would you take on this case?", &body)
+    let body = brief(&visit, &file, &look, (form, nurse), now)?;
+    Response::page("Would you take on this case?", &body)
 }
 
 /// Where a no leads: it ends the session, so this page shows nothing of the case.
-pub fn declined() -> Result<Response, Problem> {
-    page::answer("Thank you", &Declined)
+pub fn declined(context: &Context) -> Result<Response, Problem> {
+    let phone = &context.service_phone;
+    Response::page("Thank you", &Declined { phone, tel: web::dialled(phone) })
 }
 
 pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -85,7 +96,13 @@ pub async fn answer(context: &Context, request: &Request) -> Result<Response, Pr
     context.lead_on(&visit, act, file.loaded, &next).await
 }
 
-fn brief(visit: &Visit, file: &CaseFile, look: &Look, now: Timestamp) -> Result<Brief, Problem> {
+fn brief(
+    visit: &Visit,
+    file: &CaseFile,
+    look: &Look,
+    (form, nurse): (Filled, Nurse),
+    now: Timestamp,
+) -> Result<Brief, Problem> {
     let case = &file.loaded.case;
     let words = |question: &Question| -> Result<Shown<String>, Problem> {
         let shown: Shown<QuestionWords> = file.show(look, Item::Brief, &question.sheet)?;
@@ -100,5 +117,7 @@ fn brief(visit: &Visit, file: &CaseFile, look: &Look, now: Timestamp) -> Result<
         questions: case.casework.questions.iter().map(words).collect::<Result<_, _>>()?,
         expected: outlook(case, now).map(Expected::of).unwrap_or_default(),
         again: chosen.is_some_and(|chosen| chosen.brief_since > chosen.at),
+        form,
+        nurse,
     })
 }

@@ -14,7 +14,7 @@ use domain::matching::Command;
 use domain::question::{outlook, outlook_with};
 use domain::sheet::{Class, Words};
 use futures::future;
-use web::{Expected, Nurse, Problem, Request, Response, Visit, landing, page};
+use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit, landing};
 
 #[derive(Template)]
 #[template(path = "choice.html")]
@@ -26,6 +26,7 @@ struct ChoicePage {
     any_late: bool,
     /// The member had chosen, and the finish has moved since.
     again: bool,
+    form: Filled,
     nurse: Nurse,
 }
 
@@ -49,6 +50,7 @@ struct Noted {
     in_hand: bool,
     /// Until the hand-over the member may think again.
     may_think_again: bool,
+    form: Filled,
     nurse: Nurse,
 }
 
@@ -59,9 +61,10 @@ async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile)
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let case = &file.loaded.case;
+    let form = request.filled("POST /matching/choice/{session}");
     if !case.matching.awaits_choice() {
         let nurse = context.nurse(case).await?;
-        return noted(context, &visit, case, nurse).await;
+        return noted(context, &visit, case, (form, nurse)).await;
     }
     let (nurse, cards) = future::try_join(context.nurse(case), cards(context, case)).await?;
     let safe = case.casework.dates.map(|dates| date_in_words(dates.latest_safe));
@@ -71,16 +74,17 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         again: case.matching.chosen.is_some(),
         cards,
         latest_safe: safe.unwrap_or_default(),
+        form,
         nurse,
     };
-    page::answer("Choose a specialist", &body)
+    Response::page("Choose a specialist", &body)
 }
 
 async fn noted(
     context: &Context,
     visit: &Visit,
     case: &Case,
-    nurse: Nurse,
+    (form, nurse): (Filled, Nurse),
 ) -> Result<Response, Problem> {
     let chosen = match &case.matching.chosen {
         Some(chosen) => context.directory.specialist(&chosen.specialist).await?,
@@ -93,9 +97,10 @@ async fn noted(
         chosen,
         accepted: case.matching.accepted().is_some(),
         in_hand,
+        form,
         nurse,
     };
-    page::answer("Your specialist", &body)
+    Response::page("Your specialist", &body)
 }
 
 pub async fn choose(context: &Context, request: &Request) -> Result<Response, Problem> {

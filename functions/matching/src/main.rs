@@ -27,7 +27,7 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /cases/{id}/specialist/replace" => replace::replace(context, request).await,
         "GET /matching/choice/{session}" => choice::show(context, request).await,
         "POST /matching/choice/{session}" => choice::choose(context, request).await,
-        "GET /matching/declined" => brief::declined(),
+        "GET /matching/declined" => brief::declined(context),
         "GET /matching/brief/{session}" => brief::show(context, request).await,
         "POST /matching/brief/{session}" => brief::answer(context, request).await,
         _ => Err(Problem::not_found()),

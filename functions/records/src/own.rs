@@ -5,10 +5,11 @@ use crate::{Context, enter_own};
 use askama::Template;
 use domain::Case;
 use domain::calendar::day_in_words;
+use domain::ids::DocumentId;
 use domain::question::{Item, Looking, ReadFor};
-use domain::records::{DOCUMENTS_MAX, Use};
+use domain::records::{ChecklistItem, DOCUMENTS_MAX, Document, ItemState, Use};
 use jiff::Timestamp;
-use web::{Problem, Request, Response, page};
+use web::{Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "own.html")]
@@ -19,10 +20,19 @@ struct Own<'a> {
     bytes_max: u64,
     files_max: usize,
     may_send: bool,
+    /// What was asked for, each with how far it is.
+    from_doctors: Vec<AskedOfDoctors>,
+    nurse: Nurse,
+}
+
+struct AskedOfDoctors {
+    name: String,
+    state: &'static str,
 }
 
 struct Paper {
     id: String,
+    number: usize,
     sent_on: String,
     state: &'static str,
     why_not: &'static str,
@@ -43,25 +53,42 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         bytes_max: Use::Own.takes().bytes_max(),
         files_max: DOCUMENTS_MAX,
         may_send,
+        from_doctors: from_doctors(case),
+        nurse: context.nurse(case).await?,
     };
     let upload = context.own.documents.upload_address()?;
-    Ok(Response::page_with_uploads(page::frame("Papers of my own", &body)?, &upload))
+    Ok(Response::page("Your documents", &body)?.uploading_to(&upload))
 }
 
-/// The newest first.
+/// By name and state: the documents themselves are clinical, and come with the copy of everything.
+fn from_doctors(case: &Case) -> Vec<AskedOfDoctors> {
+    let line = |(item, state): (&ChecklistItem, &ItemState)| AskedOfDoctors {
+        name: item.name().to_owned(),
+        state: match state {
+            ItemState::Missing => "not here yet",
+            ItemState::Received { .. } => "here",
+            ItemState::NotAvailable { .. } => "not available",
+        },
+    };
+    case.records.checklist.iter().map(line).collect()
+}
+
+/// The newest first; they are numbered in the order in which they came.
 fn papers(case: &Case, now: Timestamp) -> Vec<Paper> {
     let own = case.records.documents.iter().filter(|(_, it)| it.used_for == Use::Own);
     let mut own: Vec<_> = own.collect();
     own.sort_by_key(|(_, document)| std::cmp::Reverse(document.announced));
-    let paper = |(id, document): (&domain::ids::DocumentId, &domain::records::Document)| {
+    let count = own.len();
+    let paper = |(behind, (id, document)): (usize, (&DocumentId, &Document))| {
         let (state, why_not) = state_of(document, now);
         Paper {
             id: id.to_string(),
+            number: count - behind,
             sent_on: day_in_words(document.announced),
             state,
             why_not,
             clean: case.records.is_clean(id),
         }
     };
-    own.into_iter().map(paper).collect()
+    own.into_iter().enumerate().map(paper).collect()
 }

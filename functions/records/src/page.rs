@@ -13,7 +13,7 @@ use domain::records::{
 };
 use domain::{Actor, Case};
 use jiff::Timestamp;
-use web::{Expected, Problem, Request, Response, Visit, page};
+use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -32,6 +32,9 @@ struct DoctorsPage {
     files_max: usize,
     /// What was claimed for copying, or nothing.
     fee: String,
+    go_ahead_form: Filled,
+    fee_form: Filled,
+    nurse: Nurse,
 }
 
 /// What is asked of the go-ahead; of a secretary nothing.
@@ -57,6 +60,9 @@ struct AskedItem {
     bytes_max: u64,
     /// Months for which a paper counts; nothing where none is asked for its day.
     months_max: Option<i32>,
+    /// Its own forms, as they were filled in.
+    upload: Filled,
+    not_available: Filled,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -64,12 +70,14 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let (case, now) = (&file.loaded.case, context.now());
     let doctor = doctor(&visit)?;
     let looking = Looking::at(&[Item::Contact, Item::Consent], ReadFor::GoAhead);
-    let look = context.look(&visit.actor, case, looking).await?;
+    let look = context.look(&visit.actor, case, looking);
+    let (look, nurse) = futures::future::try_join(look, context.nurse(case)).await?;
 
     let upload = context.own.documents.upload_address()?;
-    let body = body(&visit, &file, &look, &doctor, now)?;
-    let page = page::frame("A second opinion for your patient", &body)?;
-    Ok(Response::page_with_uploads(page, &upload))
+    let shown = body(&visit, &file, &look, &doctor, now)?;
+    let body = filled_in(shown, request, nurse);
+    let page = Response::page("A second opinion for your patient", &body)?;
+    Ok(page.uploading_to(&upload))
 }
 
 fn body(
@@ -100,7 +108,28 @@ fn body(
         items: lines(case, now),
         files_max: DOCUMENTS_MAX,
         fee: fee.map(|pence| pence.to_string()).unwrap_or_default(),
+        go_ahead_form: Filled::default(),
+        fee_form: Filled::default(),
+        nurse: Nurse::default(),
     })
+}
+
+/// The page with its forms as somebody has filled them in, and whom they may phone.
+fn filled_in(page: DoctorsPage, request: &Request, nurse: Nurse) -> DoctorsPage {
+    let uploads = request.filled("POST /records/{session}/uploads");
+    let not_available = request.filled("POST /records/{session}/not-available");
+    let with_forms = |item: AskedItem| AskedItem {
+        upload: uploads.only_of("item", &item.code),
+        not_available: not_available.only_of("item", &item.code),
+        ..item
+    };
+    DoctorsPage {
+        items: page.items.into_iter().map(with_forms).collect(),
+        go_ahead_form: request.filled("POST /records/{session}/go-ahead"),
+        fee_form: request.filled("POST /records/{session}/fee"),
+        nurse,
+        ..page
+    }
 }
 
 /// What the doctor said, and what became of it; a secretary is not told.
@@ -167,6 +196,8 @@ fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {
             takes: item.takes().in_words(),
             bytes_max: item.takes().bytes_max(),
             months_max: item.months_max(),
+            upload: Filled::default(),
+            not_available: Filled::default(),
         }
     };
     case.records.checklist.iter().map(line).collect()

@@ -8,7 +8,7 @@ use domain::access::Purpose;
 use domain::ids::DocumentId;
 use domain::records::Use;
 use vault::UploadForm;
-use web::{Problem, Request, Response, landing, page};
+use web::{Problem, Request, Response, landing};
 
 #[derive(Template)]
 #[template(path = "upload.html")]
@@ -72,5 +72,5 @@ async fn show(
     let target = form.action.clone();
     let files_left = case.records.places_left(context.now());
     let body = SendPage { back, item: &item, form, takes: takes.in_words(), files_left };
-    Ok(Response::page(200, page::frame("Send a file", &body)?, Some(&target)))
+    Ok(Response::page("Send a file", &body)?.posting_to(&target))
 }

@@ -29,59 +29,57 @@ impl Before {
         Ok(Self { reason: Some(reason.part(|reason| &reason.words)), body: Some(body) })
     }
 
-    pub fn answer(&self, question: &str) -> Option<Shown<String>> {
-        self.body.as_ref()?.part_if_any(|body| {
-            let mut answers = body.answers.iter();
-            answers.find(|(id, _)| id.as_str() == question).map(|(_, answer)| answer)
-        })
-    }
-
-    pub fn summary(&self) -> Option<Shown<String>> {
-        self.body.as_ref().map(|body| body.part(|body| &body.summary))
-    }
-
-    pub fn difference(&self) -> Option<Shown<String>> {
-        self.body.as_ref().map(|body| body.part(|body| &body.difference))
-    }
-
-    /// Each finding with whether it was the answer before.
-    pub fn diagnoses(&self) -> Vec<Choice> {
-        findings(self.body.as_ref().and_then(|body| body.fact(|body| body.findings.diagnosis)))
-    }
-
-    pub fn treatments(&self) -> Vec<Choice> {
-        findings(self.body.as_ref().and_then(|body| body.fact(|body| body.findings.treatment)))
-    }
-
-    pub fn impacts(&self) -> Vec<Choice> {
-        let before = self.body.as_ref().map(|body| body.fact(|body| body.findings.impact));
-        let choice = |impact: Impact| Choice {
-            code: impact.code(),
-            words: impact.in_words(),
-            before: before == Some(impact),
+    /// What was answered to a question, or nothing.
+    pub fn answer(&self, question: &str) -> String {
+        let answer = |body: &Shown<ReportBody>| {
+            body.part_if_any(|body| {
+                let mut answers = body.answers.iter();
+                answers.find(|(id, _)| id.as_str() == question).map(|(_, answer)| answer)
+            })
         };
-        Impact::iter().map(choice).collect()
+        self.body.as_ref().and_then(answer).map(|words| words.to_string()).unwrap_or_default()
     }
+
+    pub fn summary(&self) -> String {
+        let summary = |body: &Shown<ReportBody>| body.part(|body| &body.summary).to_string();
+        self.body.as_ref().map(summary).unwrap_or_default()
+    }
+
+    pub fn difference(&self) -> String {
+        let difference = |body: &Shown<ReportBody>| body.part(|body| &body.difference).to_string();
+        self.body.as_ref().map(difference).unwrap_or_default()
+    }
+
+    pub fn diagnosis(&self) -> &'static str {
+        self.finding(|body| body.findings.diagnosis)
+    }
+
+    pub fn treatment(&self) -> &'static str {
+        self.finding(|body| body.findings.treatment)
+    }
+
+    pub fn impact(&self) -> &'static str {
+        let before = self.body.as_ref().map(|body| body.fact(|body| body.findings.impact));
+        before.map(Impact::code).unwrap_or_default()
+    }
+
+    fn finding(&self, of: impl FnOnce(&ReportBody) -> Option<Finding>) -> &'static str {
+        let before = self.body.as_ref().and_then(|body| body.fact(of));
+        before.map(Finding::code).unwrap_or_default()
+    }
+}
+
+/// What can be said of a diagnosis or a treatment, by code and words.
+pub fn findings() -> Vec<(&'static str, &'static str)> {
+    Finding::iter().map(|finding| (finding.code(), finding.in_words())).collect()
+}
+
+pub fn impacts() -> Vec<(&'static str, &'static str)> {
+    Impact::iter().map(|impact| (impact.code(), impact.in_words())).collect()
 }
 
 fn returned(version: &Version) -> Option<(&Version, &SheetId)> {
     Some((version, version.returned.as_ref()?))
-}
-
-fn findings(before: Option<Finding>) -> Vec<Choice> {
-    let choice = |finding: Finding| Choice {
-        code: finding.code(),
-        words: finding.in_words(),
-        before: before == Some(finding),
-    };
-    Finding::iter().map(choice).collect()
-}
-
-/// One answer of a choice, and whether it was given before.
-pub struct Choice {
-    pub code: &'static str,
-    pub words: &'static str,
-    pub before: bool,
 }
 
 /// How far the consultation is, as the specialist sees it.

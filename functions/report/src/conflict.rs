@@ -11,7 +11,7 @@ use domain::question::{Item, Look, Looking, ReadFor, Shown, outlook};
 use domain::sheet::Class;
 use futures::future;
 use jiff::Timestamp;
-use web::{Expected, Problem, Request, Response, Visit, landing, page};
+use web::{Expected, Nurse, Problem, Request, Response, Visit, landing};
 
 #[derive(Template)]
 #[template(path = "conflict.html")]
@@ -22,6 +22,7 @@ struct ConflictCheck {
     employer: String,
     doctors: Vec<(Shown<String>, Shown<String>)>,
     expected: Expected,
+    nurse: Nurse,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -34,19 +35,19 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let client = case.received.as_ref().map(|received| &received.client);
     let client = client.ok_or_else(Problem::gone)?;
     let employer = async { Ok(context.directory.client(client).await?) };
-    let (look, employer) =
-        future::try_join(context.look(&visit.actor, case, looking), employer).await?;
+    let look = context.look(&visit.actor, case, looking);
+    let (look, employer, nurse) = future::try_join3(look, employer, context.nurse(case)).await?;
 
     let employer = employer.ok_or_else(Problem::gone)?.name;
-    let body = check(&visit, &file, &look, employer, context.now())?;
-    page::answer("Check for a conflict of interest", &body)
+    let body = check(&visit, &file, &look, (employer, nurse), context.now())?;
+    Response::page("Check for a conflict of interest", &body)
 }
 
 fn check(
     visit: &Visit,
     file: &CaseFile,
     look: &Look,
-    employer: String,
+    (employer, nurse): (String, Nurse),
     now: Timestamp,
 ) -> Result<ConflictCheck, Problem> {
     let case = &file.loaded.case;
@@ -64,5 +65,6 @@ fn check(
         employer,
         doctors: case.casework.doctors.iter().map(doctor).collect::<Result<_, _>>()?,
         expected: outlook(case, now).map(Expected::of).unwrap_or_default(),
+        nurse,
     })
 }

@@ -1,6 +1,6 @@
 //! The specialist's desk: the case as it was handed over, and the forms to review and report.
 
-use crate::before::{Before, Consultation};
+use crate::before::{Before, Consultation, findings, impacts};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -12,7 +12,7 @@ use domain::question::{Item, Look, Looking, ReadFor, Shown};
 use domain::records::{DocumentState, ItemState, Use, every_item};
 use futures::future;
 use jiff::Timestamp;
-use web::{Nurse, Problem, Request, Response, Visit, page};
+use web::{Filled, Nurse, Problem, Request, Response, Visit};
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -30,12 +30,21 @@ struct Desk {
     may_hand_in: bool,
     /// What the last version was, and why it was returned.
     before: Before,
+    /// What can be found, by code and words.
+    findings: Vec<(&'static str, &'static str)>,
+    impacts: Vec<(&'static str, &'static str)>,
     consultation: Consultation,
     /// What can be asked for, by code and words.
     items: Vec<(&'static str, &'static str)>,
     concerns: usize,
     /// A doctor has objected, and the clinical lead has not decided yet.
     undecided: bool,
+    missing_form: Filled,
+    concern_form: Filled,
+    review_form: Filled,
+    hand_in: Filled,
+    /// Of a form that another function takes: it is shown as it was.
+    empty_form: Filled,
     nurse: Nurse,
 }
 
@@ -43,7 +52,7 @@ struct Desk {
 struct AskedQuestion {
     id: String,
     words: Shown<String>,
-    answer: Option<Shown<String>>,
+    answer: String,
 }
 
 /// What the nurse wrote of the member's needs.
@@ -75,15 +84,16 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let look = context.look(&visit.actor, case, looking);
     let (look, nurse) = future::try_join(look, context.nurse(case)).await?;
 
-    let body = desk(&visit, &file, &look, nurse, context.now())?;
-    page::answer("The case in your hands", &body)
+    let forms = |route: &str| request.filled(route);
+    let body = desk(&visit, &file, &look, (forms, nurse), context.now())?;
+    Response::page("Your case to review", &body)
 }
 
 fn desk(
     visit: &Visit,
     file: &CaseFile,
     look: &Look,
-    nurse: Nurse,
+    (form, nurse): (impl Fn(&str) -> Filled, Nurse),
     now: Timestamp,
 ) -> Result<Desk, Problem> {
     let case = &file.loaded.case;
@@ -106,9 +116,16 @@ fn desk(
         concerns: case.report.concerns.len(),
         may_hand_in: !released && last.is_none_or(|version| version.returned.is_some()),
         before,
+        findings: findings(),
+        impacts: impacts(),
         consultation: Consultation::of(case, now),
         items: every_item(),
         undecided: case.records.needs_decision(),
+        missing_form: Filled::default(),
+        concern_form: form("POST /report/opinion/{session}/concern"),
+        review_form: form("POST /report/opinion/{session}/review"),
+        hand_in: form("POST /report/opinion/{session}"),
+        empty_form: Filled::default(),
         nurse,
     })
 }

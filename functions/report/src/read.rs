@@ -9,12 +9,13 @@ use casefile::CaseFile;
 use domain::access::Purpose;
 use domain::question::{Item, Look, Looking, ReadFor, Reader, Shown, may_disclose};
 use domain::report::{Command, Finding, Impact, ReportBody};
-use web::{Problem, Request, Response, page};
+use web::{Filled, Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "unread.html")]
 struct Unread<'a> {
     selector: &'a str,
+    nurse: Nurse,
 }
 
 #[derive(Template)]
@@ -30,6 +31,8 @@ struct Report {
     answers: Vec<(Shown<String>, Option<Shown<String>>)>,
     has_file: bool,
     followed_up: bool,
+    form: Filled,
+    nurse: Nurse,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -38,14 +41,15 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     may_disclose(case, Item::Report, &Reader::Member, context.now())
         .map_err(|_| Problem::gone())?;
     if case.report.read.is_none() {
-        let body = Unread { selector: &visit.selector };
-        return page::answer("Your report is ready", &body);
+        let body = Unread { selector: &visit.selector, nurse: context.nurse(case).await? };
+        return Response::page("Your report is ready", &body);
     }
 
     let looking = Looking::at(&[Item::Report], ReadFor::Own);
     let look = context.look(&visit.actor, case, looking).await?;
-    let body = report(&visit.selector, &file, &look)?;
-    page::answer("Your report", &body)
+    let form = request.filled("POST /report/{session}/follow-up");
+    let body = report(&visit.selector, &file, &look, (form, context.nurse(case).await?))?;
+    Response::page("Your report", &body)
 }
 
 pub async fn read(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -56,7 +60,12 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
     lead_back(context, Purpose::Report, &visit, act, file).await
 }
 
-fn report(selector: &str, file: &CaseFile, look: &Look) -> Result<Report, Problem> {
+fn report(
+    selector: &str,
+    file: &CaseFile,
+    look: &Look,
+    (form, nurse): (Filled, Nurse),
+) -> Result<Report, Problem> {
     let case = &file.loaded.case;
     let version = case.report.released_version().ok_or_else(Problem::gone)?;
     let body: Shown<ReportBody> = file.show(look, Item::Report, &version.sheet)?;
@@ -78,24 +87,26 @@ fn report(selector: &str, file: &CaseFile, look: &Look) -> Result<Report, Proble
         answers: questions(file, look, Item::Report)?.into_iter().map(answer).collect(),
         has_file: released_file(case).is_some(),
         followed_up: case.report.followed_up.is_some(),
+        form,
+        nurse,
     })
 }
 
 fn finding(finding: Option<Finding>) -> &'static str {
     match finding {
-        Some(Finding::Confirmed) => "confirmed",
-        Some(Finding::Clarified) => "made clearer",
-        Some(Finding::Changed) => "seen differently",
-        Some(Finding::CannotBeDetermined) => "cannot be told from what was there",
+        Some(Finding::Confirmed) => "The specialist agrees",
+        Some(Finding::Clarified) => "The specialist agrees, and makes it clearer",
+        Some(Finding::Changed) => "The specialist sees it differently",
+        Some(Finding::CannotBeDetermined) => "It cannot be told from the records that were there",
         None => "",
     }
 }
 
 fn impact(impact: Impact) -> &'static str {
     match impact {
-        Impact::None => "nothing changes",
-        Impact::Minor => "little changes",
-        Impact::Moderate => "something changes",
-        Impact::Major => "much changes",
+        Impact::None => "This does not change your treatment",
+        Impact::Minor => "This may change your treatment a little",
+        Impact::Moderate => "This may change your treatment",
+        Impact::Major => "This may change your treatment very much",
     }
 }

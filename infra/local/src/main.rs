@@ -1,6 +1,7 @@
 //! `cargo run -p local`: the whole service on this machine. It makes its tools, builds the
 //! functions, deploys the template on a local AWS, walks one case, and stays up to be tried.
 
+mod logo;
 mod mailbox_page;
 mod operator;
 mod replay;
@@ -47,6 +48,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Tell the bus again what the logs hold, of some cases or of a time
     Replay(replay::Arguments),
+    /// Put a customer's logo on the pages of a stack
+    Logo(logo::Arguments),
     /// Print a token of a running stack, for `curl -H "Authorization: Bearer …"`
     Token {
         /// nurse, lead, finance, operator, client, or an id of the demo data
@@ -62,6 +65,7 @@ async fn main() -> ExitCode {
             Some(Command::CheckTemplate) => check_template().await,
             Some(Command::Verify(asked)) => verify::verify(asked, arguments.port).await,
             Some(Command::Replay(asked)) => replay::replay(asked, arguments.port).await,
+            Some(Command::Logo(asked)) => logo::put(asked, arguments.port).await,
             Some(Command::Token { who }) => print_token(arguments.port, who).await,
             None => run(&arguments).await,
         }

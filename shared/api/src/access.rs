@@ -66,9 +66,9 @@ impl Form for PrivateContactForm {
         let reaches =
             Email::try_from(typed.clone()).is_ok() || Phone::try_from(typed.clone()).is_ok();
         let contact = if reaches || typed.is_blank() {
-            fields.text("contact", typed)
+            fields.text("contact", "your own email address or mobile number", typed)
         } else {
-            fields.wrong("contact", "write a mail address, or a number with its area code")
+            fields.wrong("contact", "enter an email address like name@example.com, or a phone number with its area code")
         };
         fields.done(contact)
     }

@@ -236,7 +236,7 @@ impl Form for ComplaintForm {
 
     fn parse(self) -> Result<Prose, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let complaint = fields.text("complaint", self.complaint);
+        let complaint = fields.text("complaint", "what happened", self.complaint);
         fields.done(complaint)
     }
 }

@@ -82,7 +82,7 @@ impl Form for EndForm {
 
     fn parse(self) -> Result<EndConsent, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let reason = fields.text_or_none("reason", self.reason);
+        let reason = fields.text_or_none("reason", "your reason", self.reason);
         fields.done(reason.map(|reason| EndConsent { reason }))
     }
 }
@@ -144,11 +144,24 @@ pub struct GiveForm {
     capacity: String,
     #[serde(default)]
     name: Private<String>,
+    /// `check` before it is signed, `change` to go back to the answers, else `sign`.
+    #[serde(default)]
+    step: String,
+}
+
+/// What a form of several pages asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormStep {
+    Check,
+    Change,
+    Sign,
 }
 
 /// The consent, once every field of it is right.
 #[derive(Debug)]
 pub struct GivenConsent {
+    pub step: FormStep,
     pub statement: u32,
     pub scopes: BTreeSet<Scope>,
     pub delay: Option<DelayAcknowledged>,
@@ -184,15 +197,17 @@ impl Form for GiveForm {
         let why = "please open the page again: the statement may have changed";
         let statement = fields.read("statement", self.statement.parse().ok(), why);
         let scopes = scopes(&mut fields, &self.scope);
-        let signatory: Option<Signatory> = fields.code("signatory", &self.signatory);
-        let capacity = fields.code_or_none("capacity", &self.capacity);
-        let name = fields.text("name", self.name);
+        let signatory: Option<Signatory> = fields.code("signatory", "who signs", &self.signatory);
+        let capacity = fields.code_or_none("capacity", "by what right you sign", &self.capacity);
+        let name = fields.text("name", "your full name", self.name);
         let delay = (!self.delay.is_empty()).then_some(DelayAcknowledged);
+        let step = fields.code_or_none("step", "what to do with the answers", &self.step);
         fields.done((|| {
             let signatory = signatory?;
             let capacity = capacity?.filter(|_| signatory == Signatory::Representative);
             let (statement, scopes, name) = (statement?, scopes?, name?);
-            Some(GivenConsent { statement, scopes, delay, signatory, capacity, name })
+            let step = step?.unwrap_or(FormStep::Sign);
+            Some(GivenConsent { step, statement, scopes, delay, signatory, capacity, name })
         })())
     }
 }
@@ -203,11 +218,11 @@ impl Form for ChangeForm {
     fn parse(self) -> Result<ChangedConsent, Vec<FieldError>> {
         let mut fields = Fields::default();
         let scopes = scopes(&mut fields, &self.scope);
-        let name = fields.text("name", self.name);
+        let name = fields.text("name", "your full name", self.name);
         fields.done(scopes.zip(name).map(|(scopes, name)| ChangedConsent { scopes, name }))
     }
 }
 
 fn scopes(fields: &mut Fields, chosen: &[String]) -> Option<BTreeSet<Scope>> {
-    chosen.iter().map(|scope| fields.code("scope", scope)).collect()
+    chosen.iter().map(|scope| fields.code("scope", "what you allow", scope)).collect()
 }

@@ -2,6 +2,8 @@
 //! yields what the command needs.
 
 use domain::Private;
+use domain::day::Day;
+use jiff::civil::Date;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde::{Deserialize, Serialize};
@@ -43,31 +45,44 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// A text of some kind.
-    pub fn text<T>(&mut self, field: &str, typed: Private<String>) -> Option<T>
+    /// A text of some kind. `what` names the field as a person would, such as `your full name`.
+    pub fn text<T>(&mut self, field: &str, what: &str, typed: Private<String>) -> Option<T>
     where
         T: TryFrom<Private<String>, Error: std::fmt::Display>,
     {
+        if typed.is_blank() {
+            return self.wrong(field, format!("enter {what}"));
+        }
         match T::try_from(typed) {
             Ok(text) => Some(text),
-            Err(error) => self.wrong(field, error.to_string()),
+            Err(error) => self.wrong(field, format!("{what}: {error}")),
         }
     }
 
     /// A text that may be left out.
-    pub fn text_or_none<T>(&mut self, field: &str, typed: Private<String>) -> Option<Option<T>>
+    pub fn text_or_none<T>(
+        &mut self,
+        field: &str,
+        what: &str,
+        typed: Private<String>,
+    ) -> Option<Option<T>>
     where
         T: TryFrom<Private<String>, Error: std::fmt::Display>,
     {
-        if typed.is_blank() { Some(None) } else { self.text(field, typed).map(Some) }
+        if typed.is_blank() { Some(None) } else { self.text(field, what, typed).map(Some) }
     }
 
     /// One of several answers.
-    pub fn code<T: DeserializeOwned>(&mut self, field: &str, chosen: &str) -> Option<T> {
+    pub fn code<T: DeserializeOwned>(
+        &mut self,
+        field: &str,
+        what: &str,
+        chosen: &str,
+    ) -> Option<T> {
         let code: StrDeserializer<'_, Error> = chosen.into_deserializer();
         match T::deserialize(code) {
             Ok(code) => Some(code),
-            Err(_) => self.wrong(field, "please choose one of the answers"),
+            Err(_) => self.wrong(field, format!("choose {what}")),
         }
     }
 
@@ -75,9 +90,30 @@ impl Fields {
     pub fn code_or_none<T: DeserializeOwned>(
         &mut self,
         field: &str,
+        what: &str,
         chosen: &str,
     ) -> Option<Option<T>> {
-        if chosen.is_empty() { Some(None) } else { self.code(field, chosen).map(Some) }
+        if chosen.is_empty() { Some(None) } else { self.code(field, what, chosen).map(Some) }
+    }
+
+    /// A day typed into three boxes, which may all be left empty.
+    pub fn date_or_none(
+        &mut self,
+        field: &str,
+        what: &str,
+        typed: [&str; 3],
+    ) -> Option<Option<Day>> {
+        let typed = typed.map(str::trim);
+        if typed.iter().all(|part| part.is_empty()) {
+            return Some(None);
+        }
+        let [day, month, year] = typed;
+        let date = || {
+            let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year.parse().ok()?);
+            Date::new(year, month, day).ok()?.try_into().ok()
+        };
+        self.read(field, date(), &format!("{what}: it must be a real day, such as 27 3 2026"))
+            .map(Some)
     }
 
     /// What is read by a rule of its own.

@@ -27,7 +27,7 @@ pub mod document;
 
 pub use form::{FieldError, Fields, Form, NoFields};
 pub use operation::{ApiScope, By, IdempotencyKey, Method, Operation, Reads};
-pub use problem::{ProblemBody, status};
+pub use problem::{ProblemBody, field_of, status};
 pub use progress::Progress;
 pub use steps::operation_of;
 pub use words::{PartyWord, UNKNOWN_PARTY};

@@ -159,7 +159,7 @@ impl Form for ChoiceForm {
 
     fn parse(self) -> Result<ChoiceMade, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let reason = fields.text_or_none("reason", self.reason);
+        let reason = fields.text_or_none("reason", "your reason", self.reason);
         let shown = |fields: &mut Fields, name: &str| {
             let field = format!("shown-{name}");
             let shown = self.shown.get(&field).and_then(|shown| shown.parse().ok());
@@ -170,7 +170,7 @@ impl Form for ChoiceForm {
             "keep" => shown(&mut fields, "keep").map(|shown| Choice::Keep { shown }),
             id => {
                 let specialist: Option<SpecialistId> = id.parse().ok();
-                let why = "please choose one of the specialists";
+                let why = "choose one of the specialists, or ask for others";
                 let specialist = fields.read("specialist", specialist, why);
                 let shown = specialist.as_ref().and_then(|_| shown(&mut fields, id));
                 specialist
@@ -195,10 +195,10 @@ impl Form for BriefForm {
                 shown.map(|shown| BriefAnswer::Accept { shown, delay, conflict })
             }
             "decline" => {
-                let reason = fields.text_or_none("reason", self.reason);
+                let reason = fields.text_or_none("reason", "your reason", self.reason);
                 reason.map(|reason| BriefAnswer::Decline { reason })
             }
-            _ => fields.wrong("answer", "please say whether you take the case on"),
+            _ => fields.wrong("answer", "say whether you take the case on"),
         };
         fields.done(answer)
     }

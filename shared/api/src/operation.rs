@@ -90,6 +90,8 @@ pub struct Operation {
     /// The keys that the query may have, each once.
     pub query: &'static [&'static str],
     pub reads: Reads,
+    /// The page on which a form is filled in, and shown again if it is not taken.
+    pub on_page: Option<&'static str>,
     #[cfg(feature = "schema")]
     pub contract: crate::document::Described,
 }
@@ -158,6 +160,7 @@ impl Operation {
             key: IdempotencyKey::NotRead,
             query: &[],
             reads: Reads::Nothing,
+            on_page: None,
             #[cfg(feature = "schema")]
             contract: crate::document::Described::of(summary),
         }
@@ -235,6 +238,11 @@ impl Operation {
     /// Asking again changes nothing, so that no answer is kept.
     pub(crate) const fn repeats_safely(self) -> Self {
         Self { key: IdempotencyKey::NeedsNone, ..self }
+    }
+
+    /// The form of a page: a session or a link of the same parameters opens it.
+    pub(crate) const fn on_page(self, path: &'static str) -> Self {
+        Self { on_page: Some(path), ..self }
     }
 
     pub(crate) const fn query(self, keys: &'static [&'static str]) -> Self {

@@ -23,6 +23,25 @@ pub struct ProblemBody {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
 }
+
+/// The field of a form that a refusal is about, so that a page shows it there.
+pub fn field_of(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "delay-not-acknowledged" | "delay-not-acceptable" => "delay",
+        "nothing-allowed" => "scope",
+        "capacity-needed" => "capacity",
+        "parent-needed" | "not-a-child" => "signatory",
+        "not-offered" | "no-longer-eligible" => "specialist",
+        "conflict-not-answered" => "conflict",
+        "reason-needed" => "reason",
+        "date-needed" | "date-to-come" | "too-old" => "dated",
+        "bad-fee" => "pounds",
+        "doctors-address" | "address-at-client" => "contact",
+        "findings-partial" => "diagnosis",
+        _ => return None,
+    })
+}
+
 /// The status of each refusal. What is not listed is a conflict with what has already happened.
 pub fn status(refusal: &Refusal) -> u16 {
     use {access as a, casework as w, consent as c, records as r, referral as f, report as p};

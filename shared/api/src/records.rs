@@ -69,8 +69,8 @@ impl Form for MissingForm {
 
     fn parse(self) -> Result<AskItems, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let item: Option<ChecklistItem> = fields.code("item", &self.item);
-        let reason = fields.text("reason", self.reason).map(Some);
+        let item: Option<ChecklistItem> = fields.code("item", "what you need", &self.item);
+        let reason = fields.text("reason", "why", self.reason).map(Some);
         let asked = |(item, reason)| AskItems { items: vec![item], doctor: None, reason };
         fields.done(item.zip(reason).map(asked))
     }
@@ -136,9 +136,13 @@ pub enum GoAheadAnswered {
 pub struct DocumentForm {
     #[serde(default)]
     item: String,
-    /// The day that the paper bears; empty where the form was left so.
-    #[serde(default)]
-    dated: String,
+    /// The date on the document, in three boxes; all empty where none is asked for.
+    #[serde(default, rename = "dated-day")]
+    day: String,
+    #[serde(default, rename = "dated-month")]
+    month: String,
+    #[serde(default, rename = "dated-year")]
+    year: String,
 }
 
 /// Something of the checklist that is not available.
@@ -173,10 +177,10 @@ impl Form for GoAheadForm {
                 shown.map(|shown| GoAheadAnswered::Confirm { shown })
             }
             "object" => {
-                let reason = fields.text("reason", self.reason);
+                let reason = fields.text("reason", "why", self.reason);
                 reason.map(|reason| GoAheadAnswered::Object { reason })
             }
-            _ => fields.wrong("answer", "please say whether you confirm or object"),
+            _ => fields.wrong("answer", "say whether you confirm or object"),
         };
         fields.done(answer)
     }
@@ -187,14 +191,9 @@ impl Form for DocumentForm {
 
     fn parse(self) -> Result<AnnounceDocument, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let item = fields.code("item", &self.item);
-        let dated: Option<Option<Day>> = match self.dated.as_str() {
-            "" => Some(None),
-            typed => {
-                let day = typed.parse().ok().and_then(|day: jiff::civil::Date| day.try_into().ok());
-                fields.read("dated", day, "it must be a day such as 2026-11-02").map(Some)
-            }
-        };
+        let item = fields.code("item", "what you need", &self.item);
+        let typed = [self.day.as_str(), &self.month, &self.year];
+        let dated = fields.date_or_none("dated", "date on the document", typed);
         fields.done(item.zip(dated).map(|(item, dated)| AnnounceDocument { item, dated }))
     }
 }
@@ -204,8 +203,8 @@ impl Form for NotAvailableForm {
 
     fn parse(self) -> Result<ItemNotAvailable, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let item = fields.code("item", &self.item);
-        let reason = fields.text("reason", self.reason);
+        let item = fields.code("item", "what you need", &self.item);
+        let reason = fields.text("reason", "why", self.reason);
         fields.done(item.zip(reason).map(|(item, reason)| ItemNotAvailable { item, reason }))
     }
 }
@@ -216,7 +215,7 @@ impl Form for FeeForm {
     fn parse(self) -> Result<Pence, Vec<FieldError>> {
         let mut fields = Fields::default();
         let pence = Pence::parse_pounds(&self.pounds);
-        let pence = fields.read("pounds", pence, "write it like 50 or 49.50");
+        let pence = fields.read("pounds", pence, "the fee: write it like 50 or 49.50");
         fields.done(pence)
     }
 }

@@ -66,10 +66,10 @@ impl Form for ConsultationForm {
             "member-missed" => Some(ConsultationOutcome::Missed { by: Absentee::Member }),
             "specialist-missed" => Some(ConsultationOutcome::Missed { by: Absentee::Specialist }),
             "not-needed" => {
-                let why = fields.code("why", &self.why);
+                let why = fields.code("why", "why none is needed", &self.why);
                 why.map(|why| ConsultationOutcome::NotNeeded { why })
             }
-            _ => fields.wrong("outcome", "please choose one of the answers"),
+            _ => fields.wrong("outcome", "choose what became of the consultation"),
         };
         fields.done(outcome)
     }

@@ -33,7 +33,12 @@ fn every_field_that_is_wrong_is_told_at_once() {
     assert_eq!(wrong::<BriefForm>("answer=PLANTED"), ["answer"]);
     assert_eq!(wrong::<GoAheadForm>(""), ["answer"]);
     assert_eq!(wrong::<GoAheadForm>("answer=object&reason=+"), ["reason"]);
-    assert_eq!(wrong::<DocumentForm>("item=PLANTED&dated=9999-12-31"), ["item", "dated"]);
+    let far = "item=PLANTED&dated-day=31&dated-month=12&dated-year=9999";
+    assert_eq!(wrong::<DocumentForm>(far), ["item", "dated"]);
+    for never in ["31&dated-month=2&dated-year=2026", "1&dated-month=&dated-year=2026", "x"] {
+        let posted = format!("item=letters&dated-day={never}");
+        assert_eq!(wrong::<DocumentForm>(&posted), ["dated"], "{never}");
+    }
     assert_eq!(wrong::<NotAvailableForm>("item=&reason="), ["item", "reason"]);
     assert_eq!(wrong::<FeeForm>("pounds=PLANTED"), ["pounds"]);
     assert_eq!(wrong::<ReviewForm>(""), ["mode"]);
@@ -61,6 +66,9 @@ fn a_form_that_is_right_yields_what_the_command_needs() {
         handed_in.answers.keys().map(domain::ids::QuestionId::as_str).collect();
     assert_eq!(answered, ["q-1"]);
 
-    let document = parse::<DocumentForm>("item=letters&dated=").unwrap();
+    let document = parse::<DocumentForm>("item=letters&dated-day=&dated-year=+").unwrap();
     assert_eq!((document.item.0.as_str(), document.dated), ("letters", None));
+    let dated = "item=letters&dated-day=7&dated-month=+3&dated-year=2026";
+    let dated = parse::<DocumentForm>(dated).unwrap().dated.map(jiff::civil::Date::from);
+    assert_eq!(dated, Some(jiff::civil::date(2026, 3, 7)));
 }

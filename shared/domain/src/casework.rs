@@ -20,7 +20,8 @@ pub use command::{
 };
 pub use event::{CloseCode, ContactOutcome, ContactWay, Event, StopCode};
 pub use facts::{
-    Assigned, BrokenGlass, Complaint, CoveringNurse, Dates, DoctorAddress, Facts, NotAnOutlook,
-    OpenTask, Outlook, Pause, Question, TreatingDoctor, Understood, WhoseMailBox,
+    AnsweredComplaint, Assigned, BrokenGlass, Complaint, CoveringNurse, Dates, DoctorAddress,
+    Facts, NotAnOutlook, OpenTask, Outlook, Pause, Question, TreatingDoctor, Understood,
+    WhoseMailBox,
 };
 pub use sheets::{DoctorDetails, Needs, QuestionWords};

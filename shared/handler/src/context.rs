@@ -9,11 +9,14 @@ use domain::question::{Look, Looking};
 use domain::referral::{AddressRule, TestNumbers};
 use domain::sheet::Class;
 use domain::{Actor, Case, Command};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use runtime::{Aws, Clock, MissingSetting, Settings, StartError};
 use store::{Directory, LoadedCase, StoredAnswer};
 use vault::{Documents, Marks};
 use web::{Callers, Nurse, Once, Problem, Request, Response, Visit, again};
+
+/// Minutes for which a page confirms what was done.
+const CONFIRMED_MINUTES: i64 = 10;
 
 /// What a function that works on cases is given, with what only it needs in `own`.
 #[derive(Debug)]
@@ -53,6 +56,11 @@ impl<Own> Context<Own> {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Whether somebody has only just done it, so that their page confirms it. A reload says it again.
+    pub fn is_just_now(&self, at: Timestamp) -> bool {
+        at.checked_add(CONFIRMED_MINUTES.minutes()).is_ok_and(|until| self.now() < until)
     }
 
     /// One of our own people at a case, by the door of the operation, with the case's head alone.

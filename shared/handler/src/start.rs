@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::time::Duration;
 use store::Cases;
 use tokio::time::timeout;
-use web::{CHANGED_MEANWHILE, Call, Problem, Request, Response};
+use web::{Brand, CHANGED_MEANWHILE, Call, Problem, Request, Response, on_own_page};
 
 /// Lambda gives a start ten seconds in all.
 const CONNECTING_MAX: Duration = Duration::from_secs(2);
@@ -48,10 +48,13 @@ pub async fn serve_without_pages<Given>(
     hear: impl AsyncFn(&Given, &Value) -> Result<(), Problem>,
 ) -> Result<(), StartError> {
     let (aws, context) = start(make)?;
-    let phone = Settings.required("SERVICE_PHONE")?;
+    let brand = Brand::from_settings(Settings)?;
     connected(&aws).await;
-    web::serve(phone, async |call| match call {
-        Call::Http(request) => undisturbed(async || route(&context, &request).await).await,
+    web::serve(brand, async |call| match call {
+        Call::Http(request) => {
+            let outcome = undisturbed(async || route(&context, &request).await).await;
+            on_own_page(&request, outcome, async |page| route(&context, page).await).await
+        }
         Call::Event(event) => hear(&context, &event).await.map(|()| Response::nothing()),
     })
     .await

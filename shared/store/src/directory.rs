@@ -6,7 +6,7 @@ use crate::change::{ChangePart, Clash};
 use crate::item::{Item, json, keyed, read_text, text, with};
 use crate::table::{Outcome, Table, Write};
 use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
-use domain::ids::{CaseId, ClientId, SpecialistId, StaffId};
+use domain::ids::{CaseId, ClientId, HospitalId, SpecialistId, StaffId};
 use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use runtime::{Aws, Fault};
@@ -50,6 +50,10 @@ impl Directory {
 
     pub async fn specialist(&self, id: &SpecialistId) -> Result<Option<Specialist>, Fault> {
         self.table.read("reading a specialist", own(format!("SPECIALIST#{id}"))).await
+    }
+
+    pub async fn clinic(&self, id: &HospitalId) -> Result<Option<Clinic>, Fault> {
+        self.table.read("reading a clinic", own(format!("CLINIC#{id}"))).await
     }
 
     /// Our people of one role, ordered by id.

@@ -9,6 +9,8 @@ mod time;
 use crate::clinic::Clinic;
 use crate::mailbox::{self, Mail};
 use crate::{SetupError, demo};
+pub use time::document_form;
+
 use api::Progress;
 use api::referral::ReferralReceived;
 use jiff::Timestamp;

@@ -54,7 +54,7 @@ fn by_name<S: Serializer>(
 }
 
 /// The client of S3. A file takes longer than what other services are asked for.
-fn client(aws: &Aws) -> Client {
+pub(crate) fn client(aws: &Aws) -> Client {
     aws.client(|aws| {
         let timeouts = TimeoutConfig::builder()
             .operation_attempt_timeout(ATTEMPT)

@@ -4,6 +4,7 @@
 mod anchors;
 mod documents;
 mod keys;
+mod logo;
 mod marks;
 mod seal;
 
@@ -12,5 +13,6 @@ pub use documents::{
     CopyWriter, Documents, Found, ScanAsked, UploadForm, Written, quarantined, sha256,
 };
 pub use keys::{NewKeys, StackKeys, Vault};
+pub use logo::{LOGO_BYTES_MAX, Logo, LogoShelf, NotALogo};
 pub use marks::{FindingMarks, Marks, MemberMarks, Sought};
 pub use seal::CaseKey;

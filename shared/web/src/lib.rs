@@ -3,11 +3,13 @@
 //! It knows scopes, sessions, idempotency, problems, headers and the layout of a page. It never
 //! knows what a stage means.
 
+mod brand;
 mod cookies;
 mod expected;
+mod filled;
 mod nurse;
 mod once;
-pub mod page;
+mod page;
 mod pages;
 mod problem;
 mod request;
@@ -18,12 +20,15 @@ mod staff;
 mod strict;
 mod visit;
 
+pub use brand::{Accent, Brand, CONTRAST_MIN, DARK_PAPER, PAPER, SCRIPT};
 pub use cookies::{BROWSER_COOKIE, COOKIE_RULES, forget_session, session_cookie};
 pub use expected::Expected;
+pub use filled::{Filled, Tick};
 pub use nurse::Nurse;
 pub use once::{Once, again};
+pub use page::dialled;
 pub use pages::{Cursors, Pages};
-pub use problem::{CHANGED_MEANWHILE, Problem};
+pub use problem::{CHANGED_MEANWHILE, Problem, on_own_page};
 pub use request::{Request, Token};
 pub use response::Response;
 pub use serve::{Call, serve};

@@ -1,12 +1,12 @@
 //! Whom to phone: the nurse of the case, on every page that someone could be stuck at.
 
-use crate::page;
+use crate::page::dialled;
 use domain::Case;
 use runtime::Fault;
 use store::Directory;
 
 /// The nurse of a case, or the service's own number while there is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Nurse {
     pub name: String,
     pub phone: String,
@@ -30,6 +30,6 @@ impl Nurse {
             Some(nurse) => (nurse.name, nurse.phone, Some(nurse.email)),
             None => ("our nurses".to_owned(), service_phone.to_owned(), None),
         };
-        Ok(Self { tel: page::dialled(&phone), name, phone, email })
+        Ok(Self { tel: dialled(&phone), name, phone, email })
     }
 }

@@ -1,18 +1,10 @@
-//! The layout of every page, and the page that shows a problem.
-//!
-//! A function's own templates fill the body; the frame is the same for all of them.
+//! A page as a function makes it: a title and a body that a template has already escaped. The frame of the
+//! stack is put around it when it leaves, so that no function knows the frame.
 
 use crate::request::FORM_TOKEN;
-use crate::{Problem, Response};
+use crate::{Brand, Problem, Response};
 use api::FieldError;
 use askama::Template;
-
-/// The one stylesheet. `access` serves it at `/style.css`.
-pub const STYLE: &str = include_str!("../templates/style.css");
-
-/// The one script: it lets several files be sent from a form that sends one without it. `access`
-/// serves it at `/upload.js`.
-pub const SCRIPT: &str = include_str!("../templates/upload.js");
 
 /// How a form begins that posts to a path of ours.
 const OWN_FORM: &str = "<form method=\"post\" action=\"/";
@@ -20,28 +12,113 @@ const OWN_FORM: &str = "<form method=\"post\" action=\"/";
 #[derive(Template)]
 #[template(path = "layout.html")]
 struct Layout<'a> {
+    brand: &'a Brand,
     title: &'a str,
     body: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "problem.html")]
-struct ProblemPage<'a> {
-    status: u16,
-    code: &'a str,
-    /// What was sent can be put right.
-    to_change: bool,
-    /// The page that it was sent from is not as things are now.
-    to_reload: bool,
-    detail: &'a str,
     errors: &'a [FieldError],
-    phone: &'a str,
-    tel: String,
 }
 
-/// A whole page around a body that a template has already escaped.
-pub fn frame(title: &str, body: &impl Template) -> Result<String, askama::Error> {
-    Layout { title, body: &with_tokens(&body.render()?) }.render()
+/// What a page says, and where its forms and its script may go.
+#[derive(Debug)]
+pub struct Page {
+    title: String,
+    body: String,
+    /// Why the form that was sent from it was not taken.
+    errors: Vec<FieldError>,
+    has_script: bool,
+    /// Where else its forms may post to.
+    form_target: String,
+    /// Where else its script may send to.
+    upload_target: String,
+}
+
+impl Page {
+    fn new(title: &str, body: String) -> Self {
+        Self {
+            title: title.to_owned(),
+            body,
+            errors: Vec::new(),
+            has_script: false,
+            form_target: String::new(),
+            upload_target: String::new(),
+        }
+    }
+
+    /// The whole page.
+    pub(crate) fn framed(&self, brand: &Brand) -> Result<String, askama::Error> {
+        let (title, body) = (&self.title, &with_tokens(&self.body));
+        Layout { brand, title, body, errors: &self.errors }.render()
+    }
+
+    /// An error leads to its field where the page shows it; what is hidden in a form has no place to lead to.
+    fn linked(&self, errors: Vec<FieldError>) -> Vec<FieldError> {
+        let shows = |field: &str| self.body.contains(&format!(" id=\"{field}\""));
+        let linked = |error: FieldError| {
+            let field = if shows(&error.field) { error.field } else { String::new() };
+            FieldError { field, ..error }
+        };
+        errors.into_iter().map(linked).collect()
+    }
+
+    /// What a browser lets the page load, run and send.
+    pub(crate) fn policy(&self) -> String {
+        let mut parts = vec!["default-src 'none'", "style-src 'self'", "img-src 'self'"];
+        let connect = format!("connect-src 'self' {}", self.upload_target);
+        let forms = format!("form-action 'self' {}", self.form_target);
+        if self.has_script {
+            parts.push("script-src 'self'");
+        }
+        if !self.upload_target.is_empty() {
+            parts.push(connect.trim_end());
+        }
+        parts.extend([forms.trim_end(), "frame-ancestors 'none'", "base-uri 'none'"]);
+        parts.join("; ")
+    }
+}
+
+impl Response {
+    /// The answer with a page, whose forms post to nowhere but to us.
+    pub fn page(title: &str, body: &impl Template) -> Result<Self, Problem> {
+        Ok(Self::of_page(Page::new(title, body.render()?)))
+    }
+
+    /// With our script, which the page works without.
+    #[must_use]
+    pub fn with_script(self) -> Self {
+        self.with_page(|page| page.has_script = true)
+    }
+
+    /// With a form that posts a file to the bucket at that address. Before it goes there our script looks at its size.
+    #[must_use]
+    pub fn posting_to(self, bucket: &str) -> Self {
+        self.with_script().with_page(|page| bucket.clone_into(&mut page.form_target))
+    }
+
+    /// With a script that sends several files, one by one, to the bucket at that address.
+    #[must_use]
+    pub fn uploading_to(self, bucket: &str) -> Self {
+        self.with_script().with_page(|page| bucket.clone_into(&mut page.upload_target))
+    }
+
+    /// The page again on which a form was filled in that was not taken: what is wrong with it comes first.
+    #[must_use]
+    pub(crate) fn after(self, status: u16, errors: Vec<FieldError>) -> Self {
+        self.with_status(status).with_page(|page| page.errors = page.linked(errors))
+    }
+}
+
+/// What is wrong, each as a sentence of its own.
+pub(crate) fn sentences(errors: &[FieldError]) -> Vec<FieldError> {
+    let whole = |error: &FieldError| FieldError { why: sentence(&error.why), ..error.clone() };
+    errors.iter().map(whole).collect()
+}
+
+/// A refusal as a sentence: it begins with a capital letter and ends with a full stop.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// Gives each form that posts to us a token of its own, so that no template can forget one. The bucket's
@@ -58,35 +135,9 @@ fn with_tokens(body: &str) -> String {
     page
 }
 
-/// The answer with a whole page, whose forms post to nowhere but to us.
-pub fn answer(title: &str, body: &impl Template) -> Result<Response, Problem> {
-    Ok(Response::page(200, frame(title, body)?, None))
-}
-
 /// A phone number as a link dials it.
 pub fn dialled(phone: &str) -> String {
     phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
-}
-
-/// The page of a problem: what happened, what to do next, and a number that answers.
-pub fn problem(problem: &Problem, phone: &str) -> String {
-    let title = match problem.status {
-        410 => "This page is closed",
-        429 => "That was too often",
-        _ => "That did not work",
-    };
-    let body = ProblemPage {
-        status: problem.status,
-        code: problem.code,
-        to_change: matches!(problem.status, 400 | 413 | 415 | 422),
-        to_reload: matches!(problem.status, 403 | 404 | 409),
-        detail: &problem.detail,
-        errors: &problem.errors,
-        phone,
-        tel: dialled(phone),
-    };
-    // Both templates only hold text: rendering them cannot fail.
-    frame(title, &body).unwrap_or_else(|_| problem.detail.clone())
 }
 
 #[cfg(test)]
@@ -104,5 +155,21 @@ mod tests {
         assert_ne!(tokens[0][..32], tokens[1][..32]);
         assert!(page.contains("action=\"/c\" data-many=\"1\"><input type=\"hidden\""), "{page}");
         assert!(page.ends_with("<form method=\"post\" action=\"http://bucket\"></form>"), "{page}");
+    }
+
+    #[test]
+    fn a_page_may_run_and_send_only_what_it_says() {
+        let mut page = Page::new("A page", String::new());
+        let plain = page.policy();
+        assert!(plain.ends_with("form-action 'self'; frame-ancestors 'none'; base-uri 'none'"));
+        assert!(!plain.contains("script-src") && !plain.contains("connect-src"), "{plain}");
+        page.has_script = true;
+        page.upload_target = "https://bucket".to_owned();
+        let sends = page.policy();
+        assert!(
+            sends.contains(
+                "script-src 'self'; connect-src 'self' https://bucket; form-action 'self';"
+            )
+        );
     }
 }

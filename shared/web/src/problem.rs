@@ -1,8 +1,10 @@
 //! Problems (RFC 9457): refusals and faults as answers. The status of each refusal is `api::status`.
 
+use crate::page::sentences;
 use crate::said::by_our_types;
-use crate::{Response, again, page};
-use api::{FieldError, ProblemBody, status};
+use crate::{Brand, Request, Response, again};
+use api::{FieldError, ProblemBody, field_of, status};
+use askama::Template;
 use domain::question::Withheld;
 use domain::refusal::Gate;
 use domain::{Refusal, referral, scheduling};
@@ -11,6 +13,17 @@ use store::{AppendError, Clash, StoredAnswer};
 
 /// The code of a refusal that another writer caused: nothing was written, and asking again may succeed.
 pub const CHANGED_MEANWHILE: &str = "changed-meanwhile";
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    status: u16,
+    code: &'a str,
+    detail: &'a str,
+    errors: Vec<FieldError>,
+    back: Option<&'a str>,
+    brand: &'a Brand,
+}
 
 /// Why a request is not done. It never echoes what was sent.
 #[derive(Debug)]
@@ -125,11 +138,12 @@ impl Problem {
         }
     }
 
-    pub(crate) fn into_response(mut self, wants_page: bool, phone: &str) -> Response {
+    /// As an answer to a browser or to a program. `back` is the page that a form was sent from.
+    pub(crate) fn into_response(mut self, request: &Asked, brand: &Brand) -> Response {
         if let Some(kept) = self.answered.take() {
             return again(*kept);
         }
-        let (status, answer) = (self.status, self.answer(wants_page, phone));
+        let (status, answer) = (self.status, self.answer(request, brand));
         if status == 503 {
             let retry_after = lambda_http::http::header::RETRY_AFTER;
             return answer.header(retry_after, "2".to_owned());
@@ -137,9 +151,11 @@ impl Problem {
         answer
     }
 
-    fn answer(self, wants_page: bool, phone: &str) -> Response {
-        if wants_page {
-            return Response::page(self.status, page::problem(&self, phone), None);
+    fn answer(self, request: &Asked, brand: &Brand) -> Response {
+        if request.wants_page
+            && let Ok(page) = self.page(request.back.as_deref(), brand)
+        {
+            return page.with_status(self.status);
         }
         let body = ProblemBody {
             kind: "about:blank".to_owned(),
@@ -151,6 +167,66 @@ impl Problem {
         };
         let body = serde_json::to_string(&body).unwrap_or_default();
         Response::problem(self.status, body)
+    }
+}
+
+impl Problem {
+    /// The page of a problem: what happened, what to do next, and a number that answers.
+    fn page(&self, back: Option<&str>, brand: &Brand) -> Result<Response, Self> {
+        let title = match self.status {
+            410 => "This page is closed",
+            429 => "That was too often",
+            _ => "That did not work",
+        };
+        let (status, code, detail) = (self.status, self.code, &self.detail);
+        let errors = sentences(&self.errors);
+        Response::page(title, &ProblemPage { status, code, detail, errors, back, brand })
+    }
+
+    /// Whether whoever sent a form can put it right where they filled it in.
+    fn can_be_put_right(&self) -> bool {
+        let of_ours = self.fault.is_some() || self.answered.is_some();
+        !of_ours && matches!(self.status, 400 | 409 | 422)
+    }
+
+    /// What is wrong with a form: its fields, the field that a refusal is about, or the whole of it.
+    fn on_the_form(&self) -> Vec<FieldError> {
+        if !self.errors.is_empty() {
+            return sentences(&self.errors);
+        }
+        let field = field_of(self.code).unwrap_or_default().to_owned();
+        sentences(&[FieldError { field, why: self.detail.clone() }])
+    }
+}
+
+/// How a request wants its problems told.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub wants_page: bool,
+    /// The page that a form was sent from.
+    pub back: Option<String>,
+}
+
+/// Shows a form that was not taken on its own page again: `open` opens that page. Where it no longer has the
+/// form, the problem is shown on a page of its own.
+pub async fn on_own_page(
+    request: &Request,
+    outcome: Result<Response, Problem>,
+    open: impl AsyncFnOnce(&Request) -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    let problem = match outcome {
+        Err(problem) if problem.can_be_put_right() => problem,
+        outcome => return outcome,
+    };
+    let errors = problem.on_the_form();
+    let Some(page) = request.for_its_page(&errors) else {
+        return Err(problem);
+    };
+    match open(&page).await {
+        Ok(shown) if shown.is_page() && shown.status() == 200 => {
+            Ok(shown.after(problem.status, errors))
+        }
+        _ => Err(problem),
     }
 }
 

@@ -1,8 +1,11 @@
 //! What a caller asks: the route, its parameters, headers and body, read with limits.
 
-use crate::Problem;
+mod form;
+
 use crate::strict::Strict;
-use api::{By, Form, IdempotencyKey, NoFields, Operation, Reads};
+use crate::{Filled, Problem};
+use api::{By, IdempotencyKey, NoFields, Operation, Reads};
+pub(crate) use form::FORM_TOKEN;
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Body, RequestExt};
 use serde::de::DeserializeOwned;
@@ -12,9 +15,6 @@ use std::any::type_name;
 pub const BODY_BYTES_MAX: usize = 256 * 1024;
 /// The longest idempotency key, in bytes.
 const IDEMPOTENCY_KEY_MAX: usize = 255;
-
-/// The field of a form that tells one showing of it from another.
-pub(crate) const FORM_TOKEN: &str = "form-token";
 
 /// What a verified token says of its bearer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Request {
     /// Its row in the table of operations.
     operation: Option<&'static Operation>,
     inner: lambda_http::Request,
+    /// The form that was not taken, whose page this opens again.
+    filled: Filled,
 }
 
 impl Request {
@@ -41,7 +43,7 @@ impl Request {
             _ => None,
         };
         let route = format!("{} {}", inner.method(), resource.unwrap_or_default());
-        Self { operation: api::operation(&route), route, inner }
+        Self { operation: api::operation(&route), route, inner, filled: Filled::default() }
     }
 
     /// The row of the table that this asks for.
@@ -215,44 +217,6 @@ impl Request {
         Ok(())
     }
 
-    /// A form that a page of ours posted, read whole. Another site's form is refused by its origin.
-    pub fn form<F: Form>(&self, base_url: &str) -> Result<F::Input, Problem> {
-        let of_table = match self.operation.map(|operation| operation.reads) {
-            Some(Reads::Form(name)) => Some(name()),
-            Some(Reads::Json(_) | Reads::Nothing) | None => None,
-        };
-        debug_assert_eq!(of_table, Some(type_name::<F>()), "the table has another form");
-        self.comes_from(base_url)?;
-        self.has_type("application/x-www-form-urlencoded")?;
-        let text = std::str::from_utf8(self.body()?).map_err(|_| Problem::bad_form())?;
-        let own: Vec<&str> = text.split('&').filter(|pair| token_of(pair).is_none()).collect();
-        let form: F = serde_html_form::from_str(&own.join("&")).map_err(|_| Problem::bad_form())?;
-        form.parse().map_err(Problem::bad_fields)
-    }
-
-    /// Whether this is a form of a page, sent by a browser and not by its script.
-    pub fn is_form(&self) -> bool {
-        let reads = self.operation.map(|operation| operation.reads);
-        self.wants_page() && matches!(reads, Some(Reads::Form(_)))
-    }
-
-    /// The token that the page put into the form, if it did.
-    pub fn form_token(&self) -> Result<Option<&str>, Problem> {
-        let body = std::str::from_utf8(self.body()?).map_err(|_| Problem::bad_form())?;
-        Ok(body.split('&').find_map(token_of))
-    }
-
-    /// Only our own pages may post here. A browser says so by `Sec-Fetch-Site`, which no page can
-    /// forge; one that does not know it names its origin. (From a page that sends no referrer, as
-    /// ours do, the origin of a form is `null`, so it alone would not do.)
-    fn comes_from(&self, base_url: &str) -> Result<(), Problem> {
-        let own = match self.header("sec-fetch-site") {
-            Some(site) => site == "same-origin",
-            None => self.header("origin") == Some(base_url),
-        };
-        if own { Ok(()) } else { Err(Problem::foreign_origin()) }
-    }
-
     fn has_type(&self, wanted: &str) -> Result<(), Problem> {
         let given = self.header("content-type").unwrap_or_default();
         let given = given.split(';').next().unwrap_or_default().trim();
@@ -263,9 +227,4 @@ impl Request {
             Err(Problem::wrong_type())
         }
     }
-}
-
-/// The token of a form, if this is the field that carries it.
-fn token_of(pair: &str) -> Option<&str> {
-    pair.strip_prefix(FORM_TOKEN)?.strip_prefix('=')
 }

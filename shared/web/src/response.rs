@@ -1,8 +1,11 @@
 //! An answer, with the headers that every answer carries.
 
+use crate::Brand;
+use crate::page::Page;
 use lambda_http::Body;
 use lambda_http::http::header::{
-    CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName, LOCATION, SET_COOKIE,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName,
+    LOCATION, SET_COOKIE,
 };
 use lambda_http::http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -22,7 +25,14 @@ const HEADERS: &[(&str, &str)] = &[
 pub struct Response {
     status: StatusCode,
     headers: Vec<(HeaderName, String)>,
-    body: String,
+    body: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    /// Its frame is put around it when it leaves.
+    Page(Box<Page>),
 }
 
 impl Response {
@@ -36,31 +46,14 @@ impl Response {
         Self::of(status, "application/problem+json", body)
     }
 
-    /// A page. `form_target` is where else its forms may post to: the documents bucket, or nothing. Before a file
-    /// goes there our script looks at its size.
-    pub fn page(status: u16, html: String, form_target: Option<&str>) -> Self {
-        let target = form_target.map(|target| format!(" {target}; script-src 'self'"));
-        let policy = format!(
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{}; \
-             frame-ancestors 'none'; base-uri 'none'",
-            target.unwrap_or_default()
-        );
-        Self::of(status, "text/html; charset=utf-8", html)
-            .header(HeaderName::from_static("content-security-policy"), policy)
-    }
-
-    /// A page from which several files can be sent by its script, to the bucket at that address.
-    pub fn page_with_uploads(html: String, bucket: &str) -> Self {
-        let policy = format!(
-            "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src \
-             'self' {bucket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-        );
-        Self::of(200, "text/html; charset=utf-8", html)
-            .header(HeaderName::from_static("content-security-policy"), policy)
-    }
-
     pub fn text(status: u16, content_type: &str, body: String) -> Self {
         Self::of(status, content_type, body)
+    }
+
+    /// A file of the pages that holds nothing of anyone's, which a browser may keep for so many seconds.
+    pub fn lasting(content_type: &str, text: String, seconds: u32) -> Self {
+        let kept = format!("public, max-age={seconds}, immutable");
+        Self::of(200, content_type, text).header(CACHE_CONTROL, kept)
     }
 
     /// To an event: it was heard, and nobody reads the answer.
@@ -114,20 +107,60 @@ impl Response {
         self.status.as_u16()
     }
 
+    /// The text of an answer that is no page.
     pub fn body(&self) -> &str {
-        &self.body
+        match &self.body {
+            Content::Text(text) => text,
+            Content::Page(_) => "",
+        }
+    }
+
+    pub fn is_page(&self) -> bool {
+        matches!(self.body, Content::Page(_))
+    }
+
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self
+    }
+
+    pub(crate) fn of_page(page: Page) -> Self {
+        let headers = vec![(CONTENT_TYPE, "text/html; charset=utf-8".to_owned())];
+        Self { status: StatusCode::OK, headers, body: Content::Page(Box::new(page)) }
+    }
+
+    /// Changes the page, where it is one.
+    pub(crate) fn with_page(mut self, change: impl FnOnce(&mut Page)) -> Self {
+        if let Content::Page(page) = &mut self.body {
+            change(page);
+        }
+        self
     }
 
     fn of(status: u16, content_type: &str, body: String) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body }
+        let headers = vec![(CONTENT_TYPE, content_type.to_owned())];
+        Self { status: StatusCode::OK, headers, body: Content::Text(body) }.with_status(status)
     }
 
-    pub(crate) fn into_lambda(self) -> lambda_http::Response<Body> {
-        let mut answer = lambda_http::Response::new(Body::from(self.body));
+    /// The answer as it leaves, with the frame around a page.
+    pub fn into_lambda(
+        mut self,
+        brand: &Brand,
+    ) -> Result<lambda_http::Response<Body>, askama::Error> {
+        let body = match self.body {
+            Content::Text(text) => text,
+            Content::Page(page) => {
+                self.headers.push((CONTENT_SECURITY_POLICY, page.policy()));
+                page.framed(brand)?
+            }
+        };
+        let mut answer = lambda_http::Response::new(Body::from(body));
         *answer.status_mut() = self.status;
+        let lasts = self.headers.iter().any(|(name, _)| *name == CACHE_CONTROL);
         let fixed = HEADERS
             .iter()
+            .filter(|(name, _)| !(lasts && *name == CACHE_CONTROL.as_str()))
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let own = self.headers.into_iter().filter_map(|(name, value)| {
             HeaderValue::from_str(&value).ok().map(|value| (name, value))
@@ -135,6 +168,6 @@ impl Response {
         for (name, value) in fixed.chain(own) {
             answer.headers_mut().append(name, value);
         }
-        answer
+        Ok(answer)
     }
 }

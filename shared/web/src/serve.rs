@@ -1,6 +1,7 @@
 //! Serving: the loop around a function's routes. It counts, logs once, and never lets a fault speak.
 
-use crate::{CHANGED_MEANWHILE, Problem, Request, Response};
+use crate::{Brand, CHANGED_MEANWHILE, Problem, Request, Response};
+use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{Context, LambdaEvent, service_fn};
 use runtime::{
@@ -18,18 +19,18 @@ pub enum Call {
     Event(Value),
 }
 
-/// Serves HTTP and events. An event's answer is only looked at for its failure. `phone` is the number
-/// that answers, for the pages of what did not work.
-pub async fn serve<F>(phone: String, answer: F) -> Result<(), StartError>
+/// Serves HTTP and events. An event's answer is only looked at for its failure. `brand` is the
+/// customer whose frame every page has.
+pub async fn serve<F>(brand: Brand, answer: F) -> Result<(), StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
-    let (answer, phone) = (&answer, phone.as_str());
+    let (answer, brand) = (&answer, &brand);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
         let LambdaEvent { payload, context } = event;
         if payload.get("httpMethod").is_some() {
             let request: LambdaRequest = serde_json::from_value(payload)?;
-            answer_http(answer, Request::from_gateway(request), phone, &context).await
+            answer_http(answer, Request::from_gateway(request), brand, &context).await
         } else {
             answer_event(answer, payload, &context).await
         }
@@ -40,13 +41,13 @@ where
 async fn answer_http<F>(
     answer: &F,
     request: Request,
-    phone: &str,
+    brand: &Brand,
     context: &Context,
 ) -> Result<Value, StartError>
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
-    let (route, wants_page) = (request.route().to_owned(), request.wants_page());
+    let (route, asked) = (request.route().to_owned(), request.asked());
     let known = request.has_known_query();
     let (outcome, steps) = match known {
         Ok(()) => {
@@ -57,8 +58,8 @@ where
     };
     let outcome = outcome.unwrap_or_else(out_of_time);
     log(&route, &outcome, steps, &context.request_id);
-    let response = outcome.unwrap_or_else(|problem| problem.into_response(wants_page, phone));
-    Ok(gateway_answer(response))
+    let response = outcome.unwrap_or_else(|problem| problem.into_response(&asked, brand));
+    Ok(gateway_answer(&response.into_lambda(brand)?))
 }
 
 async fn answer_event<F>(answer: &F, event: Value, context: &Context) -> Result<Value, StartError>
@@ -118,15 +119,14 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
 }
 
 /// The gateway's proxy answer, with headers that may occur more than once. A body is always text.
-fn gateway_answer(response: Response) -> Value {
-    let answer = response.into_lambda();
+fn gateway_answer(answer: &lambda_http::Response<Body>) -> Value {
     let mut headers = serde_json::Map::new();
     for name in answer.headers().keys() {
         let values = answer.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
         headers.insert(name.to_string(), values.collect());
     }
     let body = match answer.body() {
-        lambda_http::Body::Text(text) => text.as_str(),
+        Body::Text(text) => text.as_str(),
         _ => "",
     };
     serde_json::json!({

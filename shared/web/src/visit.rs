@@ -16,6 +16,8 @@ use store::{Access, Answers, ChangePart, Session};
 pub struct Visit {
     pub party: Party,
     pub actor: Actor,
+    /// What the session was opened for.
+    pub purpose: Purpose,
     /// The session's name in paths: not a secret.
     pub selector: String,
     secret: String,
@@ -68,8 +70,8 @@ where
     if !own || !is_still_open(&session, opened.as_ref()) {
         return Err(Problem::session_over());
     }
-    let (party, form) = (session.party, Once::of_form(request)?);
-    Ok((Visit { actor: party.actor(), party, selector, secret, form }, opened))
+    let (party, purpose, form) = (session.party, session.purpose, Once::of_form(request)?);
+    Ok((Visit { actor: party.actor(), party, purpose, selector, secret, form }, opened))
 }
 
 /// The selector of the path with the case and the secret of its cookie.

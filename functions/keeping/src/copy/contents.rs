@@ -3,13 +3,14 @@
 use askama::Template;
 use casefile::CaseFile;
 use domain::Recorded;
-use domain::calendar::moment_in_words;
+use domain::calendar::{date_in_words, moment_in_words};
 use domain::ids::SheetId;
 use domain::paper::Part;
 use domain::question::timeline::{by_role, in_words};
 use domain::question::{Reading, disclosures, in_copy, sheets_not_in_copy, typed_with};
 use domain::referral::MemberDetails;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use runtime::Fault;
 use serde::Serialize;
 use serde_json::Value;
@@ -21,8 +22,7 @@ const LEFT_OUT: [&str; 3] = ["session", "paper", "document"];
 const THIRD_PARTYS: [&str; 2] = ["email", "secretary"];
 
 /// Everything held about one member, as it is written into their copy.
-#[derive(Serialize, Template)]
-#[template(path = "everything.html")]
+#[derive(Serialize)]
 pub struct Held {
     reference: String,
     made_on: String,
@@ -31,6 +31,36 @@ pub struct Held {
     kept: Vec<Sheet>,
     timeline: Vec<Happening>,
     who_looked: Vec<Look>,
+}
+
+/// Where the reading begins: who it is about, and which pages there are.
+#[derive(Template)]
+#[template(path = "copy/start.html")]
+struct Start<'a> {
+    reference: &'a str,
+    made_on: &'a str,
+    member: &'a MemberDetails,
+    born: String,
+    /// How many copies of what was signed there are.
+    signed: usize,
+}
+
+#[derive(Template)]
+#[template(path = "copy/written.html")]
+struct Written<'a> {
+    kept: &'a [Sheet],
+}
+
+#[derive(Template)]
+#[template(path = "copy/happened.html")]
+struct Happened<'a> {
+    timeline: &'a [Happening],
+}
+
+#[derive(Template)]
+#[template(path = "copy/looks.html")]
+struct Looks<'a> {
+    who_looked: &'a [Look],
 }
 
 /// One sheet, by the names of its fields.
@@ -57,6 +87,7 @@ struct Look {
     first: Timestamp,
     last: Timestamp,
     times: usize,
+    when: String,
 }
 
 /// Gathers it from the open case, its log and its looks.
@@ -85,20 +116,36 @@ pub fn held(file: &CaseFile, log: &[Recorded], reads: &[Reading]) -> Result<Held
 
 /// A signed copy, in the words of its day.
 #[derive(Template)]
-#[template(path = "signed.html")]
+#[template(path = "copy/signed.html")]
 struct Signed<'a> {
     parts: &'a [Part],
 }
 
 /// For people: a page with what was signed.
 pub fn signed(parts: &[Part]) -> Result<String, Fault> {
-    Signed { parts }.render().map_err(|_| Fault::broken(DOING, "template"))
+    rendered(&Signed { parts })
+}
+
+fn rendered(page: &impl Template) -> Result<String, Fault> {
+    page.render().map_err(|_| Fault::broken(DOING, "template"))
 }
 
 impl Held {
-    /// For people.
-    pub fn page(&self) -> Result<String, Fault> {
-        self.render().map_err(|_| Fault::broken(DOING, "template"))
+    /// For people: a page for each kind of thing, with the name of its file.
+    pub fn pages(&self, signed: usize) -> Result<[(&'static str, String); 4], Fault> {
+        let start = Start {
+            reference: &self.reference,
+            made_on: &self.made_on,
+            member: &self.member,
+            born: date_in_words(*self.member.birth_date.reveal()),
+            signed,
+        };
+        Ok([
+            ("index.html", rendered(&start)?),
+            ("written.html", rendered(&Written { kept: &self.kept })?),
+            ("happened.html", rendered(&Happened { timeline: &self.timeline })?),
+            ("looks.html", rendered(&Looks { who_looked: &self.who_looked })?),
+        ])
     }
 
     /// For machines.
@@ -119,13 +166,21 @@ fn fields(body: &Value, others: &[&str]) -> Vec<(String, String)> {
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => dated(text).unwrap_or_else(|| text.clone()),
         Value::Object(parts) => {
             let parts = parts.iter().map(|(name, part)| format!("{name}: {}", plain(part)));
             parts.collect::<Vec<_>>().join("; ")
         }
         other => other.to_string(),
     }
+}
+
+/// A day or a moment, as people say it.
+fn dated(text: &str) -> Option<String> {
+    if let Ok(day) = text.parse::<Date>() {
+        return Some(date_in_words(day));
+    }
+    text.parse::<Timestamp>().ok().map(moment_in_words)
 }
 
 fn line(file: &CaseFile, recorded: &Recorded) -> Result<Happening, Fault> {
@@ -149,5 +204,16 @@ fn look(disclosure: &domain::question::Disclosure) -> Look {
         first: disclosure.first,
         last: disclosure.last,
         times: disclosure.times,
+        when: match disclosure.times {
+            1 => moment_in_words(disclosure.first),
+            times => {
+                let (first, last) = (disclosure.first, disclosure.last);
+                format!(
+                    "{times} times from {} to {}",
+                    moment_in_words(first),
+                    moment_in_words(last)
+                )
+            }
+        },
     }
 }

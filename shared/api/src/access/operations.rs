@@ -9,7 +9,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/", "What this is, for people who come by").answers_page(),
     get("/openapi.yaml", "This contract").answers_text("application/yaml"),
     get("/style.css", "The one stylesheet").answers_text("text/css"),
-    get("/upload.js", "The one script: it lets several files be sent at once")
+    get("/logo.svg", "The customer's logo, or an empty picture").answers_text("image/svg+xml"),
+    get("/page.js", "The one script: it lets several files be sent at once")
         .answers_text("text/javascript"),
     get("/i/{token}", "The page of an emailed link; it shows nothing of the case")
         .page()
@@ -18,12 +19,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/i/{token}/code", "Send a code to the address on file")
         .page()
         .takes_form::<NoFields>()
+        .on_page("/i/{token}")
         .answers_page()
         .refuses_with(&[(409, "mail-stopped"), (429, "too-many-codes")]),
     get("/i/{token}/link", "That a fresh link is on its way").page().answers_page(),
     post("/i/{token}/link", "Send a fresh link to the address on file")
         .page()
         .takes_form::<NoFields>()
+        .on_page("/i/{token}")
         .answers_page()
         .refuses(&[Refusal::TooManyLinks]),
     get("/i/{token}/private-contact", "That a private contact has reached us")
@@ -32,12 +35,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/i/{token}/private-contact", "Give a private contact for the nurse to confirm")
         .page()
         .takes_form::<PrivateContactForm>()
+        .on_page("/i/{token}")
         .answers_page()
         .refuses(&[Gate::Ended])
         .refuses(&[Refusal::TooManyContacts]),
     post("/i/{token}/session", "Open a session with a code")
         .page()
         .takes_form::<CodeForm>()
+        .on_page("/i/{token}/code")
         .answers_page()
         .refuses_with(&[(409, "mail-stopped"), (422, "wrong-code"), (429, "too-many-codes")]),
     get("/sessions/{session}/leave", "That a session has ended").page().answers_page(),

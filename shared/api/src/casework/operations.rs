@@ -61,6 +61,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/complaint/{session}", "Make a complaint")
         .page()
         .takes_form::<ComplaintForm>()
+        .on_page("/complaint/{session}")
         .answers_page()
         .refuses(&[Refusal::TooMany]),
     post("/cases/{id}/assign", "Assign a nurse")

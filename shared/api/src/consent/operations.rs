@@ -13,6 +13,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/consent/{session}", "Give consent")
         .page()
         .takes_form::<GiveForm>()
+        .on_page("/consent/{session}")
         .answers_page()
         .refuses(&[Gate::Ended])
         .refuses(&[
@@ -25,13 +26,16 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Refusal::CapacityNeeded,
             Refusal::NotAChild,
         ]),
+    get("/consent/{session}/decline", "What saying no means").page().answers_page(),
     post("/consent/{session}/decline", "Decline")
         .page()
         .takes_form::<EndForm>()
+        .on_page("/consent/{session}/decline")
         .answers_page()
         .refuses(&[Gate::Ended])
         .refuses(&[Refusal::AlreadyGiven]),
     get("/my-case/{session}", "The member's own page").page().answers_page(),
+    get("/my-case/{session}/looks", "Who has looked at the case, day by day").page().answers_page(),
     get("/my-case/{session}/statement", "The statement as it was signed").page().answers_page(),
     get("/my-case/{session}/signed-copies/{copy}", "A signed copy, as a PDF")
         .page()
@@ -43,6 +47,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/my-case/{session}/change", "Change what is allowed")
         .page()
         .takes_form::<ChangeForm>()
+        .on_page("/my-case/{session}/change")
         .answers_page()
         .refuses(&[Gate::Ended, Gate::NoConsent]),
     get("/my-case/{session}/withdraw", "What taking consent back means")
@@ -52,6 +57,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/my-case/{session}/withdraw", "Take consent back; the answer is the receipt")
         .page()
         .takes_form::<EndForm>()
+        .on_page("/my-case/{session}/withdraw")
         .answers_page()
         .refuses(&[Refusal::NothingToWithdraw]),
     get("/cases/{id}/consent", "The consent, and to whom what was disclosed")

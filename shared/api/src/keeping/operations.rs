@@ -20,6 +20,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/my-case/{session}/copy", "Ask for a copy of everything held")
         .page()
         .takes_form::<NoFields>()
+        .on_page("/my-case/{session}")
         .answers_page()
         .refuses(&[Refusal::AlreadyAsked, Refusal::TooMany]),
     get("/my-case/{session}/copy", "The copy of everything held, once it is ready")

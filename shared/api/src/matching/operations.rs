@@ -59,6 +59,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/matching/choice/{session}", "Choose, keep the choice, or ask for others")
         .page()
         .takes_form::<ChoiceForm>()
+        .on_page("/matching/choice/{session}")
         .answers_page()
         .refuses(&[Gate::Ended])
         .refuses(CONSENT)
@@ -70,6 +71,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/matching/brief/{session}", "Accept or decline")
         .page()
         .takes_form::<BriefForm>()
+        .on_page("/matching/brief/{session}")
         .answers_page()
         .refuses(CONSENT)
         .refuses(&[

@@ -92,12 +92,21 @@ impl Form for HandInForm {
 
     fn parse(self) -> Result<HandedIn, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let diagnosis: Option<Option<Finding>> = fields.code_or_none("diagnosis", &self.diagnosis);
-        let treatment: Option<Option<Finding>> = fields.code_or_none("treatment", &self.treatment);
-        let impact: Option<Impact> = fields.code("impact", &self.impact);
-        let summary = fields.text("summary", self.summary);
-        let difference = fields.text("difference", self.difference);
-        let document = fields.code_or_none("document", &self.document);
+        let diagnosis: Option<Option<Finding>> = fields.code_or_none(
+            "diagnosis",
+            "one of the answers on the diagnosis",
+            &self.diagnosis,
+        );
+        let treatment: Option<Option<Finding>> = fields.code_or_none(
+            "treatment",
+            "one of the answers on the treatment",
+            &self.treatment,
+        );
+        let impact: Option<Impact> =
+            fields.code("impact", "what it means for the member", &self.impact);
+        let summary = fields.text("summary", "a summary for the member", self.summary);
+        let difference = fields.text("difference", "how your view differs", self.difference);
+        let document = fields.code_or_none("document", "the file of this report", &self.document);
         let answers = answers(&mut fields, self.answers);
         fields.done((|| {
             let findings =
@@ -117,7 +126,11 @@ fn answers(
         (!words.is_blank()).then_some((field, question, words))
     };
     let typed = typed.into_iter().filter_map(of_question);
-    typed.map(|(field, question, words)| Some((question, fields.text(&field, words)?))).collect()
+    typed
+        .map(|(field, question, words)| {
+            Some((question, fields.text(&field, "your answer", words)?))
+        })
+        .collect()
 }
 
 impl Form for ReviewForm {
@@ -125,8 +138,8 @@ impl Form for ReviewForm {
 
     fn parse(self) -> Result<ReviewDone, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let mode = fields.code("mode", &self.mode);
-        let words = fields.text_or_none("words", self.words);
+        let mode = fields.code("mode", "how the consultation should be held", &self.mode);
+        let words = fields.text_or_none("words", "your words", self.words);
         fields.done(mode.zip(words).map(|(mode, words)| ReviewDone { mode, words }))
     }
 }
@@ -136,7 +149,7 @@ impl Form for ConcernForm {
 
     fn parse(self) -> Result<Prose, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let concern = fields.text("concern", self.concern);
+        let concern = fields.text("concern", "your concern", self.concern);
         fields.done(concern)
     }
 }
@@ -146,8 +159,8 @@ impl Form for FollowUpForm {
 
     fn parse(self) -> Result<FollowedUp, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let followed = fields.code("followed", &self.followed);
-        let words = fields.text_or_none("words", self.words);
+        let followed = fields.code("followed", "whether you followed it", &self.followed);
+        let words = fields.text_or_none("words", "your words", self.words);
         fields.done(followed.zip(words).map(|(followed, words)| FollowedUp { followed, words }))
     }
 }

@@ -14,6 +14,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/report/opinion/{session}", "Hand in a version of the report")
         .page()
         .takes_form::<HandInForm>()
+        .on_page("/report/opinion/{session}")
         .answers_page()
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::NotReviewed, Refusal::VersionPending, Refusal::NotTheNextVersion])
@@ -24,12 +25,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/report/opinion/{session}/review", "Say that the case is reviewed")
         .page()
         .takes_form::<ReviewForm>()
+        .on_page("/report/opinion/{session}")
         .answers_page()
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::AlreadyReviewed]),
     post("/report/opinion/{session}/concern", "Raise an urgent concern")
         .page()
         .takes_form::<ConcernForm>()
+        .on_page("/report/opinion/{session}")
         .answers_page()
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::TooMany]),
@@ -80,12 +83,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/report/{session}/read", "Show my report")
         .page()
         .takes_form::<NoFields>()
+        .on_page("/report/{session}")
         .answers_page()
         .refuses(&[Refusal::NotReleased]),
     get("/report/{session}/file", "Open the report's file; a logged read").page().leads_to_file(),
     post("/report/{session}/follow-up", "Answer the follow-up")
         .page()
         .takes_form::<FollowUpForm>()
+        .on_page("/report/{session}")
         .answers_page()
         .refuses(&[Refusal::NotReleased, Refusal::AlreadyAnswered]),
 ];

@@ -66,6 +66,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/report/opinion/{session}/consultation", "The specialist's word on the consultation")
         .page()
         .takes_form::<ConsultationForm>()
+        .on_page("/report/opinion/{session}")
         .answers_page()
         .refuses(CONSENT)
         .refuses(OUTCOME),

@@ -1,12 +1,13 @@
 //! What the nurse's work makes known of a case.
 
+use super::facts::{ANSWERED_MAX, Facts};
 use super::{
-    Assigned, BrokenGlass, Complaint, ContactOutcome, CoveringNurse, Event, OpenTask, Pause,
-    TreatingDoctor, Understood,
+    AnsweredComplaint, Assigned, BrokenGlass, Complaint, ContactOutcome, CoveringNurse, Event,
+    OpenTask, Pause, TreatingDoctor, Understood,
 };
 use crate::access::MailBox;
 use crate::case::Ending;
-use crate::ids::DoctorId;
+use crate::ids::{DoctorId, SheetId};
 use crate::{Case, Party};
 use jiff::Timestamp;
 
@@ -54,8 +55,8 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         Event::ComplaintMade { sheet, by } => {
             facts.complaints.push(Complaint { sheet: sheet.clone(), by: by.clone(), at });
         }
-        Event::ComplaintAnswered { complaint, .. } => {
-            facts.complaints.retain(|open| open.sheet != *complaint);
+        Event::ComplaintAnswered { complaint, answer } => {
+            answered(facts, complaint, answer, at);
         }
         Event::GlassBroken { nurse, until, .. } => {
             facts.glass.retain(|glass| at < glass.until);
@@ -89,4 +90,15 @@ fn end_doctors_links(case: &mut Case, doctor: &DoctorId) {
         case.access.readdressed(&party);
         case.access.end_for(party);
     }
+}
+
+fn answered(facts: &mut Facts, complaint: &SheetId, answer: &SheetId, at: Timestamp) {
+    let found = facts.complaints.iter().position(|open| open.sheet == *complaint);
+    let Some(open) = found else {
+        return;
+    };
+    let complaint = facts.complaints.remove(open);
+    facts.answered.push(AnsweredComplaint { complaint, answer: answer.clone(), at });
+    let over = facts.answered.len().saturating_sub(ANSWERED_MAX);
+    facts.answered.drain(..over);
 }

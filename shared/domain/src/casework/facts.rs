@@ -31,6 +31,8 @@ pub struct Facts {
     pub contacts: u32,
     /// The complaints that nobody has answered yet.
     pub complaints: Vec<Complaint>,
+    /// The newest that were answered, for whoever made them.
+    pub answered: Vec<AnsweredComplaint>,
     /// Nurses without a part in the case who may read it for a while, and gave their reason.
     pub glass: Vec<BrokenGlass>,
     pub died: Option<Timestamp>,
@@ -43,6 +45,26 @@ pub struct Complaint {
     pub sheet: SheetId,
     pub by: Party,
     pub at: Timestamp,
+}
+
+/// A complaint with its answer, whose words are in a sheet, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AnsweredComplaint {
+    pub complaint: Complaint,
+    pub answer: SheetId,
+    pub at: Timestamp,
+}
+
+/// Answered complaints that a case remembers, at most. The log has them all.
+pub const ANSWERED_MAX: usize = 10;
+
+impl Complaint {
+    /// By what people name it on the phone.
+    pub fn reference(&self) -> String {
+        let id = self.sheet.to_string();
+        format!("C-{}", id.chars().take(6).collect::<String>().to_uppercase())
+    }
 }
 
 /// A task that the nurse has set; its words are in the sheet.

@@ -47,7 +47,23 @@ pub fn date_in_words(date: Date) -> String {
 
 /// `Monday 30 November 2026 at 14:15`, in London.
 pub fn moment_in_words(moment: Timestamp) -> String {
-    london(moment).strftime("%A %-d %B %Y at %H:%M").to_string()
+    format!("{} at {}", day_in_words(moment), time_in_words(moment))
+}
+
+/// As people say it: `2pm`, `2:30pm`, `midday`.
+pub fn time_in_words(moment: Timestamp) -> String {
+    let local = london(moment);
+    match (local.hour(), local.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "midday".to_owned(),
+        (_, 0) => local.strftime("%-I%P").to_string(),
+        _ => local.strftime("%-I:%M%P").to_string(),
+    }
+}
+
+/// The day of a date that lies ahead, with its weekday.
+pub fn weekday_in_words(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
 }
 
 /// Why a local time does not name one moment.
@@ -327,7 +343,7 @@ mod tests {
     #[test]
     fn people_see_london_time() {
         let summer: Timestamp = "2027-07-01T13:15:00Z".parse().unwrap();
-        assert_eq!(moment_in_words(summer), "Thursday 1 July 2027 at 14:15");
+        assert_eq!(moment_in_words(summer), "Thursday 1 July 2027 at 2:15pm");
         assert_eq!(day_in_words("2027-07-01T23:15:00Z".parse().unwrap()), "Friday 2 July 2027");
         assert_eq!(date_in_words(date(1979, 4, 12)), "12 April 1979");
     }

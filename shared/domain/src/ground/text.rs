@@ -141,6 +141,13 @@ impl PersonName {
 }
 
 impl Email {
+    /// Enough of it for its owner to know it: the first letter and the domain.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.reveal().split_once('@').unwrap_or_default();
+        let first: String = local.chars().take(1).collect();
+        format!("{first}\u{2022}\u{2022}\u{2022}@{domain}")
+    }
+
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         let address = line(typed)?;
         let (local, domain) = address.split_once('@').ok_or(TextError::NotAnEmail)?;

@@ -18,6 +18,7 @@ mod looks;
 mod objections;
 mod questions;
 mod records;
+mod rehearsals;
 mod replacing;
 mod reports;
 mod seen;

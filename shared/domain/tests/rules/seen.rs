@@ -8,8 +8,8 @@ use domain::consent::Command::Give;
 use domain::consent::{self, Scope};
 use domain::follow::letters;
 use domain::question::{
-    NextStep, Stage, also_waiting_for, client_view, comes_first, delay, next_steps, next_wake,
-    stage, tasks, waiting_for,
+    NextStep, Stage, also_waiting_for, client_view, comes_first, comes_next, delay, next_steps,
+    next_wake, stage, tasks, waiting_for,
 };
 use domain::{Actor, Party, access};
 use jiff::civil::date;
@@ -31,6 +31,8 @@ fn shown(table: &mut String, name: &str, story: &Story) {
     writeln!(table, "    and for {also:?}; first on every list: {}", comes_first(case)).unwrap();
     writeln!(table, "    clock at {:?}, delay {:?}", next_wake(case), delay(case, now)).unwrap();
     writeln!(table, "    the client sees {:?}", client_view(case, now)).unwrap();
+    let reads = comes_next(case, now).map(|next| next.words);
+    writeln!(table, "    the member reads {reads:?}").unwrap();
     for task in tasks(case) {
         writeln!(table, "    task {:?} by {}", task.kind, task.due).unwrap();
     }

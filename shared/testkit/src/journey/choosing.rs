@@ -44,7 +44,7 @@ impl<'a> Journey<'a> {
             ("name", "Maria Plantsworth"),
         ];
         let agreed = member.submit(&page, &signed).await?;
-        if !agreed.body.contains("What I agreed to") {
+        if !agreed.body.contains("What you agreed to") {
             return Err(SetupError::new("the signed consent is not shown"));
         }
         self.tell("member", "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗");

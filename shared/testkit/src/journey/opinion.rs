@@ -1,6 +1,6 @@
 //! From the go-ahead to the report that the member has read.
 
-use super::{CHECKED, DOCTOR_EMAIL, Journey, Leg, NURSE, waits};
+use super::{CHECKED, DOCTOR_EMAIL, Journey, Leg, NURSE, document_form, waits};
 use crate::clinic::{Answer, Visitor};
 use crate::{SetupError, papers};
 use api::NoFields;
@@ -23,7 +23,7 @@ impl Journey<'_> {
             ("description", "whitfield-letter.txt", b"Knee pain after a fall.".to_vec()),
             ("letters", "letters.pdf", papers::pdf("PLANTED-NEED")),
         ] {
-            let form = [("item", item), ("dated", dated.as_str())];
+            let form = document_form(item, &dated);
             let form = doctor.press(&format!("{page}/uploads"), &form).await?.expect(200)?;
             let sent = doctor.upload(&form, name, bytes).await?;
             self.until_checked(&mut doctor, &page, item).await?;

@@ -76,3 +76,11 @@ impl Journey<'_> {
         self.today().saturating_sub(7.days()).to_string()
     }
 }
+
+/// A form that sends a document for an item: its date goes into three boxes.
+pub fn document_form<'a>(item: &'a str, dated: &'a str) -> [(&'a str, &'a str); 4] {
+    let mut parts = dated.splitn(3, '-');
+    let mut next = || parts.next().unwrap_or_default();
+    let (year, month, day) = (next(), next(), next());
+    [("item", item), ("dated-day", day), ("dated-month", month), ("dated-year", year)]
+}

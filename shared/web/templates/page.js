@@ -1,3 +1,4 @@
+// What pages do where a script runs; each does without it as well.
 // Lets several files be sent from a form that sends one at a time without this script, with a visible
 // result for each. A form says by `data-many` how many bytes a file may have. A form that goes to the bucket
 // itself says so by `data-most`: what the bucket would refuse on a bare page of its own is told here.
@@ -15,6 +16,16 @@ for (const form of document.querySelectorAll('form[data-most]')) {
     input.setCustomValidity([...input.files].map((file) => unfit(file, form.dataset.most)).join(''));
     input.reportValidity();
   });
+}
+
+// Of who will see what, only what the ticks let is shown.
+for (const row of document.querySelectorAll('[data-scope]')) {
+  const tick = document.querySelector(`input[name=scope][value=${row.dataset.scope}]`);
+  if (tick) {
+    const show = () => { row.hidden = !tick.checked; };
+    tick.addEventListener('change', show);
+    show();
+  }
 }
 
 function unfit(file, most) {
