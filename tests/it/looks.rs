@@ -11,7 +11,7 @@ const REVEALS: &[(&str, usize, &str)] = &[
     ("functions/consent/src/copy.rs", 1, "the name on the signed copy, which is sealed again"),
     ("functions/consent/src/readers.rs", 1, "a doctor's name, shown as a reader by a look"),
     ("functions/keeping/src/copy.rs", 1, "the signed copies, in the member's own copy"),
-    ("functions/keeping/src/copy/contents.rs", 1, "what was typed, in the member's own copy"),
+    ("functions/keeping/src/copy/contents.rs", 2, "what was typed, in the member's own copy"),
     ("shared/casefile/src/lib.rs", 3, "whom a letter is addressed to"),
     ("shared/mail/src/post.rs", 1, "the address that a letter is sent to"),
     ("shared/vault/src/marks.rs", 7, "what a member is known again by, keyed at once"),
