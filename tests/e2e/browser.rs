@@ -30,38 +30,60 @@ async fn enter(clinic: &Clinic, chrome: &Chrome, link: &str, address: &str) {
 #[test]
 fn a_member_consents_and_withdraws_with_a_keyboard_alone() {
     on_stack(async |clinic| {
-        let address = "browser.member@home.example";
-        let mut journey = of_tern(clinic, address);
-        journey.refer().await.unwrap();
-        journey.introduce().await.unwrap();
-        let mail = clinic.mail(address, "An appointment with our nurse team", 0).await.unwrap();
-
         let chrome = Chrome::open(320).await;
-        enter(clinic, &chrome, mail.link().unwrap(), address).await;
-        chrome.heading("Would you like a second opinion?").await;
-        // Nothing is ticked before the member ticks it.
-        for id in NOTHING_TICKED {
-            let ticked = chrome.client.find(Locator::Id(id)).await.unwrap().is_selected().await;
-            assert!(!ticked.unwrap(), "{id}");
-        }
-        for id in ["scope-collect", "scope-show", "delay", "signatory-member"] {
-            chrome.tick(id).await;
-        }
-        chrome.write("name", "Maria Plantsworth").await;
-        chrome.press("Check my answers").await;
-        chrome.heading("Check your answers").await;
-        chrome.press("Sign and send").await;
-        chrome.heading("Your case").await;
-        assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
-
-        chrome.press("Take your consent back").await;
-        chrome.heading("Take your consent back?").await;
-        chrome.press("Take my consent back").await;
-        chrome.heading("We have stopped").await;
-        journey.after_the_month().unwrap();
-        assert_eq!(journey.client_sees().await.unwrap(), "closed");
-        chrome.close().await;
+        in_and_out(clinic, chrome, "browser.member@home.example", true).await;
     });
+}
+
+#[test]
+fn a_member_consents_and_withdraws_without_a_script() {
+    on_stack(async |clinic| {
+        let chrome = Chrome::open(320).await;
+        chrome.without_scripts().await;
+        in_and_out(clinic, chrome, "no.script@home.example", false).await;
+    });
+}
+
+/// Fills the form in wrongly first, then rightly, signs, and takes it back.
+async fn in_and_out(clinic: &'static Clinic, chrome: Chrome, address: &str, scripts: bool) {
+    let mut journey = of_tern(clinic, address);
+    journey.refer().await.unwrap();
+    journey.introduce().await.unwrap();
+    let mail = clinic.mail(address, "An appointment with our nurse team", 0).await.unwrap();
+
+    enter(clinic, &chrome, mail.link().unwrap(), address).await;
+    chrome.heading("Would you like a second opinion?").await;
+    // A script hides what no tick lets anybody see yet; without one everything that could be is said.
+    let hidden = "return document.querySelectorAll('[data-scope][hidden]').length > 0";
+    assert_eq!(chrome.run(hidden).await, scripts);
+    // Nothing is ticked before the member ticks it.
+    for id in NOTHING_TICKED {
+        let ticked = chrome.client.find(Locator::Id(id)).await.unwrap().is_selected().await;
+        assert!(!ticked.unwrap(), "{id}");
+    }
+    chrome.write("name", "Maria Plantsworth").await;
+    chrome.press("Check my answers").await;
+    chrome.heading("Would you like a second opinion?").await;
+    assert!(chrome.client.source().await.unwrap().contains("There is a problem"));
+    chrome.press("Choose who signs.").await;
+    let name = chrome.client.find(Locator::Id("name")).await.unwrap();
+    assert_eq!(name.prop("value").await.unwrap().as_deref(), Some("Maria Plantsworth"));
+    for id in ["signatory-member", "scope-collect", "scope-show", "delay"] {
+        chrome.tick(id).await;
+    }
+    chrome.press("Check my answers").await;
+    chrome.heading("Check your answers").await;
+    chrome.press("Sign and send").await;
+    chrome.heading("Your case").await;
+    assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
+
+    chrome.press("Take your consent back").await;
+    chrome.heading("Take your consent back?").await;
+    chrome.press("Take my consent back").await;
+    chrome.heading("We have stopped").await;
+    journey.after_the_month().unwrap();
+    assert_eq!(journey.client_sees().await.unwrap(), "closed");
+    chrome.close().await;
 }
 
 #[test]

@@ -139,6 +139,11 @@ impl Chrome {
             .await;
     }
 
+    /// From now on no script of a page runs.
+    pub async fn without_scripts(&self) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({"value": true})).await;
+    }
+
     /// A picture of a page from its top to its end, as a PNG.
     pub async fn whole_page(&self) -> Vec<u8> {
         let asked = json!({"format": "png", "captureBeyondViewport": true});
