@@ -49,6 +49,6 @@ fn brand() -> Brand {
         privacy: Some("https://example.org/privacy".to_owned()),
         accessibility: Some("https://example.org/accessibility".to_owned()),
         style: String::new(),
-        style_version: "kit".to_owned(),
+        files_version: "kit".to_owned(),
     }
 }

@@ -31,6 +31,25 @@ fn every_environment_is_whole() {
     assert!(environments.len() >= 2);
 }
 
+/// Without quotation marks of its own SAM takes only the first word of a value, and says nothing.
+#[test]
+fn a_value_with_a_space_stands_in_quotation_marks() {
+    let config = read("samconfig.toml");
+    let settings = config.lines().map(str::trim).filter_map(|line| line.strip_prefix('"'));
+    let mut quoted = 0;
+    for setting in settings.filter_map(|line| line.strip_suffix("\",")) {
+        let (name, value) = setting.split_once('=').unwrap_or_default();
+        if value.contains(' ') {
+            assert!(
+                value.starts_with("\\\"") && value.ends_with("\\\""),
+                "{name} is cut at its space"
+            );
+            quoted += 1;
+        }
+    }
+    assert!(quoted >= 3, "only {quoted} values with a space were found");
+}
+
 #[test]
 fn every_customers_colour_can_be_read_on_paper() {
     let (config, template) = (read("samconfig.toml"), read("template.yaml"));

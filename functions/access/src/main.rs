@@ -43,9 +43,9 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
     match request.route() {
         "GET /" => public::front(context),
         "GET /openapi.yaml" => Ok(public::contract()),
-        "GET /style.css" => Ok(public::style(context)),
-        "GET /logo.svg" => public::logo(context).await,
-        "GET /page.js" => Ok(public::script()),
+        "GET /style.css" => Ok(public::style(context, request)),
+        "GET /logo.svg" => Ok(public::logo(context).await),
+        "GET /page.js" => Ok(public::script(context, request)),
         "GET /i/{token}" => invitation::show(context, request).await,
         "GET /i/{token}/code" => code::ask(context, request).await,
         "POST /i/{token}/code" => code::send(context, request).await,

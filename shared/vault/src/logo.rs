@@ -5,11 +5,14 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::ServerSideEncryption;
 use runtime::{Aws, Fault};
+use std::time::Duration;
 
 /// The one key that may be read by whoever shows pages.
 pub const LOGO_KEY: &str = "brand/logo.png";
 /// The largest logo, in bytes: it is on every page.
 pub const LOGO_BYTES_MAX: usize = 20 * 1024;
+/// How long a logo may take.
+const READ_FOR: Duration = Duration::from_secs(2);
 /// How a PNG begins, up to its width and height.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
@@ -51,23 +54,17 @@ impl LogoShelf {
         Self { client: client(aws), bucket }
     }
 
-    /// Nothing while there is none. Without the right to list, S3 says of what is missing that it may not be read.
-    pub async fn logo(&self) -> Result<Option<Logo>, Fault> {
-        const DOING: &str = "reading the logo";
+    /// Nothing while there is none, and where it does not come at once: no page waits for a picture.
+    pub async fn logo(&self) -> Option<Logo> {
+        tokio::time::timeout(READ_FOR, self.read()).await.ok()?
+    }
+
+    async fn read(&self) -> Option<Logo> {
         let asked = self.client.get_object().bucket(&self.bucket).key(LOGO_KEY);
         // No more than a logo may have is fetched.
-        let found = match asked.range(format!("bytes=0-{LOGO_BYTES_MAX}")).send().await {
-            Ok(found) => found,
-            Err(error) => {
-                let status = error.raw_response().map(|answer| answer.status().as_u16());
-                return match status {
-                    Some(403 | 404) => Ok(None),
-                    _ => Err(Fault::from_sdk(DOING, &error)),
-                };
-            }
-        };
-        let bytes = found.body.collect().await.map_err(|_| Fault::busy(DOING, "cut off"))?;
-        Ok(Logo::try_from(bytes.to_vec()).ok())
+        let found = asked.range(format!("bytes=0-{LOGO_BYTES_MAX}")).send().await.ok()?;
+        let bytes = found.body.collect().await.ok()?;
+        Logo::try_from(bytes.to_vec()).ok()
     }
 
     /// By an operator, whose own rights decide. It is encrypted by S3's own key, so that pages need no right to the

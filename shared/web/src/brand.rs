@@ -25,9 +25,10 @@ pub struct Brand {
     /// Addresses of the customer's own pages; nothing where they gave none.
     pub privacy: Option<String>,
     pub accessibility: Option<String>,
-    /// `access` serves it at `/style.css`, under a query that changes with it.
+    /// `access` serves it at `/style.css`.
     pub style: String,
-    pub style_version: String,
+    /// Changes with the stylesheet and the script: it is in their addresses, so that a browser may keep both.
+    pub files_version: String,
 }
 
 impl Brand {
@@ -42,10 +43,15 @@ impl Brand {
             phone,
             privacy: settings.optional("PRIVACY_URL"),
             accessibility: settings.optional("ACCESSIBILITY_URL"),
-            style_version: hex::encode(&digest(&SHA256, style.as_bytes()).as_ref()[..4]),
+            files_version: version(&style),
             style,
         })
     }
+}
+
+fn version(style: &str) -> String {
+    let files = digest(&SHA256, format!("{style}{SCRIPT}").as_bytes());
+    hex::encode(&files.as_ref()[..4])
 }
 
 /// The customer's colour, as six digits in hex. On a dark page it is mixed with white until it can be read.

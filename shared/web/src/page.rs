@@ -16,6 +16,7 @@ struct Layout<'a> {
     title: &'a str,
     body: &'a str,
     errors: &'a [FieldError],
+    has_script: bool,
 }
 
 /// What a page says, and where its forms and its script may go.
@@ -47,7 +48,8 @@ impl Page {
     /// The whole page.
     pub(crate) fn framed(&self, brand: &Brand) -> Result<String, askama::Error> {
         let (title, body) = (&self.title, &with_tokens(&self.body));
-        Layout { brand, title, body, errors: &self.errors }.render()
+        let (errors, has_script) = (self.errors.as_slice(), self.has_script);
+        Layout { brand, title, body, errors, has_script }.render()
     }
 
     /// An error leads to its field where the page shows it; what is hidden in a form has no place to lead to.

@@ -52,7 +52,7 @@ impl Response {
 
     /// A file of the pages that holds nothing of anyone's, which a browser may keep for so many seconds.
     pub fn lasting(content_type: &str, text: String, seconds: u32) -> Self {
-        let kept = format!("public, max-age={seconds}, immutable");
+        let kept = format!("public, max-age={seconds}");
         Self::of(200, content_type, text).header(CACHE_CONTROL, kept)
     }
 

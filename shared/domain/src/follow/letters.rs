@@ -77,6 +77,9 @@ pub enum LetterKind {
     ReportReturned,
     UrgentConcern,
     ComplaintMade,
+    /// To the member whose complaint it is.
+    ComplaintReceived,
+    ComplaintAnswered,
     GlassBroken,
     CopyReady,
     Withdrawn,
@@ -115,6 +118,8 @@ impl LetterKind {
             | Self::Stopped
             | Self::CopyReady
             | Self::OthersSought
+            | Self::ComplaintReceived
+            | Self::ComplaintAnswered
             | Self::FreshLink => Some(Purpose::OwnCase),
             Self::RecordsAsked
             | Self::RecordsAskedOfSecretary

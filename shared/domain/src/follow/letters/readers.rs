@@ -34,7 +34,9 @@ pub(super) fn addressees(case: &Case, event: &Event, to: To) -> Vec<Addressee> {
         To::WhoAccepted if asks(event, Yes::Acceptance) => {
             addressee(case, event, To::Specialist).into_iter().collect()
         }
+        To::Complainant if complained(case, event) => vec![Addressee::Member],
         To::DoctorsRefused
+        | To::Complainant
         | To::ChosenRefused
         | To::DoctorsAllowed
         | To::ChosenAllowed
@@ -77,6 +79,18 @@ fn is_members_wish(event: &Event) -> bool {
     matches!(event, Event::Matching(Matching::SpecialistReplaced { why, .. }) if *why == wish)
 }
 
+/// Whether the complaint that was made or answered is the member's.
+fn complained(case: &Case, event: &Event) -> bool {
+    if let Event::Casework(Casework::ComplaintMade { by, .. }) = event {
+        return *by == Party::Member;
+    }
+    let Event::Casework(Casework::ComplaintAnswered { answer, .. }) = event else {
+        return false;
+    };
+    let mut answered = case.casework.answered.iter();
+    answered.any(|found| found.answer == *answer && found.complaint.by == Party::Member)
+}
+
 fn asks(event: &Event, which: Yes) -> bool {
     matches!(event, Event::Matching(Matching::AskedAgain { yes, .. }) if *yes == which)
 }
@@ -91,7 +105,9 @@ fn addressee(case: &Case, event: &Event, to: To) -> Option<Addressee> {
         To::Manager => Addressee::Manager,
         To::Nurse | To::NurseUnasked => Addressee::Nurse,
         To::ClinicalLead => Addressee::ClinicalLead,
-        To::Member | To::MemberAllowed | To::MemberUnasked | To::WhoChose => Addressee::Member,
+        To::Member | To::MemberAllowed | To::MemberUnasked | To::WhoChose | To::Complainant => {
+            Addressee::Member
+        }
         To::Doctor | To::Doctors | To::EveryDoctor | To::DoctorsRefused | To::DoctorsAllowed => {
             Addressee::PrimaryConsultant(doctor_of(event)?.clone())
         }

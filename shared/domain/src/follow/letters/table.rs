@@ -55,6 +55,8 @@ pub(super) enum To {
     WhoAccepted,
     /// The party that asked.
     Party,
+    /// The member, if the complaint is theirs: others are told by phone.
+    Complainant,
 }
 
 /// Whether a letter still goes once the case has ended. After an erasure or a death none goes.
@@ -165,6 +167,8 @@ pub(super) const TABLE: &[Row] = &[
     row(&["report-released"], L::ReportReady, To::Member, always, End::UnlessWithdrawn),
     row(&["casework-complaint-made"], L::ComplaintMade, To::Nurse, always, End::Yes),
     row(&["casework-complaint-made"], L::ComplaintMade, To::ClinicalLead, always, End::Yes),
+    row(&["casework-complaint-made"], L::ComplaintReceived, To::Complainant, always, End::Yes),
+    row(&["casework-complaint-answered"], L::ComplaintAnswered, To::Complainant, always, End::Yes),
     row(&["casework-glass-broken"], L::GlassBroken, To::ClinicalLead, always, End::Yes),
     row(&["keeping-copy-ready"], L::CopyReady, To::Member, always, End::Yes),
 ];
