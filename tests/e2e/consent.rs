@@ -47,13 +47,13 @@ fn a_form_with_anything_missing_signs_nothing() {
             (without("statement"), 400),
             (with("statement", "1"), 409),
             (with("statement", "99"), 409),
-            (without("scope"), 422),
-            (with("scope", "report-to-gp"), 422),
+            (without("scope"), 400),
+            (with("scope", "report-to-gp"), 400),
             (with("scope", "everything"), 400),
-            (without("delay"), 422),
+            (without("delay"), 400),
             (without("signatory"), 400),
             (with("signatory", "parent"), 409),
-            (with("signatory", "representative"), 422),
+            (with("signatory", "representative"), 400),
             (without("name"), 400),
             (with("name", "   "), 400),
             (with("name", "Maria\u{202e}Plantsworth"), 400),
@@ -61,6 +61,9 @@ fn a_form_with_anything_missing_signs_nothing() {
             let answer = member.post(&page, &form).await.unwrap();
             assert_eq!(answer.status, status, "{form:?}: {}", answer.body);
             assert!(answer.body.contains("There is a problem"), "{form:?}: {}", answer.body);
+            // What was answered to another statement is no answer to this one.
+            let other = form.iter().any(|(name, value)| *name == "statement" && *value != "2");
+            assert!(!(other && answer.body.contains(" checked")), "{form:?} is ticked already");
         }
         // The page with the form is shown again each time, and that the member saw it is noted.
         let looks = before[ACCESS] + 13;
@@ -99,7 +102,7 @@ fn a_child_is_signed_for_and_a_representative_says_by_what_right() {
             ]
         };
         assert_eq!(parent.post(&page, &sign("member", "")).await.unwrap().status, 422);
-        assert_eq!(parent.post(&page, &sign("representative", "")).await.unwrap().status, 422);
+        assert_eq!(parent.post(&page, &sign("representative", "")).await.unwrap().status, 400);
         parent.submit(&page, &sign("representative", "deputy")).await.unwrap();
         let consent = shown(clinic, &journey).await["consent"].clone();
         assert_eq!(consent["capacity"], "deputy");

@@ -219,6 +219,8 @@ fn an_address_at_the_employer_opens_nothing_until_a_nurse_has_phoned() {
         assert_eq!(mailbox::count(&clinic.stack.aws).await.unwrap(), mark);
 
         let given = format!("{link}/private-contact");
+        let too = visitor.post(&given, &[("contact", "me.again@tern.example")]).await.unwrap();
+        assert!(too.status == 400 && too.body.contains("at your employer, too"), "{}", too.body);
         visitor.press(&given, &[("contact", home)]).await.unwrap().expect(200).unwrap();
         let path = format!("/cases/{}", journey.case);
         let seen = clinic.get("asha", &path).await.unwrap().expect(200).unwrap().json();

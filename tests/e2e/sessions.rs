@@ -56,7 +56,7 @@ fn a_code_lasts_ten_minutes_and_a_session_half_an_hour_idle_and_two_in_all() {
         assert_eq!(busy.get(&busy_page).await.unwrap().status, 410);
         let before = written_at_rest(clinic).await;
         let form = [("statement", "2"), ("scope", "collect"), ("signatory", "member")];
-        assert_eq!(busy.post(&busy_page, &form).await.unwrap().status, 400);
+        assert_eq!(busy.post(&busy_page, &form).await.unwrap().status, 410);
         assert_eq!(busy.post(&format!("{busy_page}/decline"), &[]).await.unwrap().status, 410);
         assert_eq!(written(clinic).await, before);
     });

@@ -154,6 +154,12 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
         let refused = clinic.post(NURSE, &format!("{path}/complaints"), &nobody).await.unwrap();
         assert_eq!(refused.code(), "bad-field");
 
+        // A session that is over loses nobody's words.
+        let lost =
+            clinic.visitor(&page).post(&page, &[("complaint", "they are still there")]).await;
+        let lost = lost.unwrap().expect(410).unwrap();
+        assert!(lost.body.contains("was not sent") && lost.body.contains("they are still there"));
+
         // The clinical lead answers the first; the second still waits.
         let answer = json!({"answer": "PLANTED-ANSWER: we are sorry, and Asha rings today"});
         let complaint = made_first(&shown["complaints"]);
@@ -163,6 +169,12 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
         let shown = clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json();
         let open = shown["complaints"].to_string();
         assert!(open.contains("and by phone") && !open.contains("nobody rang"), "{open}");
+        for subject in ["We have received your complaint", "We have answered your complaint"] {
+            let mail = clinic.mail(email, subject, mark).await.unwrap();
+            assert!(mail.link().is_some() && !mail.body_text.contains("PLANTED"));
+        }
+        let read = member.get(&page).await.unwrap().expect(200).unwrap();
+        assert!(read.body.contains("PLANTED-ANSWER: we are sorry"), "{}", read.body);
         let again = clinic.post("lead", &answered, &answer).await.unwrap();
         assert_eq!(again.code(), "not-found");
         let log = journey.log().await.unwrap();

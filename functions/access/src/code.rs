@@ -40,7 +40,7 @@ pub async fn send(context: &Context, request: &Request) -> Result<Response, Prob
     let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
     match send_code(context, &token, &invitation, &file, &form).await? {
         Some(cookie) => Ok(Response::see_other(&format!("/i/{token}/code")).cookie(cookie)),
-        None => type_it(context, 429, &token, &file, TOO_MANY).await,
+        None => type_it(context, 429, &token, &file, (TOO_MANY, Filled::default())).await,
     }
 }
 
@@ -51,13 +51,23 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
         Door::Open(invitation, file) => (invitation, file),
         Door::Shut(page) => return Ok(page),
     };
-    let to = addressee(context, &file, &invitation.party).await?;
+    let said = match request.cookie(BROWSER_COOKIE) {
+        // Only the browser that asked for it is told where it went.
+        Some(_) => sent_to(addressee(context, &file, &invitation.party).await?),
+        None => "Please type the code from our newest email. If you have none, have one sent: it works only in the \
+                 browser that asked for it."
+            .to_owned(),
+    };
+    let form = request.filled("POST /i/{token}/session");
+    type_it(context, 200, &token, &file, (&said, form)).await
+}
+
+fn sent_to(to: Option<NamedAddress>) -> String {
     let email = to.map(|to| format!(" {}", to.email.masked())).unwrap_or_default();
-    let said = format!(
-        "A code that you asked for is on its way to your email{email}. It works for ten minutes, in this \
-         browser. Keep this page open while you look for it."
-    );
-    type_it(context, 200, &token, &file, &said).await
+    format!(
+        "We have sent a code to your email{email}. It works for ten minutes, in this browser. Keep this page \
+         open while you look for it."
+    )
 }
 
 /// Sends a new code, and gives the cookie of the browser that it is bound to. The same form sent again has
@@ -107,10 +117,10 @@ pub async fn type_it(
     status: u16,
     token: &str,
     file: &CaseFile,
-    said: &str,
+    (said, form): (&str, Filled),
 ) -> Result<Response, Problem> {
     let nurse = context.nurse(&file.loaded.case).await?;
-    let (wrong, form) = (status != 200, Filled::default());
+    let wrong = status != 200;
     let body = CodePage { token, said, wrong, form, nurse };
     Ok(Response::page("Type your code", &body)?.with_status(status))
 }

@@ -53,6 +53,8 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /i/{token}/link" => link::send(context, request).await,
         "GET /i/{token}/private-contact" => private_contact::kept(context, request).await,
         "POST /i/{token}/private-contact" => private_contact::give(context, request).await,
+        // A page that was shown after a wrong code has this address: loaded again, it leads back to the code.
+        "GET /i/{token}/session" => session::again(request),
         "POST /i/{token}/session" => session::open(context, request).await,
         "GET /sessions/{session}/leave" => leave::left(),
         "POST /sessions/{session}/leave" => leave::leave(context, request).await,

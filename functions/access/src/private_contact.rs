@@ -3,11 +3,14 @@
 
 use crate::Context;
 use crate::invitation::{bearer, invitation, standing_now};
+use api::FieldError;
 use api::access::PrivateContactForm;
 use askama::Template;
 use domain::access::TypedContact;
 use domain::access::{Command, Standing};
 use domain::sheet::Class;
+use domain::text::{Email, Line};
+use domain::{Case, Private};
 use web::{Nurse, Problem, Request, Response};
 
 #[derive(Template)]
@@ -26,6 +29,11 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
     if standing_now(context, &invitation, &file.loaded.case) != Standing::AtClient {
         return Err(Problem::gone());
     }
+    if is_at_client(context, &file.loaded.case, &contact).await? {
+        let why = "this address is at your employer, too; enter one of your own";
+        let error = FieldError { field: "contact".to_owned(), why: why.to_owned() };
+        return Err(Problem::bad_fields(vec![error]));
+    }
     let next = format!("/i/{token}/private-contact");
 
     let sheet = file.seal(&TypedContact { contact: contact.into() })?;
@@ -34,6 +42,17 @@ pub async fn give(context: &Context, request: &Request) -> Result<Response, Prob
     let kept = context.kept_form(request, &next)?;
     context.act(&by, offer).sheet(sheet).with(kept).on(file.loaded).await?;
     Ok(Response::see_other(&next))
+}
+
+/// Whether the employer could read what arrives there.
+async fn is_at_client(context: &Context, case: &Case, contact: &Line) -> Result<bool, Problem> {
+    let Ok(email) = Email::try_from(Private::<String>::from(contact.clone())) else {
+        return Ok(false);
+    };
+    let client = case.received.as_ref().map(|received| &received.client);
+    let client = client.ok_or_else(Problem::gone)?;
+    let client = context.directory.client(client).await?.ok_or_else(Problem::gone)?;
+    Ok(client.owns_mail_domain(&email.domain()))
 }
 
 /// It shows nothing of what was given.

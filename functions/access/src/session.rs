@@ -4,11 +4,12 @@
 use crate::Context;
 use crate::code::{bound, send_code, type_it};
 use crate::invitation::{Door, door};
+use api::FieldError;
 use api::access::CodeForm;
 use casefile::CaseFile;
 use domain::access::CODE_DIGITS;
 use store::{CodeTry, Invitation, OneTimeCode, Session, SessionOpening, digest};
-use web::{BROWSER_COOKIE, Problem, Request, Response, landing, session_cookie};
+use web::{BROWSER_COOKIE, Filled, Problem, Request, Response, landing, session_cookie};
 
 const NOT_SIX: &str = "A code has six digits. This did not count as a try.";
 const TOO_OLD: &str = "That code is older than ten minutes. Please have a new one sent.";
@@ -33,28 +34,42 @@ pub async fn open(context: &Context, request: &Request) -> Result<Response, Prob
     };
 
     if digits.len() != CODE_DIGITS {
-        return type_it(context, 422, &token, &file, NOT_SIX).await;
+        return Err(wrong_code(NOT_SIX));
     }
     let opens = Opens::of(&token, &browser, &digits);
     let (code, left) = match context.files.access.try_code(&token, &browser).await? {
         CodeTry::Compare { code, left } => (code, left),
-        CodeTry::Locked => return type_it(context, 410, &token, &file, LOCKED).await,
+        CodeTry::Locked => {
+            return type_it(context, 410, &token, &file, (LOCKED, Filled::default())).await;
+        }
         CodeTry::Used => return opened_before(context, &token, &opens, &invitation, &file).await,
         CodeTry::OtherBrowser | CodeTry::NoCode => {
             let form = request.form_token()?.map_or_else(runtime::random_word, str::to_owned);
             let Some(cookie) = send_code(context, &token, &invitation, &file, &form).await? else {
-                return type_it(context, 429, &token, &file, NO_MORE).await;
+                return type_it(context, 429, &token, &file, (NO_MORE, Filled::default())).await;
             };
-            return Ok(type_it(context, 200, &token, &file, FORGOT).await?.cookie(cookie));
+            return Ok(type_it(context, 200, &token, &file, (FORGOT, Filled::default()))
+                .await?
+                .cookie(cookie));
         }
     };
     if context.now() >= code.expires {
-        return type_it(context, 410, &token, &file, TOO_OLD).await;
+        return type_it(context, 410, &token, &file, (TOO_OLD, Filled::default())).await;
     }
     if code.code != bound(&token, &browser, &digits) {
-        return type_it(context, 422, &token, &file, &wrong(left)).await;
+        return Err(wrong_code(&wrong(left)));
     }
     redeem(context, &token, &opens, &code, invitation, &file).await
+}
+
+pub fn again(request: &Request) -> Result<Response, Problem> {
+    Ok(Response::see_other(&format!("/i/{}/code", request.parameter("token")?)))
+}
+
+/// Told on the page that the code was typed on, beside the field.
+fn wrong_code(why: &str) -> Problem {
+    let error = FieldError { field: "code".to_owned(), why: why.to_owned() };
+    Problem { errors: vec![error], ..Problem::new(422, "wrong-code", "the code does not fit") }
 }
 
 fn wrong(left: u64) -> String {
@@ -119,6 +134,6 @@ async fn opened_before(
     let session = context.files.access.session(&opens.secret, context.now()).await?;
     match session.filter(|session| session.case == invitation.case) {
         Some(session) => Ok(opens.lead_on(&session)),
-        None => type_it(context, 410, token, file, USED).await,
+        None => type_it(context, 410, token, file, (USED, Filled::default())).await,
     }
 }

@@ -26,7 +26,9 @@ struct Ask<'a> {
 
 pub async fn ask(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let standing = file.loaded.case.standing_consent()?;
+    let Ok(standing) = file.loaded.case.standing_consent() else {
+        return Ok(Response::see_other(&own_case(&visit.selector)));
+    };
 
     let choice = |scope: Scope| Tick {
         value: field(&scope),

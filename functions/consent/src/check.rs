@@ -6,7 +6,7 @@ use crate::statement::as_signing;
 use api::consent::GivenConsent;
 use askama::Template;
 use casefile::CaseFile;
-use domain::consent::Scope;
+use domain::consent::{Capacity, Scope};
 use strum::IntoEnumIterator;
 use web::{Filled, Nurse, Problem, Response, Visit};
 
@@ -18,9 +18,17 @@ struct Check<'a> {
     allowed: Vec<&'static str>,
     not_allowed: Vec<&'static str>,
     signs: &'static str,
+    /// Of a representative.
+    right: &'static str,
+    /// One of the two scopes is missing without which there can be no opinion.
+    too_little: bool,
+    needed: (&'static str, &'static str),
     rehearsed: Vec<RehearsedLine>,
     nurse: Nurse,
 }
+
+/// Without these there is nothing that a specialist could judge.
+const NEEDED: [Scope; 2] = [Scope::Collect, Scope::Show];
 
 pub async fn show(
     context: &Context,
@@ -39,6 +47,9 @@ pub async fn show(
         allowed: words(allowed),
         not_allowed: words(not_allowed),
         signs: as_signing(asked.signatory),
+        right: asked.capacity.map(Capacity::in_words).unwrap_or_default(),
+        too_little: NEEDED.iter().any(|scope| !asked.scopes.contains(scope)),
+        needed: (NEEDED[0].in_words(), NEEDED[1].in_words()),
         rehearsed: rehearsed(case, &asked.scopes, context.now()),
         nurse: context.nurse(case).await?,
     };

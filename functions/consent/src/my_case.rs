@@ -6,6 +6,7 @@ use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
 use domain::calendar::{day_in_words, moment_in_words, weekday_in_words};
+use domain::consent::Scope;
 use domain::question::{
     HowFar, Item, Milestone, Reader, What, comes_next, expected_finish, may_disclose, next_steps,
     pathway, stage,
@@ -43,8 +44,8 @@ enum Halt {
     Nothing,
     /// Somebody signed with another name: the nurse phones first.
     ToConfirm,
-    /// Without the two first scopes we cannot go on.
-    Narrowed,
+    /// Without these scopes we cannot go on.
+    Narrowed(Vec<&'static str>),
     Paused,
 }
 
@@ -54,11 +55,24 @@ impl Halt {
         let narrowed = next_steps(case, now).iter().any(|step| step.what == What::AllowMore);
         match to_confirm {
             Some(_) => Self::ToConfirm,
-            None if narrowed => Self::Narrowed,
+            None if narrowed => Self::Narrowed(missing(case)),
             None if case.ended.is_none() && case.casework.pause.is_some() => Self::Paused,
             None => Self::Nothing,
         }
     }
+}
+
+/// What the pathway still needs and the member does not allow.
+fn missing(case: &Case) -> Vec<&'static str> {
+    let allowed = case.consent.standing().map(|consent| &consent.scopes);
+    let lacks = |scope: &Scope| allowed.is_none_or(|scopes| !scopes.contains(scope));
+    let collected = case.records.complete.is_some();
+    let needed = [Scope::Collect, Scope::Show].into_iter();
+    needed
+        .filter(lacks)
+        .filter(|scope| !(collected && *scope == Scope::Collect))
+        .map(Scope::in_words)
+        .collect()
 }
 
 /// What happens next, and by when.
@@ -148,18 +162,21 @@ fn my_case<'a>(
     let case = &file.loaded.case;
     let given = case.consent.given.as_ref();
     let ended = case.ended.is_some();
-    let finish = expected_finish(case, now).filter(|_| !ended);
+    let halt = Halt::of(case, now);
+    // Nothing is promised while the case cannot go on.
+    let goes_on = !ended && !matches!(halt, Halt::Narrowed(_));
+    let finish = expected_finish(case, now).filter(|_| goes_on);
     MyCase {
         selector,
         reference: case.id.reference(),
         just_signed: false,
         ended: if ended { stage(case).in_words() } else { "" },
-        halt: Halt::of(case, now),
-        next: Next::of(case, &nurse, now),
-        steps: if ended { Vec::new() } else { pathway(case) },
+        halt,
+        next: Next::of(case, &nurse, now).filter(|_| goes_on),
+        steps: if goes_on { pathway(case) } else { Vec::new() },
         finish: finish.map(weekday_in_words).unwrap_or_default(),
         tasks: tasks(case, selector, now),
-        specialist,
+        specialist: specialist.filter(|specialist| specialist.accepted || !ended),
         booked,
         report: may_disclose(case, Item::Report, &Reader::Member, now).is_ok(),
         consent: given

@@ -42,6 +42,7 @@ pub async fn lines_by_day(
     look: &Look,
 ) -> Result<Vec<(String, Vec<DisclosureLine>)>, Fault> {
     let readings = context.files.access.readings(&file.loaded.case.id).await?;
+    let names = names(context, file, &disclosures(&readings)).await?;
     let mut by_day: BTreeMap<Date, Vec<Reading>> = BTreeMap::new();
     for reading in readings {
         by_day.entry(london(reading.at).date()).or_default().push(reading);
@@ -55,7 +56,7 @@ pub async fn lines_by_day(
     };
     let mut days = Vec::new();
     for (day, readings) in by_day.into_iter().rev() {
-        let lines = told(context, file, look, &disclosures(&readings), when).await?;
+        let lines = lines_of(look, &disclosures(&readings), &names, when)?;
         if !lines.is_empty() {
             days.push((weekday_in_words(day), lines));
         }
@@ -70,18 +71,46 @@ async fn told(
     told: &[Disclosure],
     when: impl Fn(&Disclosure) -> String,
 ) -> Result<Vec<DisclosureLine>, Fault> {
-    let readers = told.iter().map(|telling| name(context, file, &telling.to));
-    let names = futures::future::try_join_all(readers).await?;
-    let shown = |who: String| {
-        let missing = || Fault::broken("showing who has looked", "the look is at something else");
-        look.show(Item::AccessLog, who).ok_or_else(missing)
-    };
-    let line = |(disclosure, who): (&Disclosure, String)| {
+    let names = names(context, file, told).await?;
+    lines_of(look, told, &names, when)
+}
+
+/// Each reader once, with their name.
+async fn names(
+    context: &Context,
+    file: &CaseFile,
+    told: &[Disclosure],
+) -> Result<Vec<(Actor, String)>, Fault> {
+    let mut readers: Vec<&Actor> = Vec::new();
+    for disclosure in told {
+        if !readers.contains(&&disclosure.to) {
+            readers.push(&disclosure.to);
+        }
+    }
+    let names = readers.iter().map(|reader| name(context, file, reader));
+    let names = futures::future::try_join_all(names).await?;
+    Ok(readers.into_iter().cloned().zip(names).collect())
+}
+
+fn lines_of(
+    look: &Look,
+    told: &[Disclosure],
+    names: &[(Actor, String)],
+    when: impl Fn(&Disclosure) -> String,
+) -> Result<Vec<DisclosureLine>, Fault> {
+    let missing = || Fault::broken("showing who has looked", "the look is at something else");
+    let line = |disclosure: &Disclosure| {
+        let found = names.iter().find(|(reader, _)| *reader == disclosure.to);
+        let name = found.map(|(_, name)| name.clone()).unwrap_or_default();
         let items: Vec<&str> = disclosure.items.iter().map(|item| item.in_words()).collect();
-        let (what, why) = (items.join("; "), disclosure.purpose.in_words());
-        Ok(DisclosureLine { who: shown(who)?, what, why, when: when(disclosure) })
+        Ok(DisclosureLine {
+            who: look.show(Item::AccessLog, name).ok_or_else(missing)?,
+            what: items.join("; "),
+            why: disclosure.purpose.in_words(),
+            when: when(disclosure),
+        })
     };
-    told.iter().zip(names).map(line).collect()
+    told.iter().map(line).collect()
 }
 
 /// A reader's own name; their role where the name is not known any more.

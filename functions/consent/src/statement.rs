@@ -10,7 +10,10 @@ use domain::consent::{
     Capacity, Paragraph, Scope, Signatory, Signature, current_statement, signatories, statement,
 };
 use domain::question::{Item, Looking, ReadFor, Shown};
-use domain::{Case, calendar::day_in_words};
+use domain::{
+    Case,
+    calendar::{day_in_words, moment_in_words},
+};
 use strum::IntoEnumIterator;
 use web::{Filled, Nurse, Problem, Request, Response, Tick, Visit};
 
@@ -69,6 +72,10 @@ pub async fn to_sign(
     let (look, nurse) = futures::future::try_join(look, context.nurse(case)).await?;
 
     let current = current_statement();
+    // What was answered to another statement is no answer to this one.
+    let shown = form.value("statement");
+    let other = !shown.is_empty() && shown != current.version.to_string();
+    let form = if other { Filled::default() } else { form };
     let body = Statement {
         selector: &visit.selector,
         form,
@@ -96,7 +103,8 @@ pub async fn signed(context: &Context, request: &Request) -> Result<Response, Pr
     let signature: Shown<Signature> = file.show(&look, Item::Consent, &consent.signature)?;
     let standing = case.consent.standing();
     let scopes = standing.into_iter().flat_map(|consent| &consent.scopes);
-    let copy = |copy: &domain::consent::KeptCopy| (copy.sheet.to_string(), day_in_words(copy.at));
+    let copy =
+        |copy: &domain::consent::KeptCopy| (copy.sheet.to_string(), moment_in_words(copy.at));
     let body = Signed {
         selector: &visit.selector,
         version: shown.version,

@@ -41,7 +41,9 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
         }
     };
     let case = &file.loaded.case;
-    case.standing_consent()?;
+    if case.standing_consent().is_err() {
+        return Ok(Response::see_other(&own_case(&visit.selector)));
+    }
     let form = request.filled("POST /my-case/{session}/withdraw");
     let body = Ask { selector: &visit.selector, form, nurse: context.nurse(case).await? };
     Response::page("Take your consent back?", &body)

@@ -7,11 +7,11 @@ use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
 use domain::access::{OWN_PAGES, Purpose};
-use domain::calendar::date_in_words;
+use domain::calendar::{date_in_words, day_in_words};
 use domain::directory::Specialist;
 use domain::ids::{SheetId, SpecialistId};
 use domain::matching::Command;
-use domain::question::{outlook, outlook_with};
+use domain::question::{outlook, outlook_with, waiting_for};
 use domain::sheet::{Class, Words};
 use futures::future;
 use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit, landing};
@@ -22,6 +22,8 @@ struct ChoicePage {
     selector: String,
     cards: Vec<Card>,
     latest_safe: String,
+    /// By when we ask for the answer.
+    by: String,
     /// Some of them would finish after the latest safe date.
     any_late: bool,
     /// The member had chosen, and the finish has moved since.
@@ -46,12 +48,33 @@ struct Card {
 struct Noted {
     selector: String,
     chosen: Option<Specialist>,
-    accepted: bool,
-    in_hand: bool,
+    now: AfterChoice,
     /// Until the hand-over the member may think again.
     may_think_again: bool,
     form: Filled,
     nurse: Nurse,
+}
+
+/// How far a choice has come.
+enum AfterChoice {
+    Asked,
+    Accepted,
+    InHand,
+    Over,
+}
+
+impl AfterChoice {
+    fn of(case: &Case) -> Self {
+        if case.ended.is_some() {
+            Self::Over
+        } else if case.records.handed_over.is_some() {
+            Self::InHand
+        } else if case.matching.accepted().is_some() {
+            Self::Accepted
+        } else {
+            Self::Asked
+        }
+    }
 }
 
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
@@ -74,6 +97,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         again: case.matching.chosen.is_some(),
         cards,
         latest_safe: safe.unwrap_or_default(),
+        by: waiting_for(case, context.now()).due.map(day_in_words).unwrap_or_default(),
         form,
         nurse,
     };
@@ -95,8 +119,7 @@ async fn noted(
         selector: visit.selector.clone(),
         may_think_again: chosen.is_some() && case.ended.is_none() && !in_hand,
         chosen,
-        accepted: case.matching.accepted().is_some(),
-        in_hand,
+        now: AfterChoice::of(case),
         form,
         nurse,
     };

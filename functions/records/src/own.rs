@@ -7,7 +7,7 @@ use domain::Case;
 use domain::calendar::day_in_words;
 use domain::ids::DocumentId;
 use domain::question::{Item, Looking, ReadFor};
-use domain::records::{ChecklistItem, DOCUMENTS_MAX, Document, ItemState, Use};
+use domain::records::{ChecklistItem, DOCUMENTS_MAX, Document, DocumentState, ItemState, Use};
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response};
 
@@ -22,6 +22,7 @@ struct Own<'a> {
     may_send: bool,
     /// What was asked for, each with how far it is.
     from_doctors: Vec<AskedOfDoctors>,
+    any_received: bool,
     nurse: Nurse,
 }
 
@@ -37,6 +38,8 @@ struct Paper {
     state: &'static str,
     why_not: &'static str,
     clean: bool,
+    /// Until the scanner has spoken nobody knows whether a file came.
+    coming: bool,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -54,6 +57,11 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         files_max: DOCUMENTS_MAX,
         may_send,
         from_doctors: from_doctors(case),
+        any_received: case
+            .records
+            .checklist
+            .values()
+            .any(|state| matches!(state, ItemState::Received { .. })),
         nurse: context.nurse(case).await?,
     };
     let upload = context.own.documents.upload_address()?;
@@ -75,7 +83,8 @@ fn from_doctors(case: &Case) -> Vec<AskedOfDoctors> {
 
 /// The newest first; they are numbered in the order in which they came.
 fn papers(case: &Case, now: Timestamp) -> Vec<Paper> {
-    let own = case.records.documents.iter().filter(|(_, it)| it.used_for == Use::Own);
+    let own = case.records.documents.iter();
+    let own = own.filter(|(_, sent)| sent.used_for == Use::Own && !sent.has_not_arrived(now));
     let mut own: Vec<_> = own.collect();
     own.sort_by_key(|(_, document)| std::cmp::Reverse(document.announced));
     let count = own.len();
@@ -88,6 +97,7 @@ fn papers(case: &Case, now: Timestamp) -> Vec<Paper> {
             state,
             why_not,
             clean: case.records.is_clean(id),
+            coming: document.state == DocumentState::BeingChecked,
         }
     };
     own.into_iter().enumerate().map(paper).collect()

@@ -6,7 +6,7 @@ pub(crate) use operations::OPERATIONS;
 
 use crate::{FieldError, Fields, Form};
 use domain::Private;
-use domain::consent::{Capacity, DelayAcknowledged, Heard, KeptCopy, Scope, Signatory};
+use domain::consent::{Capacity, DelayAcknowledged, Heard, KeptCopy, Refusal, Scope, Signatory};
 use domain::ids::DocumentId;
 use domain::question::Shown;
 use domain::text::{PersonName, Prose};
@@ -201,6 +201,17 @@ impl Form for GiveForm {
         let capacity = fields.code_or_none("capacity", "by what right you sign", &self.capacity);
         let name = fields.text("name", "your full name", self.name);
         let delay = (!self.delay.is_empty()).then_some(DelayAcknowledged);
+        if delay.is_none() {
+            fields.wrong::<()>("delay", Refusal::DelayNotAcknowledged.to_string());
+        }
+        if scopes.as_ref().is_some_and(|scopes| {
+            !scopes.contains(&Scope::Collect) && !scopes.contains(&Scope::Show)
+        }) {
+            fields.wrong::<()>("scope", Refusal::NothingAllowed.to_string());
+        }
+        if signatory == Some(Signatory::Representative) && self.capacity.is_empty() {
+            fields.wrong::<()>("capacity", Refusal::CapacityNeeded.to_string());
+        }
         let step = fields.code_or_none("step", "what to do with the answers", &self.step);
         fields.done((|| {
             let signatory = signatory?;

@@ -24,10 +24,13 @@ fn wrong<F: Form>(posted: &str) -> Vec<String> {
 
 #[test]
 fn every_field_that_is_wrong_is_told_at_once() {
-    let nothing = ["statement", "signatory", "name"];
+    let nothing = ["statement", "signatory", "name", "delay", "scope"];
     assert_eq!(wrong::<GiveForm>(""), nothing);
     let all = "statement=x&scope=PLANTED&signatory=PLANTED&capacity=PLANTED&name=";
-    assert_eq!(wrong::<GiveForm>(all), ["statement", "scope", "signatory", "capacity", "name"]);
+    assert_eq!(
+        wrong::<GiveForm>(all),
+        ["statement", "scope", "signatory", "capacity", "name", "delay"]
+    );
     assert_eq!(wrong::<ChangeForm>("scope=PLANTED"), ["scope", "name"]);
     assert_eq!(wrong::<ChoiceForm>("specialist=+"), ["specialist"]);
     assert_eq!(wrong::<BriefForm>("answer=PLANTED"), ["answer"]);

@@ -53,7 +53,9 @@ pub async fn serve_without_pages<Given>(
     web::serve(brand, async |call| match call {
         Call::Http(request) => {
             let outcome = undisturbed(async || route(&context, &request).await).await;
-            on_own_page(&request, outcome, async |page| route(&context, page).await).await
+            let open =
+                async |page: &Request| undisturbed(async || route(&context, page).await).await;
+            on_own_page(&request, outcome, open).await
         }
         Call::Event(event) => hear(&context, &event).await.map(|()| Response::nothing()),
     })

@@ -11,6 +11,8 @@ use std::time::Duration;
 pub const LOGO_KEY: &str = "brand/logo.png";
 /// The largest logo, in bytes: it is on every page.
 pub const LOGO_BYTES_MAX: usize = 20 * 1024;
+/// The longest side: few bytes can stand for very many pixels.
+const LOGO_PIXELS_MAX: u32 = 2_000;
 /// How long a logo may take.
 const READ_FOR: Duration = Duration::from_secs(2);
 /// How a PNG begins, up to its width and height.
@@ -26,7 +28,7 @@ pub struct Logo {
 
 /// A file that cannot be a logo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a logo is a PNG of at most 20 KB")]
+#[error("a logo is a PNG of at most 20 KB and 2,000 pixels a side")]
 pub struct NotALogo;
 
 impl TryFrom<Vec<u8>> for Logo {
@@ -37,7 +39,9 @@ impl TryFrom<Vec<u8>> for Logo {
         let [w1, w2, w3, w4, h1, h2, h3, h4] = *size.ok_or(NotALogo)?;
         let (width, height) =
             (u32::from_be_bytes([w1, w2, w3, w4]), u32::from_be_bytes([h1, h2, h3, h4]));
-        let fits = bytes.len() <= LOGO_BYTES_MAX && width > 0 && height > 0;
+        let allowed = 1..=LOGO_PIXELS_MAX;
+        let fits =
+            bytes.len() <= LOGO_BYTES_MAX && allowed.contains(&width) && allowed.contains(&height);
         if fits { Ok(Self { bytes, width, height }) } else { Err(NotALogo) }
     }
 }
@@ -92,7 +96,13 @@ mod tests {
     fn a_logo_is_a_png_of_at_most_twenty_kilobytes() {
         let logo = Logo::try_from(png(120, LOGO_BYTES_MAX)).unwrap();
         assert_eq!((logo.width, logo.height), (120, 40));
-        for bad in [png(120, LOGO_BYTES_MAX + 1), png(0, 100), b"GIF89a".to_vec(), PNG.to_vec()] {
+        for bad in [
+            png(120, LOGO_BYTES_MAX + 1),
+            png(0, 100),
+            png(2_001, 100),
+            b"GIF89a".to_vec(),
+            PNG.to_vec(),
+        ] {
             assert_eq!(Logo::try_from(bad), Err(NotALogo));
         }
     }

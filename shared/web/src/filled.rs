@@ -92,6 +92,12 @@ impl Filled {
         &self.typed
     }
 
+    /// What somebody has written in sentences.
+    pub(crate) fn longer(&self) -> Vec<String> {
+        let words = self.typed.iter().map(|(_, value)| value.trim());
+        words.filter(|value| value.contains(' ')).map(str::to_owned).collect()
+    }
+
     /// This form if it is the one for that item, where a page has one for each.
     #[must_use]
     pub fn only_of(&self, field: &str, value: &str) -> Self {

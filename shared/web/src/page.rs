@@ -19,8 +19,7 @@ struct Layout<'a> {
     has_script: bool,
 }
 
-/// What a page says, and where its forms and its script may go.
-#[derive(Debug)]
+/// What a page says, and where its forms and its script may go. `Debug` prints only its title.
 pub struct Page {
     title: String,
     body: String,
@@ -31,6 +30,12 @@ pub struct Page {
     form_target: String,
     /// Where else its script may send to.
     upload_target: String,
+}
+
+impl std::fmt::Debug for Page {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Page").field(&self.title).finish()
+    }
 }
 
 impl Page {
@@ -52,9 +57,20 @@ impl Page {
         Layout { brand, title, body, errors, has_script }.render()
     }
 
-    /// An error leads to its field where the page shows it; what is hidden in a form has no place to lead to.
-    fn linked(&self, errors: Vec<FieldError>) -> Vec<FieldError> {
-        let shows = |field: &str| self.body.contains(&format!(" id=\"{field}\""));
+    /// The forms of the page that post to that path.
+    fn forms(&self, posts_to: &str) -> impl Iterator<Item = &str> {
+        let own = format!("{}\"", posts_to.strip_prefix('/').unwrap_or(posts_to));
+        let forms = self.body.split(OWN_FORM).skip(1);
+        let whole = forms.filter_map(|form| form.split("</form>").next());
+        whole.filter(move |form| form.starts_with(&own))
+    }
+
+    /// An error leads to its field where that form shows it; what is hidden in a form has no place to lead to.
+    fn linked(&self, errors: Vec<FieldError>, posts_to: &str) -> Vec<FieldError> {
+        let shows = |field: &str| {
+            let id = format!(" id=\"{field}\"");
+            self.forms(posts_to).any(|form| form.contains(&id))
+        };
         let linked = |error: FieldError| {
             let field = if shows(&error.field) { error.field } else { String::new() };
             FieldError { field, ..error }
@@ -104,8 +120,13 @@ impl Response {
 
     /// The page again on which a form was filled in that was not taken: what is wrong with it comes first.
     #[must_use]
-    pub(crate) fn after(self, status: u16, errors: Vec<FieldError>) -> Self {
-        self.with_status(status).with_page(|page| page.errors = page.linked(errors))
+    pub(crate) fn after(self, problem: &Problem, errors: Vec<FieldError>, posts_to: &str) -> Self {
+        let refused = self.with_status(problem.status).refused_with(problem.code);
+        refused.with_page(|page| page.errors = page.linked(errors, posts_to))
+    }
+
+    pub(crate) fn has_form(&self, posts_to: &str) -> bool {
+        self.as_page().is_some_and(|page| page.forms(posts_to).next().is_some())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::page::sentences;
 use crate::said::by_our_types;
-use crate::{Brand, Request, Response, again};
-use api::{FieldError, ProblemBody, field_of, status};
+use crate::{Brand, Response, again};
+use api::{FieldError, ProblemBody, status};
 use askama::Template;
 use domain::question::Withheld;
 use domain::refusal::Gate;
@@ -22,6 +22,7 @@ struct ProblemPage<'a> {
     detail: &'a str,
     errors: Vec<FieldError>,
     back: Option<&'a str>,
+    written: &'a [String],
     brand: &'a Brand,
 }
 
@@ -153,7 +154,7 @@ impl Problem {
 
     fn answer(self, request: &Asked, brand: &Brand) -> Response {
         if request.wants_page
-            && let Ok(page) = self.page(request.back.as_deref(), brand)
+            && let Ok(page) = self.page(request, brand)
         {
             return page.with_status(self.status);
         }
@@ -172,30 +173,24 @@ impl Problem {
 
 impl Problem {
     /// The page of a problem: what happened, what to do next, and a number that answers.
-    fn page(&self, back: Option<&str>, brand: &Brand) -> Result<Response, Self> {
+    fn page(&self, request: &Asked, brand: &Brand) -> Result<Response, Self> {
         let title = match self.status {
             410 => "This page is closed",
             429 => "That was too often",
             _ => "That did not work",
         };
-        let (status, code, detail) = (self.status, self.code, &self.detail);
-        let errors = sentences(&self.errors);
-        Response::page(title, &ProblemPage { status, code, detail, errors, back, brand })
-    }
-
-    /// Whether whoever sent a form can put it right where they filled it in.
-    fn can_be_put_right(&self) -> bool {
-        let of_ours = self.fault.is_some() || self.answered.is_some();
-        !of_ours && matches!(self.status, 400 | 409 | 422)
-    }
-
-    /// What is wrong with a form: its fields, the field that a refusal is about, or the whole of it.
-    fn on_the_form(&self) -> Vec<FieldError> {
-        if !self.errors.is_empty() {
-            return sentences(&self.errors);
-        }
-        let field = field_of(self.code).unwrap_or_default().to_owned();
-        sentences(&[FieldError { field, why: self.detail.clone() }])
+        // Another site's form shows nothing that it sent.
+        let from_us = matches!(self.status, 400 | 409 | 410 | 413 | 422 | 429 | 500 | 503);
+        let body = ProblemPage {
+            status: self.status,
+            code: self.code,
+            detail: &self.detail,
+            errors: sentences(&self.errors),
+            back: request.back.as_deref(),
+            written: if from_us { &request.written } else { &[] },
+            brand,
+        };
+        Response::page(title, &body)
     }
 }
 
@@ -205,29 +200,8 @@ pub(crate) struct Asked {
     pub wants_page: bool,
     /// The page that a form was sent from.
     pub back: Option<String>,
-}
-
-/// Shows a form that was not taken on its own page again: `open` opens that page. Where it no longer has the
-/// form, the problem is shown on a page of its own.
-pub async fn on_own_page(
-    request: &Request,
-    outcome: Result<Response, Problem>,
-    open: impl AsyncFnOnce(&Request) -> Result<Response, Problem>,
-) -> Result<Response, Problem> {
-    let problem = match outcome {
-        Err(problem) if problem.can_be_put_right() => problem,
-        outcome => return outcome,
-    };
-    let errors = problem.on_the_form();
-    let Some(page) = request.for_its_page(&errors) else {
-        return Err(problem);
-    };
-    match open(&page).await {
-        Ok(shown) if shown.is_page() && shown.status() == 200 => {
-            Ok(shown.after(problem.status, errors))
-        }
-        _ => Err(problem),
-    }
+    /// The longer texts of a form: they are shown where it was not taken, so that nobody has to write them again.
+    pub written: Vec<String>,
 }
 
 impl From<Refusal> for Problem {

@@ -26,6 +26,8 @@ pub struct Response {
     status: StatusCode,
     headers: Vec<(HeaderName, String)>,
     body: Content,
+    /// Why the form was not taken that this page shows again: for the log.
+    refused: Option<&'static str>,
 }
 
 #[derive(Debug)]
@@ -115,8 +117,19 @@ impl Response {
         }
     }
 
-    pub fn is_page(&self) -> bool {
-        matches!(self.body, Content::Page(_))
+    pub(crate) fn as_page(&self) -> Option<&Page> {
+        match &self.body {
+            Content::Text(_) => None,
+            Content::Page(page) => Some(page),
+        }
+    }
+
+    pub(crate) fn refused_with(self, code: &'static str) -> Self {
+        Self { refused: Some(code), ..self }
+    }
+
+    pub(crate) fn refused(&self) -> Option<&'static str> {
+        self.refused
     }
 
     #[must_use]
@@ -127,7 +140,7 @@ impl Response {
 
     pub(crate) fn of_page(page: Page) -> Self {
         let headers = vec![(CONTENT_TYPE, "text/html; charset=utf-8".to_owned())];
-        Self { status: StatusCode::OK, headers, body: Content::Page(Box::new(page)) }
+        Self { status: StatusCode::OK, headers, body: Content::Page(Box::new(page)), refused: None }
     }
 
     /// Changes the page, where it is one.
@@ -140,7 +153,8 @@ impl Response {
 
     fn of(status: u16, content_type: &str, body: String) -> Self {
         let headers = vec![(CONTENT_TYPE, content_type.to_owned())];
-        Self { status: StatusCode::OK, headers, body: Content::Text(body) }.with_status(status)
+        Self { status: StatusCode::OK, headers, body: Content::Text(body), refused: None }
+            .with_status(status)
     }
 
     /// The answer as it leaves, with the frame around a page.

@@ -104,7 +104,12 @@ fn log(route: &str, outcome: &Result<Response, Problem>, steps: StepCount, reque
     match outcome {
         Ok(response) => {
             let status = response.status();
-            tracing::info!(route, status, steps, calls, request_id, "answered");
+            match response.refused() {
+                None => tracing::info!(route, status, steps, calls, request_id, "answered"),
+                Some(code) => {
+                    tracing::info!(route, status, code, steps, calls, request_id, "refused");
+                }
+            }
         }
         Err(Problem { status, answered: Some(_), .. }) => {
             tracing::info!(route, status, steps, calls, request_id, "answered again");

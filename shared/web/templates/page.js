@@ -29,8 +29,8 @@ for (const row of document.querySelectorAll('[data-scope]')) {
 }
 
 function unfit(file, most) {
-  const fits = file.size > 0 && file.size <= Number(most);
-  return fits ? '' : `a file has between one byte and ${Math.floor(most / MEGABYTE)} MB`;
+  if (file.size === 0) return 'the file is empty';
+  return file.size <= Number(most) ? '' : `the file is larger than ${Math.floor(most / MEGABYTE)} MB`;
 }
 
 function offer(form, number) {
@@ -71,7 +71,7 @@ async function sendAll(form, input, results) {
   input.disabled = false;
   input.value = '';
   const again = document.createElement('a');
-  again.href = location.pathname;
+  again.href = form.dataset.page;
   again.textContent = 'Show what has arrived';
   const last = document.createElement('li');
   last.append(again);

@@ -160,13 +160,13 @@ fn fields(body: &Value, others: &[&str]) -> Vec<(String, String)> {
     let fields = body.as_object().into_iter().flatten();
     fields
         .filter(|(name, value)| !left_out(name) && !value.is_null())
-        .map(|(name, value)| (name.replace('_', " "), plain(value)))
+        .map(|(name, value)| (name.replace('_', " "), in_its_words(name, value)))
         .collect()
 }
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => dated(text).unwrap_or_else(|| text.clone()),
+        Value::String(text) => text.clone(),
         Value::Object(parts) => {
             let parts = parts.iter().map(|(name, part)| format!("{name}: {}", plain(part)));
             parts.collect::<Vec<_>>().join("; ")
@@ -175,12 +175,10 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A day or a moment, as people say it.
-fn dated(text: &str) -> Option<String> {
-    if let Ok(day) = text.parse::<Date>() {
-        return Some(date_in_words(day));
-    }
-    text.parse::<Timestamp>().ok().map(moment_in_words)
+/// A birth date as people say it; everything else as it was typed.
+fn in_its_words(name: &str, value: &Value) -> String {
+    let day = value.as_str().filter(|_| name == "birth_date").and_then(|day| day.parse().ok());
+    day.map_or_else(|| plain(value), |day: Date| date_in_words(day))
 }
 
 fn line(file: &CaseFile, recorded: &Recorded) -> Result<Happening, Fault> {

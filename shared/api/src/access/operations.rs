@@ -39,6 +39,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers_page()
         .refuses(&[Gate::Ended])
         .refuses(&[Refusal::TooManyContacts]),
+    get("/i/{token}/session", "Leads to the page to type a code on").page().answers_page(),
     post("/i/{token}/session", "Open a session with a code")
         .page()
         .takes_form::<CodeForm>()

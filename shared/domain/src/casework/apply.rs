@@ -98,7 +98,12 @@ fn answered(facts: &mut Facts, complaint: &SheetId, answer: &SheetId, at: Timest
         return;
     };
     let complaint = facts.complaints.remove(open);
+    let by = complaint.by.clone();
     facts.answered.push(AnsweredComplaint { complaint, answer: answer.clone(), at });
-    let over = facts.answered.len().saturating_sub(ANSWERED_MAX);
-    facts.answered.drain(..over);
+    let theirs = |answered: &AnsweredComplaint| answered.complaint.by == by;
+    if facts.answered.iter().filter(|answered| theirs(answered)).count() > ANSWERED_MAX
+        && let Some(oldest) = facts.answered.iter().position(theirs)
+    {
+        facts.answered.remove(oldest);
+    }
 }

@@ -56,7 +56,7 @@ pub struct AnsweredComplaint {
     pub at: Timestamp,
 }
 
-/// Answered complaints that a case remembers, at most. The log has them all.
+/// Answered complaints of one party that a case remembers, at most. The log has them all.
 pub const ANSWERED_MAX: usize = 10;
 
 impl Complaint {

@@ -25,7 +25,7 @@ impl Milestone {
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Agreed => "You agree",
-            Self::Specialist => "You choose a specialist",
+            Self::Specialist => "We find specialists, and you choose one",
             Self::Records => "Your doctors send your records",
             Self::Consultation => "The specialist reads them and talks with you",
             Self::Report => "You get your report",

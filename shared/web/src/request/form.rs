@@ -48,13 +48,15 @@ impl Request {
         if own { Ok(()) } else { Err(Problem::foreign_origin()) }
     }
 
-    /// The request for the page that this form was filled in on, with what was typed.
-    pub(crate) fn for_its_page(&self, errors: &[FieldError]) -> Option<Self> {
+    /// The request for the page that this form was filled in on, with what was typed, and where the form posts to.
+    pub(crate) fn for_its_page(&self, errors: &[FieldError]) -> Option<(Self, String)> {
         let row = self.operation.filter(|_| self.is_form())?;
         let route = format!("GET {}", row.on_page?);
         let typed = std::str::from_utf8(self.body().ok()?).ok()?;
         let filled = Filled::of(&self.route, typed, errors);
-        Some(Self { operation: api::operation(&route), route, inner: self.inner.clone(), filled })
+        let page =
+            Self { operation: api::operation(&route), route, inner: self.inner.clone(), filled };
+        Some((page, self.along(row.path)))
     }
 
     /// What was typed into the form that posts to that route, if it was not taken; else an empty form.
@@ -71,7 +73,9 @@ impl Request {
     /// How a problem is told, should there be one.
     pub(crate) fn asked(&self) -> Asked {
         let page = self.operation.filter(|_| self.is_form()).and_then(|row| row.on_page);
-        Asked { wants_page: self.wants_page(), back: page.map(|page| self.along(page)) }
+        let written = page.map(|_| self.typed().longer()).unwrap_or_default();
+        let back = page.map(|page| self.along(page));
+        Asked { wants_page: self.wants_page(), back, written }
     }
 
     /// A path of the table with this request's own parameters.
