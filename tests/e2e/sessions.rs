@@ -98,6 +98,9 @@ fn five_tries_lock_a_code_and_only_the_newest_works_and_six_a_day_are_enough() {
             let short = typed(&mut visitor, &link, "12 34 5").await.unwrap();
             assert!(short.status == 422 && short.body.contains("six digits"), "{}", short.body);
         }
+        // Its page has the address of the form: opened again, it leads back to the code.
+        let again = visitor.get(&format!("{link}/session")).await.unwrap().expect(303).unwrap();
+        assert_eq!(again.header("location"), Some(format!("{link}/code").as_str()));
         for left in [4, 3, 2] {
             let tried = typed(&mut visitor, &link, wrong).await.unwrap();
             let told = format!("You can try {left} more times");

@@ -1,6 +1,7 @@
 //! The member's main page: how far it is, who does what next and by when, and what they can do now. Whatever is
 //! long, or holds clinical words, is on a page of its own that this one leads to.
 
+use crate::appointment::{Booked, booked};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -13,8 +14,6 @@ use domain::question::{
 };
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response};
-
-use crate::appointment::{Booked, booked};
 
 #[derive(Template)]
 #[template(path = "my-case.html")]
@@ -207,10 +206,9 @@ fn tasks(case: &Case, selector: &str, now: Timestamp) -> Vec<OwnTask> {
     if case.ended.is_none() && case.standing_consent().is_ok() {
         tasks.push(can("Send us documents of your own", format!("/my-records/{selector}")));
     }
-    let may_think_again = case.matching.chosen.is_some()
-        && case.matching.chosen.as_ref().is_some_and(|chosen| chosen.asked_again.is_none())
-        && case.records.handed_over.is_none();
-    if case.ended.is_none() && may_think_again {
+    let chosen = case.matching.chosen.as_ref();
+    let has_chosen = chosen.is_some_and(|chosen| chosen.asked_again.is_none());
+    if case.ended.is_none() && has_chosen && case.records.handed_over.is_none() {
         tasks.push(can("Ask for another specialist", choice));
     }
     tasks

@@ -6,6 +6,7 @@ use domain::Actor;
 use domain::calendar::{london, moment_in_words, time_in_words, weekday_in_words};
 use domain::casework::DoctorDetails;
 use domain::question::{Disclosure, Item, Look, Reading, Shown, disclosures};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::Fault;
 use std::collections::BTreeMap;
@@ -25,14 +26,9 @@ pub async fn lines(
     look: &Look,
 ) -> Result<Vec<DisclosureLine>, Fault> {
     let readings = context.files.access.readings(&file.loaded.case.id).await?;
-    let when = |told: &Disclosure| {
-        let first = moment_in_words(told.first);
-        match told.times {
-            1 => first,
-            times => format!("{times} times from {first} to {}", moment_in_words(told.last)),
-        }
-    };
-    told(context, file, look, &disclosures(&readings), when).await
+    let told = disclosures(&readings);
+    let names = names(context, file, &told).await?;
+    lines_of(look, &told, &names, moment_in_words)
 }
 
 /// The same day by day, the newest first; within a day each reader once.
@@ -47,32 +43,14 @@ pub async fn lines_by_day(
     for reading in readings {
         by_day.entry(london(reading.at).date()).or_default().push(reading);
     }
-    let when = |told: &Disclosure| {
-        let first = time_in_words(told.first);
-        match told.times {
-            1 => first,
-            times => format!("{times} times from {first} to {}", time_in_words(told.last)),
-        }
-    };
     let mut days = Vec::new();
     for (day, readings) in by_day.into_iter().rev() {
-        let lines = lines_of(look, &disclosures(&readings), &names, when)?;
+        let lines = lines_of(look, &disclosures(&readings), &names, time_in_words)?;
         if !lines.is_empty() {
             days.push((weekday_in_words(day), lines));
         }
     }
     Ok(days)
-}
-
-async fn told(
-    context: &Context,
-    file: &CaseFile,
-    look: &Look,
-    told: &[Disclosure],
-    when: impl Fn(&Disclosure) -> String,
-) -> Result<Vec<DisclosureLine>, Fault> {
-    let names = names(context, file, told).await?;
-    lines_of(look, told, &names, when)
 }
 
 /// Each reader once, with their name.
@@ -96,7 +74,7 @@ fn lines_of(
     look: &Look,
     told: &[Disclosure],
     names: &[(Actor, String)],
-    when: impl Fn(&Disclosure) -> String,
+    in_words: fn(Timestamp) -> String,
 ) -> Result<Vec<DisclosureLine>, Fault> {
     let missing = || Fault::broken("showing who has looked", "the look is at something else");
     let line = |disclosure: &Disclosure| {
@@ -107,10 +85,18 @@ fn lines_of(
             who: look.show(Item::AccessLog, name).ok_or_else(missing)?,
             what: items.join("; "),
             why: disclosure.purpose.in_words(),
-            when: when(disclosure),
+            when: when(disclosure, in_words),
         })
     };
     told.iter().map(line).collect()
+}
+
+fn when(told: &Disclosure, in_words: fn(Timestamp) -> String) -> String {
+    let (first, last) = (in_words(told.first), in_words(told.last));
+    match told.times {
+        1 => first,
+        times => format!("{times} times from {first} to {last}"),
+    }
 }
 
 /// A reader's own name; their role where the name is not known any more.

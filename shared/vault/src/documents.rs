@@ -141,7 +141,8 @@ impl Documents {
         let expires = now.checked_add(FORM_MINUTES.minutes()).unwrap_or(now);
         let mut conditions = vec![json!({"bucket": self.bucket})];
         conditions.extend(fields.iter().map(|(name, value)| json!({*name: value})));
-        conditions.push(json!(["content-length-range", 1, bytes_max]));
+        // An empty file is let in, and told of on our page: what the bucket refuses, it tells on a bare one of its own.
+        conditions.push(json!(["content-length-range", 0, bytes_max]));
         let expiration = expires.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         json!({"expiration": expiration, "conditions": conditions}).to_string()
     }
