@@ -110,7 +110,7 @@ fn a_person_is_found_by_exactly_what_they_say_and_each_finding_is_noted() {
         let searches = seen["disclosed"].as_array().unwrap().iter();
         let searches: Vec<_> = searches.filter(|it| it["why"] == "to find your case").collect();
         assert_eq!(searches[0]["to"], "Ben Carter (nurse)", "{seen}");
-        assert!(searches[0]["when"].as_str().unwrap().starts_with("5 times"), "{seen}");
+        assert!(searches[0]["when"].as_str().unwrap().contains("5 times"), "{seen}");
     });
 }
 

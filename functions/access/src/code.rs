@@ -25,7 +25,7 @@ struct CodePage<'a> {
 }
 
 /// Said on the page to type a code on: the newest one may still be open.
-pub const TOO_MANY: &str = "No more codes can be sent today. The newest one in your mail works for ten minutes \
+pub const TOO_MANY: &str = "No more codes can be sent today. The newest one in your email works for ten minutes \
                             after it came, in the browser that asked for it. Tomorrow you can have new \
                             ones sent. If you cannot wait, phone your nurse, who can usually help by \
                             sending you a fresh link.";
@@ -80,8 +80,7 @@ pub async fn send_code(
     form: &str,
 ) -> Result<Option<String>, Problem> {
     if !file.loaded.case.access.takes_mail(&invitation.party) {
-        let detail =
-            "mail to your address has stopped, because a mail of ours was called spam there";
+        let detail = "we have stopped sending email to your address, because an email of ours was marked as spam there";
         return Err(Problem::new(409, "mail-stopped", detail));
     }
     let to = addressee(context, file, &invitation.party).await?.ok_or_else(Problem::gone)?;

@@ -25,6 +25,6 @@ pub async fn leave(context: &Context, request: &Request) -> Result<Response, Pro
 /// It needs no session, and tells the browser to forget what it kept.
 pub fn left() -> Result<Response, Problem> {
     let clear = HeaderName::from_static("clear-site-data");
-    let page = Response::page("You have left", &LeftPage)?;
+    let page = Response::page("You have signed out", &LeftPage)?;
     Ok(page.header(clear, "\"storage\", \"cache\"".to_owned()))
 }

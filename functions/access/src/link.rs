@@ -45,5 +45,5 @@ pub async fn sent(context: &Context, request: &Request) -> Result<Response, Prob
         return Err(Problem::gone());
     }
     let nurse = context.nurse(&loaded.case).await?;
-    Response::page("Please look at your mail", &Sent { nurse })
+    Response::page("Please look at your email", &Sent { nurse })
 }

@@ -18,7 +18,7 @@ const LOCKED: &str = "That code was tried too often, so it is locked. Please hav
 const FORGOT: &str = "This browser does not know that it asked for a code: the small browser inside \
                       a mail app often forgets. So we have just sent you a new one; only the newest \
                       code works. Keep this page open while you look for it, or copy the link from \
-                      our mail into the browser that you normally use.";
+                      our email into the browser that you normally use.";
 
 const NO_MORE: &str = "No more codes can be sent today, and this browser did not ask for the last one. If the page \
                        where you asked for it is still open, type the code there. Otherwise phone your \

@@ -5,13 +5,13 @@ use crate::appointment::{Booked, booked};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
-use domain::Case;
 use domain::calendar::{day_in_words, moment_in_words, weekday_in_words};
 use domain::consent::Scope;
 use domain::question::{
     HowFar, Item, Milestone, Reader, What, comes_next, expected_finish, may_disclose, next_steps,
     pathway, stage,
 };
+use domain::{Case, Party};
 use jiff::Timestamp;
 use web::{Nurse, Problem, Request, Response};
 
@@ -35,6 +35,8 @@ struct MyCase<'a> {
     withdrawn: String,
     may_change: bool,
     copy_of_all: CopyOfAll,
+    /// What the link to complaints says.
+    complaints: &'static str,
     nurse: Nurse,
 }
 
@@ -107,7 +109,8 @@ struct ChosenSpecialist {
 struct CopyOfAll {
     /// The last day on which we may answer, in words, while one is being made.
     due: String,
-    ready: bool,
+    /// When the newest that is ready was asked for, in words.
+    ready: String,
 }
 
 /// What the member agreed to, in a line.
@@ -183,6 +186,7 @@ fn my_case<'a>(
         withdrawn: case.consent.withdrawn.map(moment_in_words).unwrap_or_default(),
         may_change: case.standing_consent().is_ok(),
         copy_of_all: copy_of_all(case),
+        complaints: complaints(case),
         nurse,
     }
 }
@@ -217,5 +221,13 @@ fn tasks(case: &Case, selector: &str, now: Timestamp) -> Vec<OwnTask> {
 fn copy_of_all(case: &Case) -> CopyOfAll {
     let last = case.keeping.subject_access.last().filter(|request| request.copy.is_none());
     let due = last.map(|request| weekday_in_words(request.due)).unwrap_or_default();
-    CopyOfAll { due, ready: case.keeping.newest_copy().is_some() }
+    let ready = case.keeping.subject_access.iter().rev().find(|request| request.copy.is_some());
+    CopyOfAll { due, ready: ready.map(|request| day_in_words(request.at)).unwrap_or_default() }
+}
+
+fn complaints(case: &Case) -> &'static str {
+    let facts = &case.casework;
+    let answered = facts.answered.iter().map(|answered| &answered.complaint);
+    let any = facts.complaints.iter().chain(answered).any(|made| made.by == Party::Member);
+    if any { "Your complaints" } else { "Make a complaint" }
 }

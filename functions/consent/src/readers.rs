@@ -95,6 +95,7 @@ fn when(told: &Disclosure, in_words: fn(Timestamp) -> String) -> String {
     let (first, last) = (in_words(told.first), in_words(told.last));
     match told.times {
         1 => first,
+        times if first == last => format!("{first}, {times} times"),
         times => format!("{times} times from {first} to {last}"),
     }
 }
@@ -123,14 +124,14 @@ async fn name(context: &Context, file: &CaseFile, reader: &Actor) -> Result<Stri
                 (_, name) => with_name("your own doctor", name),
             }
         }
+        Actor::Archivist => "our service itself".to_owned(),
         Actor::Client(_)
         | Actor::Member
         | Actor::Operator(_)
         | Actor::Bearer(_)
         | Actor::Clock
         | Actor::Scanner
-        | Actor::Postmaster
-        | Actor::Archivist => "our own staff".to_owned(),
+        | Actor::Postmaster => "our own staff".to_owned(),
     })
 }
 

@@ -27,7 +27,7 @@ impl Milestone {
             Self::Agreed => "You agree",
             Self::Specialist => "We find specialists, and you choose one",
             Self::Records => "Your doctors send your records",
-            Self::Consultation => "The specialist reads them and talks with you",
+            Self::Consultation => "The specialist reads them, and talks with you if it is needed",
             Self::Report => "You get your report",
         }
     }
