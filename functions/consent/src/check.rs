@@ -6,7 +6,7 @@ use crate::statement::as_signing;
 use api::consent::GivenConsent;
 use askama::Template;
 use casefile::CaseFile;
-use domain::consent::{Capacity, Scope};
+use domain::consent::{Capacity, NEEDED, Scope};
 use strum::IntoEnumIterator;
 use web::{Filled, Nurse, Problem, Response, Visit};
 
@@ -26,9 +26,6 @@ struct Check<'a> {
     rehearsed: Vec<RehearsedLine>,
     nurse: Nurse,
 }
-
-/// Without these there is nothing that a specialist could judge.
-const NEEDED: [Scope; 2] = [Scope::Collect, Scope::Show];
 
 pub async fn show(
     context: &Context,

@@ -2,6 +2,7 @@
 
 use crate::ending::{just_ended, with_reason};
 use crate::my_case::own_case;
+use crate::statement::is_answered;
 use crate::{Context, enter};
 use api::consent::EndForm;
 use askama::Template;
@@ -31,7 +32,7 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
         Err(problem) => return declined(context, request, problem).await,
     };
     let case = &file.loaded.case;
-    if case.ended.is_some() || case.consent.given.is_some() {
+    if is_answered(&file) {
         return Ok(Response::see_other(&own_case(&visit.selector)));
     }
     let form = request.filled("POST /consent/{session}/decline");

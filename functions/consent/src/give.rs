@@ -13,9 +13,7 @@ use web::{Problem, Request, Response, Visit};
 pub async fn give(context: &Context, request: &Request) -> Result<Response, Problem> {
     let asked = request.form::<GiveForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
-    let case = &file.loaded.case;
-    let signed = case.ended.is_some() || case.consent.given.is_some();
-    if signed && asked.step != FormStep::Sign {
+    if statement::is_answered(&file) && asked.step != FormStep::Sign {
         return Ok(Response::see_other(&own_case(&visit.selector)));
     }
     match asked.step {

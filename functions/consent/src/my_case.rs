@@ -8,8 +8,8 @@ use casefile::CaseFile;
 use domain::calendar::{day_in_words, moment_in_words, weekday_in_words};
 use domain::consent::Scope;
 use domain::question::{
-    HowFar, Item, Milestone, Reader, What, comes_next, expected_finish, may_disclose, next_steps,
-    pathway, stage,
+    HowFar, Item, Milestone, Reader, What, comes_next, expected_finish, may_disclose,
+    missing_scopes, next_steps, pathway, stage,
 };
 use domain::{Case, Party};
 use jiff::Timestamp;
@@ -56,24 +56,13 @@ impl Halt {
         let narrowed = next_steps(case, now).iter().any(|step| step.what == What::AllowMore);
         match to_confirm {
             Some(_) => Self::ToConfirm,
-            None if narrowed => Self::Narrowed(missing(case)),
+            None if narrowed => {
+                Self::Narrowed(missing_scopes(case).into_iter().map(Scope::in_words).collect())
+            }
             None if case.ended.is_none() && case.casework.pause.is_some() => Self::Paused,
             None => Self::Nothing,
         }
     }
-}
-
-/// What the pathway still needs and the member does not allow.
-fn missing(case: &Case) -> Vec<&'static str> {
-    let allowed = case.consent.standing().map(|consent| &consent.scopes);
-    let lacks = |scope: &Scope| allowed.is_none_or(|scopes| !scopes.contains(scope));
-    let collected = case.records.complete.is_some();
-    let needed = [Scope::Collect, Scope::Show].into_iter();
-    needed
-        .filter(lacks)
-        .filter(|scope| !(collected && *scope == Scope::Collect))
-        .map(Scope::in_words)
-        .collect()
 }
 
 /// What happens next, and by when.

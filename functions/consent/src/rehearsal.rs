@@ -16,7 +16,7 @@ pub struct RehearsedLine {
     pub lets: &'static str,
 }
 
-/// The employer is told of by the page itself: nothing is ever disclosed to them.
+/// The page itself has a line for the employer, to whom nothing is ever disclosed.
 pub fn rehearsed(case: &Case, scopes: &BTreeSet<Scope>, now: Timestamp) -> Vec<RehearsedLine> {
     let rows = rehearse(case, scopes, now).into_iter();
     rows.filter(|row| row.audience != Audience::Employer).map(|row| line(&row)).collect()

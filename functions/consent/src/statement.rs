@@ -52,11 +52,16 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
         Ok(entered) => entered,
         Err(problem) => return declined(context, request, problem).await,
     };
-    let case = &file.loaded.case;
-    if case.ended.is_some() || case.consent.given.is_some() {
+    if is_answered(&file) {
         return Ok(Response::see_other(&own_case(&visit.selector)));
     }
     to_sign(context, &visit, &file, request.filled(GIVE)).await
+}
+
+/// Whether the member has said yes or no, so that nothing is asked of them here any more.
+pub fn is_answered(file: &CaseFile) -> bool {
+    let case = &file.loaded.case;
+    case.ended.is_some() || case.consent.given.is_some()
 }
 
 /// The page to sign on, with what was typed before.

@@ -6,7 +6,9 @@ pub(crate) use operations::OPERATIONS;
 
 use crate::{FieldError, Fields, Form};
 use domain::Private;
-use domain::consent::{Capacity, DelayAcknowledged, Heard, KeptCopy, Refusal, Scope, Signatory};
+use domain::consent::{
+    Capacity, DelayAcknowledged, Heard, KeptCopy, Refusal, Scope, Signatory, allow_nothing,
+};
 use domain::ids::DocumentId;
 use domain::question::Shown;
 use domain::text::{PersonName, Prose};
@@ -204,9 +206,7 @@ impl Form for GiveForm {
         if delay.is_none() {
             fields.wrong::<()>("delay", Refusal::DelayNotAcknowledged.to_string());
         }
-        if scopes.as_ref().is_some_and(|scopes| {
-            !scopes.contains(&Scope::Collect) && !scopes.contains(&Scope::Show)
-        }) {
+        if scopes.as_ref().is_some_and(allow_nothing) {
             fields.wrong::<()>("scope", Refusal::NothingAllowed.to_string());
         }
         if signatory == Some(Signatory::Representative) && self.capacity.is_empty() {

@@ -12,8 +12,8 @@ mod statement;
 pub use command::{Command, DelayAcknowledged, Refusal, Sign};
 pub use event::Event;
 pub use facts::{
-    Allowed, Capacity, Consent, Facts, Heard, KeptCopy, Scope, Signatory, TypedName, Way,
-    signatories,
+    Allowed, Capacity, Consent, Facts, Heard, KeptCopy, NEEDED, Scope, Signatory, TypedName, Way,
+    allow_nothing, signatories,
 };
 pub use sheets::{EndingReason, Signature, SignedCopy};
 pub use statement::{Paragraph, STATEMENTS, Statement, current_statement, statement};

@@ -26,7 +26,7 @@ pub use delay::{Delay, delay};
 pub use disclosure::{Item, Reader, Withheld, may_disclose};
 pub use erasure::{outlives_erasure, reader_outlives_erasure};
 pub use look::{Look, Looking, Shown};
-pub use next_steps::{Need, NextStep, What, next_steps};
+pub use next_steps::{Need, NextStep, What, missing_scopes, next_steps};
 pub use pathway::{ComesNext, HowFar, Milestone, comes_next, pathway};
 pub use reading::{Disclosure, ReadFor, Reading, disclosures};
 pub use rehearsal::{Audience, Rehearsed, rehearse};

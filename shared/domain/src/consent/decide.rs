@@ -1,7 +1,9 @@
 //! Whether consent is given, recorded, changed, declined or taken back.
 
 use super::amending::{Amendment, amend};
-use super::{Command, Event, Heard, Refusal, Scope, Sign, Signatory, Statement, current_statement};
+use super::{
+    Command, Event, Heard, Refusal, Sign, Signatory, Statement, allow_nothing, current_statement,
+};
 use crate::case::ending::with_cancellation;
 use crate::ids::DocumentId;
 use crate::records::Use;
@@ -104,7 +106,7 @@ fn may_sign(case: &Case, sign: &Sign) -> Result<&'static Statement, crate::Refus
     if sign.delay.is_none() {
         return Err(Refusal::DelayNotAcknowledged.into());
     }
-    if !sign.scopes.contains(&Scope::Collect) && !sign.scopes.contains(&Scope::Show) {
+    if allow_nothing(&sign.scopes) {
         return Err(Refusal::NothingAllowed.into());
     }
     may_sign_as(received.age, sign)?;

@@ -48,6 +48,14 @@ impl Scope {
     }
 }
 
+/// Without these nobody can give an opinion.
+pub const NEEDED: [Scope; 2] = [Scope::Collect, Scope::Show];
+
+/// Whether those scopes let us do nothing at all for an opinion.
+pub fn allow_nothing(scopes: &BTreeSet<Scope>) -> bool {
+    NEEDED.iter().all(|scope| !scopes.contains(scope))
+}
+
 /// By what right a representative signs for someone who cannot decide this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter)]
 #[serde(rename_all = "kebab-case")]

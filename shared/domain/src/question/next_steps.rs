@@ -3,6 +3,8 @@
 mod by_nurse;
 mod by_others;
 
+pub use by_others::missing_scopes;
+
 use crate::Case;
 use crate::due::{Step, WaitsFor, promised};
 use crate::ids::DoctorId;

@@ -35,7 +35,7 @@ pub struct Rehearsed {
     pub scope: Option<Scope>,
 }
 
-/// What is told of; the rest is about how a case is kept.
+/// What a rehearsal names; the other items are about how a case is kept.
 const TOLD: [Item; 6] =
     [Item::Contact, Item::Consent, Item::ConflictCheck, Item::Needs, Item::Records, Item::Report];
 

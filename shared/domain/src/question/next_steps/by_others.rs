@@ -2,7 +2,7 @@
 
 use super::{Need, NextStep, What};
 use crate::Case;
-use crate::consent::Scope;
+use crate::consent::{NEEDED, Scope};
 use crate::due::{Step, WaitsFor, lapses_at};
 use crate::records::Asked;
 use crate::referral::Address;
@@ -37,11 +37,21 @@ pub(super) fn member(case: &Case) -> Vec<NextStep> {
 
 /// Without these two the pathway does not go on; a nurse may talk with the member about it.
 fn narrowed(case: &Case) -> Option<NextStep> {
-    let consent = case.consent.standing()?;
     let before_report = case.report.released.is_none();
-    let collects = case.records.complete.is_some() || consent.scopes.contains(&Scope::Collect);
-    let narrowed = before_report && !(collects && consent.scopes.contains(&Scope::Show));
+    let narrowed = before_report && !missing_scopes(case).is_empty();
     narrowed.then(|| NextStep::new(WaitsFor::Member, What::AllowMore, Need::Must))
+}
+
+/// What the pathway still needs and the consent that stands does not allow. Records that are complete need no more
+/// collecting.
+pub fn missing_scopes(case: &Case) -> Vec<Scope> {
+    let Some(consent) = case.consent.standing() else {
+        return Vec::new();
+    };
+    let collected = case.records.complete.is_some();
+    let is_needed = |scope: &Scope| !(collected && *scope == Scope::Collect);
+    let lacks = |scope: &Scope| !consent.scopes.contains(scope);
+    NEEDED.into_iter().filter(is_needed).filter(lacks).collect()
 }
 
 fn choice(case: &Case) -> Option<NextStep> {
