@@ -95,12 +95,11 @@ async fn own(
     let mut lines: Vec<OwnComplaint> = open.map(line).collect();
     let answered = facts.answered.iter().rev().filter(|answered| theirs(&answered.complaint));
     let answered: Vec<&AnsweredComplaint> = answered.collect();
-    let look = match visit.party {
-        Party::Member if !answered.is_empty() => {
-            let looking = Looking::at(&[Item::AccessLog], ReadFor::Own);
-            Some(context.look(&visit.actor, case, looking).await?)
-        }
-        _ => None,
+    let look = if visit.party == Party::Member && !answered.is_empty() {
+        let looking = Looking::at(&[Item::AccessLog], ReadFor::Own);
+        Some(context.look(&visit.actor, case, looking).await?)
+    } else {
+        None
     };
     for found in answered {
         let words = |look| file.show::<Words>(look, Item::AccessLog, &found.answer);

@@ -8,7 +8,7 @@ use casefile::CaseFile;
 use domain::calendar::{day_in_words, moment_in_words, weekday_in_words};
 use domain::consent::Scope;
 use domain::question::{
-    HowFar, Item, Milestone, Reader, What, comes_next, expected_finish, may_disclose,
+    HowFar, Item, Milestone, NextStep, Reader, What, comes_next, expected_finish, may_disclose,
     missing_scopes, next_steps, pathway, stage,
 };
 use domain::{Case, Party};
@@ -183,18 +183,19 @@ fn my_case<'a>(
 /// What the case waits for comes first.
 fn tasks(case: &Case, selector: &str, now: Timestamp) -> Vec<OwnTask> {
     let (choice, report) = (format!("/matching/choice/{selector}"), format!("/report/{selector}"));
-    let needed = |words, path| OwnTask { words, path, needed: true };
-    let own = next_steps(case, now).into_iter().filter_map(|step| match step.what {
-        What::ChooseSpecialist => Some(needed("Choose your specialist", choice.clone())),
-        What::KeepChoice => Some(needed("Look at your choice again", choice.clone())),
-        What::AllowMore => {
-            Some(needed("Change what you allow", format!("{}/change", own_case(selector))))
-        }
-        What::ReadReport => Some(needed("Read your report", report.clone())),
-        What::AnswerFollowUp => Some(needed("Tell us how it went", report.clone())),
-        _ => None,
-    });
-    let mut tasks: Vec<OwnTask> = own.collect();
+    let change = format!("{}/change", own_case(selector));
+    let asked = [
+        (What::ChooseSpecialist, "Choose your specialist", &choice),
+        (What::KeepChoice, "Look at your choice again", &choice),
+        (What::AllowMore, "Change what you allow", &change),
+        (What::ReadReport, "Read your report", &report),
+        (What::AnswerFollowUp, "Tell us how it went", &report),
+    ];
+    let needed = |step: NextStep| {
+        let (_, words, path) = asked.iter().find(|(what, ..)| *what == step.what)?;
+        Some(OwnTask { words, path: (*path).clone(), needed: true })
+    };
+    let mut tasks: Vec<OwnTask> = next_steps(case, now).into_iter().filter_map(needed).collect();
     let can = |words, path| OwnTask { words, path, needed: false };
     if case.ended.is_none() && case.standing_consent().is_ok() {
         tasks.push(can("Send us documents of your own", format!("/my-records/{selector}")));
