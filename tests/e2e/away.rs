@@ -1,10 +1,10 @@
 //! A dependency that is away: what it holds up waits, somebody could be told, and everything arrives
 //! afterwards, once. The local queues are as deep in seconds as the cloud's are in eight hours.
 
-use crate::consent::INTRODUCTION;
 use crate::house::{of_tern, on_stack};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
+use testkit::journey::INTRODUCTION;
 use testkit::{Clinic, Journey, mailbox};
 
 /// How long anything may take on a busy machine.

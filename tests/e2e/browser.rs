@@ -3,7 +3,7 @@
 use crate::chrome::Chrome;
 use crate::house::{of_tern, on_stack};
 use fantoccini::Locator;
-use testkit::journey::DOCTOR_EMAIL;
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION};
 use testkit::{Clinic, mailbox};
 
 const NOTHING_TICKED: [&str; 6] = [
@@ -49,7 +49,7 @@ async fn in_and_out(clinic: &'static Clinic, chrome: Chrome, address: &str, scri
     let mut journey = of_tern(clinic, address);
     journey.refer().await.unwrap();
     journey.introduce().await.unwrap();
-    let mail = clinic.mail(address, "An appointment with our nurse team", 0).await.unwrap();
+    let mail = clinic.mail(address, INTRODUCTION, 0).await.unwrap();
 
     enter(clinic, &chrome, mail.link().unwrap(), address).await;
     chrome.heading("Would you like a second opinion?").await;
@@ -87,6 +87,51 @@ async fn in_and_out(clinic: &'static Clinic, chrome: Chrome, address: &str, scri
 }
 
 #[test]
+fn a_page_warns_before_its_session_is_over_and_a_button_keeps_it() {
+    on_stack(async |clinic| {
+        let address = "reads.slowly@home.example";
+        let mut journey = of_tern(clinic, address);
+        journey.refer().await.unwrap();
+        journey.introduce().await.unwrap();
+        let mail = clinic.mail(address, INTRODUCTION, 0).await.unwrap();
+        let chrome = Chrome::open(320).await;
+        enter(clinic, &chrome, mail.link().unwrap(), address).await;
+        chrome.heading("Would you like a second opinion?").await;
+        let warned = "const box = document.querySelector('.stay'); return box ? box.innerText : ''";
+        assert_eq!(chrome.run(warned).await, "");
+        // The browser's own clock goes on; the page looks at it as soon as somebody comes back to it.
+        let later = async |minutes: u32| {
+            let script = format!(
+                "const now = Date.now.bind(Date); Date.now = () => now() + {minutes} * 60000; \
+                 document.dispatchEvent(new Event('visibilitychange'))"
+            );
+            chrome.run(&script).await;
+            chrome.run(warned).await.as_str().unwrap().to_owned()
+        };
+        assert_eq!(later(24).await, "");
+        assert!(later(2).await.contains("Are you still there?"));
+        chrome.press("Stay signed in").await;
+        let kept = "return document.querySelector('.stay') === null";
+        for _ in 0..50 {
+            if chrome.run(kept).await == true {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert_eq!(chrome.run(kept).await, true, "the session was not kept");
+        assert!(later(31).await.contains("You have been signed out"));
+        // Two hours after it was opened nothing keeps it.
+        let opened = "const name = document.querySelector('main').dataset.session; \
+                      sessionStorage.setItem(name, sessionStorage.getItem(name) - 116 * 60000); \
+                      location.reload()";
+        chrome.run(opened).await;
+        chrome.heading("Would you like a second opinion?").await;
+        assert!(later(0).await.contains("nobody stays signed in longer"));
+        chrome.close().await;
+    });
+}
+
+#[test]
 fn a_doctor_sends_several_files_at_once_and_sees_what_became_of_each() {
     on_stack(async |clinic| {
         let mut journey = of_tern(clinic, "many.at.once@home.example");
@@ -109,6 +154,8 @@ fn a_doctor_sends_several_files_at_once_and_sees_what_became_of_each() {
         let chrome = Chrome::open(320).await;
         enter(clinic, &chrome, mail.link().unwrap(), DOCTOR_EMAIL).await;
         chrome.heading("A second opinion for your patient").await;
+        chrome.press("Description of the condition").await;
+        chrome.heading("Description of the condition").await;
         let input = chrome.client.find(Locator::Css("input[type=file]")).await.unwrap();
         input.send_keys(&paths.join("\n")).await.unwrap();
         let again = "//a[normalize-space()='Show what has arrived']";
@@ -123,7 +170,7 @@ fn a_doctor_sends_several_files_at_once_and_sees_what_became_of_each() {
         loop {
             chrome.client.refresh().await.unwrap();
             let page = chrome.client.source().await.unwrap();
-            if page.contains("received, 2 files") {
+            if page.contains("2 files.") {
                 break;
             }
             assert!(began.elapsed() < std::time::Duration::from_secs(30), "{page}");

@@ -10,7 +10,7 @@ use testkit::journey::NURSE;
 use testkit::{Clinic, Journey, mailbox};
 
 pub const NURSE_EMAIL: &str = "asha.rahman@nurses.example";
-const CHOICE: &str = "There is something for you to choose";
+const CHOICE: &str = "Please choose your specialist";
 const BRIEF: &str = "Would you take on a case?";
 const OVER: &str = "Nothing more is needed for our request";
 const OTHERS: &str = "We are looking for someone else for you";
@@ -79,9 +79,8 @@ fn a_specialist_who_lost_their_registration_is_not_chosen_nor_accepts_nor_takes_
         member.submit(&page, &chosen).await.unwrap();
 
         let mut invited = journey.follow(&journey.specialist_email(), BRIEF).await.unwrap();
-        let brief = invited.at.clone();
-        let check = format!("/report/conflict/{}", invited.selector());
-        let check = invited.get(&check).await.unwrap().expect(200).unwrap();
+        let page = format!("/report/conflict/{}", invited.selector());
+        let check = invited.get(&page).await.unwrap().expect(200).unwrap();
         // What a conflict check needs, and nothing of the case.
         assert!(check.body.contains("Maria Plantsworth") && check.body.contains("Whitfield"));
         assert!(check.body.contains("Tern &amp; Co") || check.body.contains("Tern &#38; Co"));
@@ -89,14 +88,17 @@ fn a_specialist_who_lost_their_registration_is_not_chosen_nor_accepts_nor_takes_
         let shown = check.hidden("shown").unwrap();
         let mut accept =
             vec![("answer", "accept"), ("delay", "acceptable"), ("shown", shown.as_str())];
-        let unsaid = invited.post(&brief, &accept).await.unwrap();
+        let unsaid = invited.post(&page, &accept).await.unwrap();
+        // On the page of the check itself, with what was ticked.
+        assert!(unsaid.body.contains("Check for a conflict of interest"), "{}", unsaid.body);
+        assert!(unsaid.body.contains(r#"value="acceptable" checked"#), "{}", unsaid.body);
         assert!(unsaid.body.contains("no conflict of interest"), "{}", unsaid.body);
         accept.push(("conflict", "none"));
         with_entry(clinic, &specialist, lapsed, async || {
-            assert_eq!(invited.post(&brief, &accept).await.unwrap().status, 409);
+            assert_eq!(invited.post(&page, &accept).await.unwrap().status, 409);
         })
         .await;
-        invited.submit(&brief, &accept).await.unwrap();
+        invited.submit(&page, &accept).await.unwrap();
         clinic.mail(NURSE_EMAIL, "A specialist has accepted a case", journey.mark()).await.unwrap();
 
         journey.go_ahead_and_records().await.unwrap();

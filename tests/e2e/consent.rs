@@ -4,10 +4,8 @@ use crate::house::{
     ACCESS, born_years_ago, introduced, of_tern, on_stack, written, written_at_rest,
 };
 use serde_json::{Value, json};
-use testkit::journey::NURSE;
+use testkit::journey::{INTRODUCTION, NURSE};
 use testkit::{Clinic, Journey};
-
-pub const INTRODUCTION: &str = "An appointment with our nurse team";
 
 pub async fn names(journey: &Journey<'_>) -> Vec<String> {
     let log = journey.log().await.unwrap();
@@ -116,7 +114,7 @@ fn what_was_signed_is_kept_as_a_paper_and_the_statement_as_it_was() {
         let email = "keeps.copies@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_consent().await.unwrap();
-        let mail = clinic.mail(email, "We have kept your answer", 0).await.unwrap();
+        let mail = clinic.mail(email, "Thank you. We have saved your answers", 0).await.unwrap();
         let mut member = clinic.follow(mail.link().unwrap(), email).await.unwrap();
         let own = member.my_case();
         let page = member.get(&format!("{own}/statement")).await.unwrap().expect(200).unwrap();
@@ -171,7 +169,7 @@ fn consent_on_paper_counts_with_its_scan_and_not_before() {
         assert_eq!(refused.code(), "delay-not-acknowledged");
         clinic.post(NURSE, &path, &record).await.unwrap().expect(200).unwrap();
         assert_eq!(journey.client_sees().await.unwrap(), "in-progress");
-        let mail = clinic.mail(email, "We have kept your answer", 0).await.unwrap();
+        let mail = clinic.mail(email, "Thank you. We have saved your answers", 0).await.unwrap();
         let mut member = clinic.follow(mail.link().unwrap(), email).await.unwrap();
         let page = format!("{}/statement", member.at);
         assert!(member.get(&page).await.unwrap().body.contains("Maria Plantsworth"));

@@ -113,6 +113,7 @@ fn one_more_item_is_asked_of_the_doctor_and_the_specialist_hears_when_it_is_ther
         desk.submit(&format!("{page}/items"), &missing).await.unwrap();
         let again = desk.post(&format!("{page}/items"), &missing).await.unwrap();
         assert!(again.body.contains("asked for already"), "{}", again.body);
+        assert!(again.body.contains("the slides, please</textarea>"), "{}", again.body);
         clinic.mail(SECRETARY_EMAIL, MORE, mark).await.unwrap();
         let opened = "The records of a case are not complete any more";
         clinic.mail("asha.rahman@nurses.example", opened, mark).await.unwrap();
@@ -122,9 +123,12 @@ fn one_more_item_is_asked_of_the_doctor_and_the_specialist_hears_when_it_is_ther
         let mut treating = clinic.follow(mail.link().unwrap(), DOCTOR_EMAIL).await.unwrap();
         let records = treating.at.clone();
         let seen = treating.get(&records).await.unwrap().expect(200).unwrap();
-        assert!(seen.body.contains("Pathology reports: still missing"));
-        let none = [("item", "pathology"), ("reason", "none were taken")];
-        treating.submit(&format!("{records}/not-available"), &none).await.unwrap();
+        assert!(
+            seen.body.contains(r#"Pathology reports</a></span> <span class="tag">still missing"#)
+        );
+        let item = format!("{records}/items/pathology");
+        let none = [("reason", "none were taken")];
+        treating.submit(&format!("{item}/not-available"), &none).await.unwrap();
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
         journey.nurse("records/complete", &json!({})).await.unwrap();
         clinic.mail(&specialist, ready, mark).await.unwrap();

@@ -18,10 +18,13 @@ async fn at_the_page(clinic: &'static Clinic, email: &str) -> (Journey<'static>,
     (journey, doctor)
 }
 
+const HERE: &str = r#"</a></span> <span class="tag quiet">received"#;
+const LETTERS_HERE: &str =
+    r#"Clinic letters of the last year</a></span> <span class="tag quiet">received"#;
+
 async fn form(journey: &Journey<'_>, doctor: &mut Visitor<'_>, item: &str) -> Answer {
-    let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
-    let form = document_form(item, &dated);
-    doctor.press(&path, &form).await.unwrap().expect(200).unwrap()
+    let (path, dated) = (format!("{}/items/{item}/uploads", doctor.at), journey.dated());
+    doctor.press(&path, &document_form(&dated)).await.unwrap().expect(200).unwrap()
 }
 
 /// Waits until the doctor's page says those words.
@@ -81,7 +84,7 @@ fn what_is_not_taken_is_told_in_words_that_help() {
         // A short letter is a record, and nothing is known of the others after it.
         let page = form(&journey, &mut doctor, "letters").await;
         doctor.upload(&page, "x.txt", b"Dear all".to_vec()).await.unwrap();
-        let shown = told(&mut doctor, "Clinic letters of the last year: received").await;
+        let shown = told(&mut doctor, LETTERS_HERE).await;
         assert!(!shown.body.contains("was not taken"));
     });
 }
@@ -99,7 +102,7 @@ fn the_bucket_takes_one_file_of_the_signed_size_under_the_signed_key() {
         assert!(doctor.upload(&elsewhere, "x.txt", b"x".to_vec()).await.unwrap().is_client_error());
         assert_eq!(events(&journey, "records-document-clean").await, 0);
         doctor.upload(&page, "x.txt", b"Dear colleague".to_vec()).await.unwrap();
-        told(&mut doctor, ": received").await;
+        told(&mut doctor, HERE).await;
     });
 }
 
@@ -139,7 +142,7 @@ fn a_verdict_that_is_doubled_late_failed_or_forged_never_makes_a_document_clean(
         }
         assert_eq!(events(&journey, "records-document-clean").await, 0);
         doctor.upload(&page, "x.txt", b"Dear colleague".to_vec()).await.unwrap();
-        told(&mut doctor, ": received").await;
+        told(&mut doctor, HERE).await;
         // The same verdict again, weeks later from a failure queue, has no effect.
         let again = verdict(clinic, &key, "v", "THREATS_FOUND");
         let answer = clinic.stack.aws.invoke(records, &again).await.unwrap();
@@ -155,11 +158,8 @@ fn a_file_that_comes_after_the_withdrawal_is_swept_and_no_form_is_given() {
         let (journey, mut doctor) = at_the_page(clinic, "late.file@home.example").await;
         let page = form(&journey, &mut doctor, "letters").await;
         journey.nurse("consent/withdraw", &json!({})).await.unwrap();
-        let (path, dated) = (format!("{}/uploads", doctor.at), journey.dated());
-        assert_eq!(
-            doctor.post(&path, &document_form("letters", &dated)).await.unwrap().status,
-            410
-        );
+        let (path, dated) = (format!("{}/items/letters/uploads", doctor.at), journey.dated());
+        assert_eq!(doctor.post(&path, &document_form(&dated)).await.unwrap().status, 410);
         doctor.upload(&page, "late.txt", b"Dear colleague".to_vec()).await.unwrap();
         let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
         let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
@@ -236,7 +236,7 @@ fn a_scan_that_never_came_is_asked_for_by_the_hourly_look() {
         look(61).await;
         assert_eq!(asked_again(clinic, &never).await, Some(1));
         clinic.stack.clock.move_to(begun).unwrap();
-        told(&mut doctor, "Clinic letters of the last year: received").await;
+        told(&mut doctor, LETTERS_HERE).await;
         assert_eq!(asked_again(clinic, &late).await, None);
         // Eight times in all; then the one who sent it is told to send it otherwise.
         let far = 60 * 24 * 30;

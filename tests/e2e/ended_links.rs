@@ -1,13 +1,13 @@
 //! Links of a case that is over: withdrawn, after a death, erased.
 
 use crate::house::{of_tern, on_stack};
-use crate::links::{FRESH, INTRODUCTION, get, introduced, link_to};
+use crate::links::{FRESH, get, introduced, link_to};
 use domain::Actor;
 use domain::ids::CaseId;
 use domain::keeping::{Command, ErasureGrounds};
 use serde_json::json;
 use store::{Cases, Change};
-use testkit::journey::DOCTOR_EMAIL;
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION};
 use testkit::{Clinic, Journey, mailbox};
 
 #[test]

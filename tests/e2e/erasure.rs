@@ -5,7 +5,7 @@ use crate::house::{introduced, of_tern, on_stack};
 use crate::privacy::items;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use testkit::journey::{DOCTOR_EMAIL, NURSE, PLANTED};
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE, PLANTED};
 use testkit::{Clinic, mailbox};
 
 /// Waits for the certificate of an erasure.
@@ -43,7 +43,7 @@ fn an_erased_case_gives_nothing_back_by_any_route_object_or_index() {
         journey.to_hand_over().await.unwrap();
         let (case, specialist) = (journey.case.clone(), journey.specialist.clone());
         let path = format!("/cases/{case}");
-        let subject = "An appointment with our nurse team";
+        let subject = INTRODUCTION;
         let mut member = journey.follow(email, subject).await.unwrap();
         let own = member.my_case();
         member.get(&own).await.unwrap().expect(200).unwrap();

@@ -6,7 +6,9 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use testkit::clinic::{Answer, Visitor};
-use testkit::journey::{DOCTOR_EMAIL, NURSE, document_form};
+use testkit::journey::{
+    AT_WORK, DOCTOR_EMAIL, INTRODUCTION, NURSE, SECRETARY_EMAIL, document_form,
+};
 use testkit::{Clinic, Journey};
 
 pub type Pages = BTreeMap<&'static str, Answer>;
@@ -23,8 +25,6 @@ pub static GALLERY: LazyLock<Gallery> = LazyLock::new(|| {
     on_stack(async |clinic| gallery = Some(hang(clinic).await));
     gallery.unwrap()
 });
-
-const INTRODUCTION: &str = "An appointment with our nurse team";
 
 async fn hang(clinic: &'static Clinic) -> Gallery {
     let mut pages = Pages::new();
@@ -43,7 +43,9 @@ async fn introduced(clinic: &'static Clinic, email: &str) -> (Journey<'static>, 
     let mut journey = of_tern(clinic, email);
     journey.refer().await.unwrap();
     journey.introduce().await.unwrap();
-    let mail = clinic.mail(email, INTRODUCTION, 0).await.unwrap();
+    let at_work = email.ends_with("@tern.example");
+    let subject = if at_work { AT_WORK } else { INTRODUCTION };
+    let mail = clinic.mail(email, subject, 0).await.unwrap();
     (journey, clinic.path(mail.link().unwrap()))
 }
 
@@ -163,7 +165,7 @@ async fn asked_again(journey: &mut Journey<'_>, pages: &mut Pages) {
         ("conflict", "none"),
         ("shown", shown.as_str()),
     ];
-    specialist.submit(&at, &accept).await.unwrap();
+    specialist.submit(&check, &accept).await.unwrap();
 
     let mut doctor = journey.follow(DOCTOR_EMAIL, again).await.unwrap();
     let at = doctor.at.clone();
@@ -172,6 +174,16 @@ async fn asked_again(journey: &mut Journey<'_>, pages: &mut Pages) {
     pages.insert("records-again", page);
     let confirm = [("answer", "confirm"), ("shown", shown.as_str())];
     doctor.submit(&format!("{at}/go-ahead"), &confirm).await.unwrap();
+    pages.insert("item-none", doctor.get(&format!("{at}/items/imaging")).await.unwrap());
+}
+
+/// What a doctor sees once the specialist has the records.
+async fn handed_over(journey: &Journey<'_>, pages: &mut Pages) {
+    let again = "A date has changed: please look again";
+    let mut doctor = journey.follow(DOCTOR_EMAIL, again).await.unwrap();
+    let at = doctor.at.clone();
+    pages.insert("records-done", doctor.get(&at).await.unwrap());
+    pages.insert("item-closed", doctor.get(&format!("{at}/items/letters")).await.unwrap());
 }
 
 /// A member who allows too little, and then all of it again.
@@ -223,9 +235,18 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     let at = doctor.at.clone();
     pages.insert("records", doctor.get(&at).await.unwrap());
     let dated = journey.dated();
-    let form = document_form("letters", &dated);
-    let upload = doctor.press(&format!("{at}/uploads"), &form).await.unwrap();
+    for (name, item) in [("item", "letters"), ("item-written", "description")] {
+        pages.insert(name, doctor.get(&format!("{at}/items/{item}")).await.unwrap());
+    }
+    let uploads = format!("{at}/items/letters/uploads");
+    let bad = [("dated-day", "31"), ("dated-month", "2"), ("dated-year", "2026")];
+    pages.insert("item-wrong", doctor.post(&uploads, &bad).await.unwrap());
+    let upload = doctor.press(&uploads, &document_form(&dated)).await.unwrap();
     pages.insert("upload", upload);
+    let mut secretary =
+        journey.follow(SECRETARY_EMAIL, "A request for some records").await.unwrap();
+    let page = secretary.at.clone();
+    pages.insert("records-secretary", secretary.get(&page).await.unwrap());
 
     journey.offer().await.unwrap();
     clinic.record();
@@ -243,6 +264,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     keep(clinic, pages, &[("records-sent", "A second opinion for your patient")]);
     asked_again(&mut journey, pages).await;
     journey.hand_over().await.unwrap();
+    handed_over(&journey, pages).await;
     clinic.record();
     journey.review().await.unwrap();
     keep(clinic, pages, &[("desk", "Your case to review")]);
@@ -279,7 +301,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     journey.read().await.unwrap();
     keep(clinic, pages, &[("unread", "Your report is ready"), ("report", "Your report")]);
 
-    let ready = "Something is ready for you to read";
+    let ready = "Your nurse has an update for you";
     let mut member = journey.follow(email, ready).await.unwrap();
     let own = member.my_case();
     pages.insert("my-case-released", member.get(&own).await.unwrap().expect(200).unwrap());

@@ -3,7 +3,7 @@
 
 use crate::house::{of_tern, on_stack};
 use serde_json::json;
-use testkit::journey::NURSE;
+use testkit::journey::{INTRODUCTION, NURSE};
 use testkit::mailbox;
 
 const LEAD: &str = "ruth.adeyemi@nurses.example";
@@ -39,7 +39,7 @@ fn a_stranger_reads_after_giving_a_reason_does_nothing_and_everyone_hears_of_it(
         // The lead reads the reason, the member who it was and why.
         let told = clinic.get("lead", &format!("{path}/timeline")).await.unwrap();
         assert!(told.expect(200).unwrap().body.contains("the ward rang"));
-        let subject = "An appointment with our nurse team";
+        let subject = INTRODUCTION;
         let mut member = journey.follow(email, subject).await.unwrap();
         let own = member.my_case();
         let page = member.get(&format!("{own}/looks")).await.unwrap().expect(200).unwrap();

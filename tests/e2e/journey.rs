@@ -2,7 +2,7 @@
 
 use crate::house::{after_the_walk, of_tern, on_stack};
 use serde_json::{Value, json};
-use testkit::journey::{NURSE, PLANTED};
+use testkit::journey::{INTRODUCTION, NURSE, PLANTED};
 use testkit::mailbox;
 
 /// A go-ahead as a doctor's page would send it.
@@ -58,11 +58,11 @@ fn every_letter_of_the_walk_is_in_the_mailbox() {
         let member = "maria.plantsworth@home.example";
         for (address, subject) in [
             ("d.okafor@northwind.example", "A referral was made in your name"),
-            (member, "An appointment with our nurse team"),
-            (member, "We have kept your answer"),
-            (member, "There is something for you to choose"),
+            (member, INTRODUCTION),
+            (member, "Thank you. We have saved your answers"),
+            (member, "Please choose your specialist"),
             (member, "Your appointment"),
-            (member, "Something is ready for you to read"),
+            (member, "Your nurse has an update for you"),
         ] {
             assert_eq!(to(address, subject), 1, "{subject} to {address}");
         }
@@ -139,7 +139,7 @@ fn a_withdrawal_ends_every_other_partys_access_at_once() {
         let page = treating.at.clone();
         treating.get(&page).await.unwrap().expect(200).unwrap();
 
-        let mut member = journey.follow(email, "An appointment with our nurse team").await.unwrap();
+        let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
         let own = member.my_case();
         member.press(&format!("{own}/withdraw"), &[]).await.unwrap().expect(200).unwrap();
 

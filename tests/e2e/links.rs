@@ -7,9 +7,9 @@ use reqwest::Method;
 use serde_json::json;
 use std::collections::BTreeSet;
 use testkit::clinic::{Answer, Visitor};
+use testkit::journey::{AT_WORK, INTRODUCTION};
 use testkit::{Clinic, Journey, mailbox};
 
-pub const INTRODUCTION: &str = "An appointment with our nurse team";
 pub const FRESH: &str = "A new link to your page";
 
 /// A member who has been introduced, and the path of their link.
@@ -207,7 +207,7 @@ fn an_address_at_the_employer_opens_nothing_until_a_nurse_has_phoned() {
         journey.refer().await.unwrap();
         journey.introduce().await.unwrap();
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
-        let mail = clinic.mail(work, INTRODUCTION, 0).await.unwrap();
+        let mail = clinic.mail(work, AT_WORK, 0).await.unwrap();
         assert!(!mail.body_text.contains("opinion") && mail.body_text.contains("of your own"));
         let link = clinic.path(mail.link().unwrap());
         let mut visitor = clinic.visitor(&link);

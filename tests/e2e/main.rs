@@ -8,6 +8,7 @@ mod bad_input;
 mod billing;
 mod brand;
 mod browser;
+mod calendar;
 mod callers;
 mod casework;
 mod choosing;

@@ -5,7 +5,7 @@ use crate::house::{of_tern, on_stack};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::time::{Duration, Instant};
-use testkit::journey::{DOCTOR_EMAIL, NURSE, SECRETARY_EMAIL};
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE, SECRETARY_EMAIL};
 use testkit::{Clinic, Journey};
 use zip::write::SimpleFileOptions;
 
@@ -43,8 +43,8 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
             .post(&format!("{page}/go-ahead"), &[("answer", "confirm"), ("shown", "2026-12-24/")])
             .await;
         assert_eq!(refused.unwrap().status, 403);
-        let form = [("item", "description")];
-        let form = secretary.press(&format!("{page}/uploads"), &form).await.unwrap();
+        let uploads = format!("{page}/items/description/uploads");
+        let form = secretary.press(&uploads, &[]).await.unwrap();
         secretary.upload(&form.expect(200).unwrap(), "x.txt", b"Knee pain".to_vec()).await.unwrap();
         for (pounds, status) in [("five", 400), ("0", 422), ("500.01", 422), ("49.50", 303)] {
             let claimed = secretary.post(&format!("{page}/fee"), &[("pounds", pounds)]).await;
@@ -53,6 +53,43 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
         assert_eq!(shown(clinic, &journey).await["copying_fees"]["d-1"], 4950);
         let seen = secretary.get(&page).await.unwrap().expect(200).unwrap();
         assert!(seen.body.contains("You claimed £49.50"));
+    });
+}
+
+#[test]
+fn a_doctor_reads_the_consent_writes_a_description_and_takes_an_answer_back() {
+    on_stack(async |clinic| {
+        let mut journey = of_tern(clinic, "takes.back@home.example");
+        journey.to_records_asked().await.unwrap();
+        let asked = "A request about one of your patients";
+        let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
+        let page = doctor.at.clone();
+        let seen = doctor.get(&page).await.unwrap().expect(200).unwrap();
+        assert!(seen.body.contains("<dt>About</dt>"), "{}", seen.body);
+        let consent = doctor.get(&format!("{page}/consent")).await.unwrap().expect(200).unwrap();
+        assert!(consent.body.starts_with("%PDF"), "{}", &consent.body[..40]);
+
+        let item = format!("{page}/items/operation");
+        let none = [("reason", "none were done")];
+        let early = doctor.post(&format!("{item}/available"), &[]).await.unwrap();
+        assert_eq!(early.status, 409);
+        doctor.submit(&format!("{item}/not-available"), &none).await.unwrap();
+        assert_eq!(shown(clinic, &journey).await["checklist"]["operation"], "not-available");
+        doctor.submit(&format!("{item}/available"), &[]).await.unwrap();
+        assert_eq!(shown(clinic, &journey).await["checklist"]["operation"], "missing");
+
+        let description = format!("{page}/items/description/text");
+        let empty = doctor.post(&description, &[("words", " ")]).await.unwrap();
+        assert_eq!(empty.status, 400);
+        assert!(empty.body.contains("words-wrong"), "{}", empty.body);
+        let elsewhere = format!("{page}/items/letters/text");
+        let words = [("words", "PLANTED-NEED: pain in the knee since a fall")];
+        assert_eq!(doctor.post(&elsewhere, &words).await.unwrap().status, 404);
+        doctor.submit(&description, &words).await.unwrap();
+        journey.until_logged("records-document-clean").await.unwrap();
+        assert_eq!(shown(clinic, &journey).await["checklist"]["description"], "received");
+        let seen = doctor.get(&page).await.unwrap().expect(200).unwrap();
+        assert!(seen.body.contains("What you have sent"), "{}", seen.body);
     });
 }
 
@@ -173,8 +210,9 @@ fn a_zip_of_dicom_is_taken_for_imaging_and_any_other_zip_is_not() {
         assert_eq!(shown(clinic, &journey).await["checklist"]["imaging"], "received");
         let mut doctor = journey.follow(DOCTOR_EMAIL, ASKED).await.unwrap();
         let at = doctor.at.clone();
-        let page = doctor.get(&at).await.unwrap().expect(200).unwrap();
-        assert!(page.body.contains("at most 2 GB") && page.body.contains("At most 100 files"));
+        let item = format!("{at}/items/imaging");
+        let page = doctor.get(&item).await.unwrap().expect(200).unwrap();
+        assert!(page.body.contains("at most 2 GB"), "{}", page.body);
     });
 }
 
@@ -184,20 +222,24 @@ fn the_member_adds_papers_of_their_own_and_the_specialist_sees_them() {
         let email = "adds.papers@home.example";
         let mut journey = of_tern(clinic, email);
         journey.to_records_asked().await.unwrap();
-        let subject = "An appointment with our nurse team";
+        let subject = INTRODUCTION;
         let mut member = journey.follow(email, subject).await.unwrap();
         let page = format!("/my-records/{}", member.selector());
         let seen = member.get(&page).await.unwrap().expect(200).unwrap();
         assert!(seen.body.contains("Nothing yet"));
-        let form =
-            member.press(&format!("{page}/uploads"), &[]).await.unwrap().expect(200).unwrap();
+        let uploads = format!("{page}/uploads");
+        let unfit = member.post(&uploads, &[("name", "two\nlines")]).await.unwrap();
+        assert_eq!(unfit.status, 400);
+        assert!(unfit.body.contains("name-wrong"), "{}", unfit.body);
+        let named = [("name", "PLANTED-NEED: my diary")];
+        let form = member.press(&uploads, &named).await.unwrap().expect(200).unwrap();
         let sent = member.upload(&form, "mine.txt", b"PLANTED-NEED: a diary".to_vec()).await;
         assert!(sent.unwrap().is_redirection());
         let began = Instant::now();
         let link = loop {
             let seen = member.get(&page).await.unwrap().expect(200).unwrap();
             if let Some((_, rest)) = seen.body.split_once("<a href=\"/my-records/")
-                && rest.contains("Your document 1")
+                && rest.contains("PLANTED-NEED: my diary</a>")
             {
                 break format!("/my-records/{}", rest.split('"').next().unwrap());
             }
@@ -218,5 +260,6 @@ fn the_member_adds_papers_of_their_own_and_the_specialist_sees_them() {
         let desk = specialist.at.clone();
         let seen = specialist.get(&desk).await.unwrap().expect(200).unwrap();
         assert!(seen.body.contains("Added by the member"), "{}", seen.body);
+        assert!(seen.body.contains("open PLANTED-NEED: my diary"), "{}", seen.body);
     });
 }

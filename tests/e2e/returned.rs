@@ -3,7 +3,7 @@
 
 use crate::house::{introduced, of_tern, on_stack};
 use serde_json::{Value, json};
-use testkit::journey::NURSE;
+use testkit::journey::{INTRODUCTION, NURSE};
 use testkit::{Clinic, Journey, mailbox};
 
 /// The event of SES about the letter that followed the third event of the case.
@@ -63,7 +63,7 @@ fn spam_stops_the_mail_to_that_address_until_there_is_another() {
         assert!(mails[mark..].iter().all(|mail| !mail.to.contains(&old.to_owned())));
 
         journey.nurse("contact", &json!({"email": new})).await.unwrap();
-        let mail = clinic.mail(new, "An appointment with our nurse team", mark).await.unwrap();
+        let mail = clinic.mail(new, INTRODUCTION, mark).await.unwrap();
         clinic.follow(mail.link().unwrap(), new).await.unwrap();
         assert_eq!(case(clinic, &journey).await["tasks"], json!([]));
     });

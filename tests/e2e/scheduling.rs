@@ -41,11 +41,13 @@ fn a_moved_appointment_frees_its_old_time_and_a_cancelled_one_all_of_it() {
         journey.nurse("appointment/move", &moved).await.unwrap();
         let still_free: Vec<&String> = first.iter().chain(&before[3..]).collect();
         assert_eq!(free(clinic, &journey).await.iter().collect::<Vec<_>>(), still_free);
-        let when: jiff::Timestamp = later[0].parse().unwrap();
+        let [when, was] = [&later[0], &first[0]].map(|at| at.parse::<jiff::Timestamp>().unwrap());
         for address in [email, &journey.specialist_email()] {
-            let mail = clinic.mail(address, "Your appointment", mark).await.unwrap();
-            let words = domain::calendar::moment_in_words(when);
-            assert!(mail.body_text.contains(&words), "{words}: {}", mail.body_text);
+            let mail = clinic.mail(address, "Your appointment has moved", mark).await.unwrap();
+            for (time, words) in [("New", when), ("Old", was)] {
+                let words = format!("{time} time: {}", domain::calendar::moment_in_words(words));
+                assert!(mail.body_text.contains(&words), "{words}: {}", mail.body_text);
+            }
         }
 
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();

@@ -1,8 +1,8 @@
 //! Codes and sessions: how long each lasts, what it opens, and how often it may be tried.
 
 use crate::house::{after_the_walk, of_tern, on_stack, written, written_at_rest};
-use crate::links::{INTRODUCTION, introduced, typed};
-use testkit::journey::DOCTOR_EMAIL;
+use crate::links::{introduced, typed};
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION};
 use testkit::mailbox;
 
 #[test]

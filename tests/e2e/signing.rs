@@ -2,10 +2,8 @@
 
 use crate::house::{free_quanta, introduced, of_tern, on_stack, until_free};
 use serde_json::json;
-use testkit::journey::NURSE;
+use testkit::journey::{INTRODUCTION, NURSE};
 use testkit::{Clinic, Journey, mailbox};
-
-const INTRODUCTION: &str = "An appointment with our nurse team";
 
 async fn sign_as(journey: &Journey<'_>, email: &str, name: &str) {
     let mut member = journey.follow(email, INTRODUCTION).await.unwrap();

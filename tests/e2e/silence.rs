@@ -1,6 +1,6 @@
 //! A member who does not answer, and how a case looks to the client when it has ended.
 
-use crate::consent::{INTRODUCTION, names};
+use crate::consent::names;
 use crate::house::{introduced, of_tern, on_stack};
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::calendar::{Nation, add_working_days, at_london, london};
@@ -9,6 +9,7 @@ use domain::question::Stage;
 use jiff::ToSpan;
 use jiff::civil::time;
 use serde_json::json;
+use testkit::journey::INTRODUCTION;
 use testkit::{Clinic, mailbox};
 
 async fn count(clinic: &Clinic, email: &str, subject: &str) -> usize {

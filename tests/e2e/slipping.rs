@@ -6,7 +6,7 @@ use serde_json::json;
 use testkit::journey::{DOCTOR_EMAIL, NURSE};
 use testkit::mailbox;
 
-const CHOICE: &str = "There is something for you to choose";
+const CHOICE: &str = "Please choose your specialist";
 const AGAIN: &str = "A date has changed: please look again";
 
 #[test]
@@ -57,7 +57,7 @@ fn when_the_finish_slips_everyone_is_asked_again_and_nothing_is_handed_over_befo
             ("conflict", "none"),
             ("shown", shown.as_str()),
         ];
-        invited.submit(&brief, &accept).await.unwrap();
+        invited.submit(&check, &accept).await.unwrap();
         assert_eq!(post(clinic, &journey, "hand-over", &json!({})).await, "no-go-ahead");
         let mut doctor = journey.follow(DOCTOR_EMAIL, AGAIN).await.unwrap();
         let page = doctor.at.clone();

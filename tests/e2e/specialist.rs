@@ -49,6 +49,7 @@ fn the_specialist_says_what_became_of_the_consultation() {
         let unsaid = [("outcome", "not-needed")];
         let refused = specialist.post(&format!("{desk}/consultation"), &unsaid).await.unwrap();
         assert_eq!(refused.status, 400, "{}", refused.body);
+        assert!(refused.body.contains(r#"class="wrong" id="why-wrong""#), "{}", refused.body);
         let needless = [("outcome", "not-needed"), ("why", "records-suffice")];
         specialist.submit(&format!("{desk}/consultation"), &needless).await.unwrap();
         assert_eq!(last_event(&journey).await, "scheduling-consultation-not-needed");

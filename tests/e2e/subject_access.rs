@@ -3,7 +3,7 @@
 use crate::house::{of_tern, on_stack};
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
-use testkit::journey::{DOCTOR_EMAIL, NURSE, SECRETARY_EMAIL};
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE, SECRETARY_EMAIL};
 use testkit::mailbox;
 use zip::ZipArchive;
 
@@ -27,7 +27,7 @@ fn a_member_fetches_everything_that_is_held_with_who_looked_and_nothing_of_other
         let hold = json!({"reason": "HIDDEN: a claim is pending"});
         let path = format!("/cases/{}/legal-hold", journey.case);
         clinic.post("operator", &path, &hold).await.unwrap().expect(200).unwrap();
-        let subject = "An appointment with our nurse team";
+        let subject = INTRODUCTION;
         let mut member = journey.follow(email, subject).await.unwrap();
         let own = member.my_case();
         let copy = format!("{own}/copy");

@@ -1,11 +1,11 @@
 //! A button pressed twice, a page reloaded, a form sent again: one effect, the same answer, and no error.
 
-use crate::consent::{INTRODUCTION, names};
+use crate::consent::names;
 use crate::house::{introduced, of_tern, on_stack};
 use futures::future::join_all;
 use serde_json::json;
 use testkit::clinic::{Answer, Visitor};
-use testkit::journey::{DOCTOR_EMAIL, NURSE, document_form};
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE, document_form};
 use testkit::{Journey, mailbox};
 
 /// The form on a page as a browser would send it, with the token that the page gave it.
@@ -128,9 +128,9 @@ fn a_doctor_who_presses_twice_announces_one_file_and_gives_one_answer() {
         let asked = "A request about one of your patients";
         let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
         let (page, dated) = (doctor.at.clone(), journey.dated());
-        let uploads = format!("{page}/uploads");
-        let file = document_form("letters", &dated);
-        let file = on_page(&mut doctor, &page, &uploads, &file).await;
+        let item = format!("{page}/items/letters");
+        let uploads = format!("{item}/uploads");
+        let file = on_page(&mut doctor, &item, &uploads, &document_form(&dated)).await;
         let form = pressed(&doctor, &uploads, &file).await;
         assert_eq!(count(&journey, "records-document-announced").await, 1);
         // The page that it led to can be loaded again, and still takes the file.
@@ -139,7 +139,7 @@ fn a_doctor_who_presses_twice_announces_one_file_and_gives_one_answer() {
         doctor.upload(&shown, "letter.txt", b"Dear colleague".to_vec()).await.unwrap();
         journey.until_logged("records-document-clean").await.unwrap();
         // Once the file is here, it leads back.
-        assert_eq!(doctor.get(&form).await.unwrap().header("location"), Some(page.as_str()));
+        assert_eq!(doctor.get(&form).await.unwrap().header("location"), Some(item.as_str()));
 
         let go_ahead = format!("{page}/go-ahead");
         let shown = doctor.get(&page).await.unwrap().hidden("shown").unwrap();

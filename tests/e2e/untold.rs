@@ -1,12 +1,12 @@
 //! What the log holds and nobody was told of: found by the daily look, and told again by an operator.
 
-use crate::consent::INTRODUCTION;
 use crate::house::{of_tern, on_quiet_stack};
 use crate::relay::deployed_relay;
 use domain::calendar::at_london;
 use jiff::civil::time;
 use serde_json::{Value, json};
 use store::{Cases, Told};
+use testkit::journey::INTRODUCTION;
 use testkit::local_aws::{REGION, credentials};
 use testkit::{Clinic, Journey, mailbox, target};
 use tokio::process::Command;

@@ -1,11 +1,11 @@
 //! Consent taken back, in part or whole: everything stops at once, and the receipt says who had seen what.
 
-use crate::consent::{INTRODUCTION, link_with, names, shown};
+use crate::consent::{link_with, names, shown};
 use crate::house::{of_tern, on_stack, until_free};
 use serde_json::{Value, json};
 use store::Directory;
 use testkit::clinic::Visitor;
-use testkit::journey::{DOCTOR_EMAIL, NURSE, document_form};
+use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE, document_form};
 use testkit::mailbox;
 
 #[test]
@@ -25,7 +25,7 @@ fn what_a_member_no_longer_allows_stops_at_once() {
         assert_eq!(doctor.get(&page).await.unwrap().status, 410);
         for (verb, form) in [
             ("go-ahead", vec![("answer", "confirm"), ("shown", "2026-12-24/")]),
-            ("uploads", vec![("item", "letters")]),
+            ("items/letters/uploads", vec![]),
         ] {
             let answer = doctor.post(&format!("{page}/{verb}"), &form).await.unwrap();
             assert_eq!(answer.status, 403, "{verb}");
@@ -62,8 +62,7 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
             journey.follow(&address, "The records are ready for you").await.unwrap();
         let desk = specialist.at.clone();
         specialist.get(&desk).await.unwrap().expect(200).unwrap();
-        let mut chooser =
-            journey.follow(email, "There is something for you to choose").await.unwrap();
+        let mut chooser = journey.follow(email, "Please choose your specialist").await.unwrap();
         let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
 
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
@@ -140,10 +139,9 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
         };
         let upload = async |visitor: &Visitor<'_>, item: &str| {
             let mut visitor = visitor.clone();
-            let path = format!("{}/uploads", visitor.at);
+            let path = format!("{}/items/{item}/uploads", visitor.at);
             let dated = journey.dated();
-            let form = document_form(item, &dated);
-            visitor.post(&path, &form).await.unwrap().status
+            visitor.post(&path, &document_form(&dated)).await.unwrap().status
         };
         let matches = clinic.get(NURSE, &format!("/cases/{}/matches", journey.case)).await.unwrap();
         let matches = matches.expect(200).unwrap().json();

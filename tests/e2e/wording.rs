@@ -9,7 +9,7 @@ const GRADE_MAX: f64 = 7.0;
 /// Words of the shortest line that is taken for a sentence.
 const WORDS_MIN: usize = 5;
 /// Pages that are written for doctors, secretaries and specialists.
-const FOR_DOCTORS: [&str; 16] = [
+const FOR_DOCTORS: [&str; 23] = [
     "answered",
     "attach",
     "brief",
@@ -22,8 +22,15 @@ const FOR_DOCTORS: [&str; 16] = [
     "desk-concern",
     "desk-returned",
     "desk-reviewed",
+    "item",
+    "item-closed",
+    "item-none",
+    "item-written",
+    "item-wrong",
     "records",
     "records-again",
+    "records-done",
+    "records-secretary",
     "records-sent",
     "upload",
 ];

@@ -3,7 +3,7 @@
 use crate::house::{born_years_ago, introduced, of_tern, on_stack};
 use serde_json::{Value, json};
 use testkit::Clinic;
-use testkit::journey::NURSE;
+use testkit::journey::{INTRODUCTION, NURSE};
 
 async fn list(clinic: &Clinic, who: &str, list: &str) -> Vec<String> {
     let (mut path, mut cases) = (format!("/cases?list={list}"), Vec::new());
@@ -128,7 +128,7 @@ fn a_complaint_is_made_on_a_page_answered_by_the_lead_and_shown_to_nobody_else()
     on_stack(async |clinic| {
         let email = "not.content@home.example";
         let journey = introduced(clinic, email).await;
-        let subject = "An appointment with our nurse team";
+        let subject = INTRODUCTION;
         let mut member = journey.follow(email, subject).await.unwrap();
         let mark = testkit::mailbox::count(&clinic.stack.aws).await.unwrap();
         let page = format!("/complaint/{}", member.selector());

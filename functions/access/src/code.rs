@@ -158,7 +158,7 @@ async fn mail(
         nurse_phone: nurse.phone.clone(),
         ..LetterWords::default()
     };
-    let letter = compose(kind, &words)?;
+    let letter = compose(kind, &words, &context.own.post.letterhead)?;
     let party = invitation.party.to_string();
     let tags = Tags { case: invitation.case.to_string(), sequence: 0, party };
     let envelope = Envelope {

@@ -4,6 +4,7 @@ mod code;
 mod contact;
 mod end;
 mod invitation;
+mod keep;
 mod leave;
 mod link;
 mod link_by_nurse;
@@ -29,9 +30,8 @@ struct Own {
 type Context = handler::Context<Own>;
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    let from = settings.required("MAIL_FROM")?;
     let own = Own {
-        post: Post::new(aws, from, settings.required("MAIL_CONFIGURATION")?),
+        post: Post::from_settings(aws, settings)?,
         intake: Intake::new(aws, settings)?,
         brand: Brand::from_settings(settings)?,
         logo: LogoShelf::new(aws, settings.required("DOCUMENTS_BUCKET")?),
@@ -56,6 +56,7 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         // A page that was shown after a wrong code has this address: loaded again, it leads back to the code.
         "GET /i/{token}/session" => session::again(request),
         "POST /i/{token}/session" => session::open(context, request).await,
+        "POST /sessions/{session}/keep" => keep::keep(context, request).await,
         "GET /sessions/{session}/leave" => leave::left(),
         "POST /sessions/{session}/leave" => leave::leave(context, request).await,
         "POST /cases/{id}/contact" => contact::correct(context, request).await,

@@ -3,7 +3,8 @@
 use crate::Context;
 use domain::Case;
 use domain::calendar::{day_in_words, time_in_words};
-use domain::scheduling::{Appointment, Mode, QUANTUM_MINUTES};
+use domain::scheduling::QUANTUM_MINUTES;
+use handler::place_for_member;
 use web::{Nurse, Problem};
 
 pub struct Booked {
@@ -31,29 +32,6 @@ pub async fn booked(
         time: format!("{} (UK time)", time_in_words(booked.slot.starts)),
         how: booked.mode.in_words(),
         minutes: booked.slot.quanta * QUANTUM_MINUTES,
-        place: place(context, booked, nurse).await?,
+        place: place_for_member(&context.directory, booked, (&nurse.name, &nurse.phone)).await?,
     }))
-}
-
-async fn place(context: &Context, booked: &Appointment, nurse: &Nurse) -> Result<String, Problem> {
-    let Nurse { name, phone, .. } = nurse;
-    let told = || format!("{name} will tell you where. The number is {phone}.");
-    match booked.mode {
-        Mode::Telephone => {
-            Ok("The specialist will phone you. Please have your phone with you.".to_owned())
-        }
-        Mode::Video => Ok(format!("{name} will tell you how to join. The number is {phone}.")),
-        Mode::FaceToFace => Ok(clinic(context, booked).await?.unwrap_or_else(told)),
-    }
-}
-
-/// Where a specialist works at one place only, that is the place.
-async fn clinic(context: &Context, booked: &Appointment) -> Result<Option<String>, Problem> {
-    let specialist = context.directory.specialist(&booked.specialist).await?;
-    let hospitals = specialist.map(|specialist| specialist.hospitals).unwrap_or_default();
-    let [only] = hospitals.as_slice() else {
-        return Ok(None);
-    };
-    let clinic = context.directory.clinic(only).await?;
-    Ok(clinic.map(|clinic| format!("{}, {}", clinic.name, clinic.postcode)))
 }

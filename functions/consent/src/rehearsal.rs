@@ -28,6 +28,7 @@ fn in_words(item: Item) -> &'static str {
         Item::Contact => "your name, birth date and contact details",
         Item::Consent => "what you signed",
         Item::ConflictCheck => "who your employer and your doctors are",
+        Item::Condition => "what your case is about",
         Item::Needs => "what you need and what you ask",
         Item::Records => "your medical records",
         Item::Report => "your report",

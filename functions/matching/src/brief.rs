@@ -1,7 +1,7 @@
-//! The anonymous brief: all that a specialist sees before the conflict check, and their answer.
+//! The anonymous brief: all that a specialist sees before the conflict check, and their no.
 
 use crate::Context;
-use api::matching::{BriefAnswer, BriefForm};
+use api::matching::DeclineForm;
 use askama::Template;
 use casefile::CaseFile;
 use domain::access::Purpose;
@@ -9,8 +9,9 @@ use domain::casework::{Question, QuestionWords};
 use domain::matching::Command;
 use domain::question::{Item, Look, Looking, ReadFor, Shown, outlook};
 use domain::sheet::{Class, Words};
+use domain::text::dialled;
 use jiff::Timestamp;
-use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit, landing};
+use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
 
 #[derive(Template)]
 #[template(path = "brief.html")]
@@ -19,6 +20,7 @@ struct Brief {
     age: &'static str,
     specialty: String,
     questions: Vec<Shown<String>>,
+    urgent: bool,
     expected: Expected,
     /// They had accepted, and the finish has moved since.
     again: bool,
@@ -71,29 +73,17 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
 /// Where a no leads: it ends the session, so this page shows nothing of the case.
 pub fn declined(context: &Context) -> Result<Response, Problem> {
     let phone = &context.service_phone;
-    Response::page("Thank you", &Declined { phone, tel: web::dialled(phone) })
+    Response::page("Thank you", &Declined { phone, tel: dialled(phone) })
 }
 
-pub async fn answer(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let answer = request.form::<BriefForm>(&context.base_url)?;
+pub async fn decline(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let reason = request.form::<DeclineForm>(&context.base_url)?;
     let (visit, file) = enter(context, request).await?;
 
-    let (act, next) = match answer {
-        BriefAnswer::Accept { shown, delay, conflict } => {
-            let chosen = file.loaded.case.matching.chosen.as_ref().ok_or_else(Problem::gone)?;
-            let entry = context.directory.specialist(&chosen.specialist).await?;
-            let specialist = Box::new(entry.ok_or_else(Problem::gone)?);
-            let accept = Command::Accept { specialist, shown, delay, conflict };
-            (context.act_as(&visit, accept), landing(Purpose::Brief, &visit.selector))
-        }
-        BriefAnswer::Decline { reason } => {
-            let reason = reason.map(|reason| file.seal(&Words::from(reason))).transpose()?;
-            let decline =
-                Command::Decline { reason: reason.as_ref().map(|sheet| sheet.id.clone()) };
-            (context.act_as(&visit, decline).sheets(reason), DECLINED.to_owned())
-        }
-    };
-    context.lead_on(&visit, act, file.loaded, &next).await
+    let reason = reason.map(|reason| file.seal(&Words::from(reason))).transpose()?;
+    let decline = Command::Decline { reason: reason.as_ref().map(|sheet| sheet.id.clone()) };
+    let act = context.act_as(&visit, decline).sheets(reason);
+    context.lead_on(&visit, act, file.loaded, DECLINED).await
 }
 
 fn brief(
@@ -115,6 +105,7 @@ fn brief(
         age: case.received.as_ref().map(|received| received.age.in_words()).unwrap_or_default(),
         specialty: specialty.unwrap_or_default(),
         questions: case.casework.questions.iter().map(words).collect::<Result<_, _>>()?,
+        urgent: case.casework.urgent.is_some(),
         expected: outlook(case, now).map(Expected::of).unwrap_or_default(),
         again: chosen.is_some_and(|chosen| chosen.brief_since > chosen.at),
         form,

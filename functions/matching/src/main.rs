@@ -29,7 +29,7 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /matching/choice/{session}" => choice::choose(context, request).await,
         "GET /matching/declined" => brief::declined(context),
         "GET /matching/brief/{session}" => brief::show(context, request).await,
-        "POST /matching/brief/{session}" => brief::answer(context, request).await,
+        "POST /matching/brief/{session}" => brief::decline(context, request).await,
         _ => Err(Problem::not_found()),
     }
 }

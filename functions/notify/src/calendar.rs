@@ -1,31 +1,43 @@
 //! The calendar entry that goes with the letter of an appointment.
 
-use domain::Case;
+use crate::letter::Occasion;
+use casefile::NamedAddress;
+use domain::Event;
 use domain::follow::LetterKind;
-use jiff::Timestamp;
-use mail::CalendarEntry;
+use domain::scheduling::{Event::AppointmentCancelled, Slot};
+use mail::{CalendarEntry, Meeting, MeetingChange};
 
-/// An invite in UTC without a word of what it is about. The same id with a higher sequence moves it.
-pub fn entry(case: &Case, kind: LetterKind) -> Option<CalendarEntry> {
-    if kind != LetterKind::Appointment {
-        return None;
+/// `from` is our own address, of which the organiser is one where no nurse is assigned.
+pub fn entry(
+    occasion: &Occasion,
+    kind: LetterKind,
+    to: &NamedAddress,
+    from: &str,
+) -> Option<CalendarEntry> {
+    let (slot, change) = changed(occasion, kind)?;
+    let nurse = occasion.nurse.as_ref();
+    let organiser =
+        nurse.map_or(("our nurses", from), |nurse| (nurse.name.as_str(), nurse.email.as_str()));
+    let meeting = Meeting {
+        uid: format!("{}@appointment.second-opinion", occasion.case().id.reference()),
+        // The place in the log only grows, over a cancellation and a new booking, too.
+        sequence: u32::try_from(occasion.recorded.sequence).unwrap_or(u32::MAX),
+        stamp: occasion.recorded.at,
+        starts: slot.starts,
+        ends: slot.ends(),
+        change,
+        organiser,
+        attendee: (&to.name, &to.email),
+    };
+    Some(meeting.entry())
+}
+
+/// The slot that an event is about, and what a calendar does with it.
+fn changed(occasion: &Occasion, kind: LetterKind) -> Option<(Slot, MeetingChange)> {
+    if let Event::Scheduling(AppointmentCancelled { slot, .. }) = &occasion.recorded.event {
+        return Some((*slot, MeetingChange::Cancelled));
     }
-    let booked = case.scheduling.appointment.as_ref()?;
-    let stamp = |moment: Timestamp| moment.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Second Opinion//EN".to_owned(),
-        "METHOD:REQUEST".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@second-opinion", booked.id),
-        format!("SEQUENCE:{}", booked.revision),
-        format!("DTSTAMP:{}", stamp(booked.slot.starts)),
-        format!("DTSTART:{}", stamp(booked.slot.starts)),
-        format!("DTEND:{}", stamp(booked.slot.ends())),
-        "SUMMARY:Appointment".to_owned(),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    Some(CalendarEntry { text: lines.join("\r\n") + "\r\n" })
+    let booked = occasion.case().scheduling.appointment.as_ref();
+    let booked = booked.filter(|_| kind == LetterKind::Appointment)?;
+    Some((booked.slot, MeetingChange::Booked))
 }

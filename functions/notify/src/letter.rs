@@ -5,10 +5,12 @@ use crate::{Context, calendar, claim};
 use casefile::{CaseFile, NamedAddress};
 use domain::calendar::moment_in_words;
 use domain::directory::Staff;
-use domain::follow::{Addressee, Letter, Stored, letters};
-use domain::scheduling::Event::AppointmentCancelled;
+use domain::follow::{Addressee, Letter, LetterKind, Stored, letters};
+use domain::scheduling::Event::{AppointmentCancelled, AppointmentMoved};
+use domain::scheduling::QUANTUM_MINUTES;
 use domain::sheet::Class;
 use domain::{Case, Event, Recorded};
+use handler::{place_for_member, place_for_specialist};
 use jiff::{Timestamp, ToSpan};
 use mail::{Envelope, LetterReader, LetterWords, NotSent, Tags, compose};
 use runtime::Fault;
@@ -103,9 +105,10 @@ async fn send(
         }
         None => String::new(),
     };
-    let words = words(context, occasion, letter, &to.address, link);
-    let composed =
-        compose(letter.kind, &words).map_err(|_| Fault::broken("sending a letter", "template"))?;
+    let words = words(context, occasion, letter, &to.address, link).await?;
+    let post = &context.own.post;
+    let composed = compose(letter.kind, &words, &post.letterhead)
+        .map_err(|_| Fault::broken("sending a letter", "template"))?;
     let tags = Tags {
         case: occasion.case().id.to_string(),
         sequence: occasion.recorded.sequence,
@@ -115,10 +118,10 @@ async fn send(
         to: &to.address.email,
         reply_to: occasion.nurse.as_ref().map(|nurse| nurse.email.as_str()),
         tags: Some(tags),
-        calendar: calendar::entry(occasion.case(), letter.kind),
+        calendar: calendar::entry(occasion, letter.kind, &to.address, post.address()),
     };
     let access = &context.files.access;
-    match context.own.post.send(envelope, &composed).await {
+    match post.send(envelope, &composed).await {
         Ok(()) => access.mark_sent(&name, context.now()).await?,
         Err(NotSent::Surely(fault)) => {
             access.release_letter(&name, claimed_at).await?;
@@ -139,33 +142,50 @@ fn invitation(case: &Case, letter: &Letter, now: Timestamp) -> Option<Invitation
     Some(Invitation { case: case.id.clone(), party, purpose, epoch, expires })
 }
 
-fn words(
+async fn words(
     context: &Context,
     occasion: &Occasion,
     letter: &Letter,
     to: &NamedAddress,
     link: String,
-) -> LetterWords {
+) -> Result<LetterWords, Fault> {
     let nurse = occasion.nurse.as_ref();
     let booked = occasion.case().scheduling.appointment.as_ref();
     let phone = nurse.map_or(&context.service_phone, |nurse| &nurse.phone);
-    LetterWords {
-        reader: match letter.to {
-            Addressee::Member => LetterReader::Member,
-            Addressee::Nurse | Addressee::ClinicalLead => LetterReader::Ours,
-            Addressee::Manager
-            | Addressee::PrimaryConsultant(_)
-            | Addressee::Secretary(_)
-            | Addressee::Specialist(_) => LetterReader::Other,
-        },
+    let nurse_name = nurse.map_or("our nurses", |nurse| nurse.name.as_str());
+    let place = match (booked.filter(|_| letter.kind == LetterKind::Appointment), &letter.to) {
+        (Some(booked), Addressee::Member) => {
+            place_for_member(&context.directory, booked, (nurse_name, phone)).await?
+        }
+        (Some(booked), Addressee::Specialist(_)) => {
+            place_for_specialist(&context.directory, booked, (nurse_name, phone)).await?
+        }
+        (Some(_) | None, _) => String::new(),
+    };
+    Ok(LetterWords {
+        reader: reader(&letter.to),
         name: to.name.clone(),
         reference: occasion.case().id.reference(),
-        nurse_name: nurse.map_or_else(|| "our nurses".to_owned(), |nurse| nurse.name.clone()),
+        nurse_name: nurse_name.to_owned(),
         nurse_phone: phone.clone(),
         link,
         when: appointment(occasion).map(moment_in_words).unwrap_or_default(),
+        was: moved_from(occasion).map(moment_in_words).unwrap_or_default(),
         how: booked.map(|booked| booked.mode.in_words().to_owned()).unwrap_or_default(),
+        minutes: booked.map_or(0, |booked| booked.slot.quanta * QUANTUM_MINUTES),
+        place,
         code: String::new(),
+    })
+}
+
+fn reader(to: &Addressee) -> LetterReader {
+    match to {
+        Addressee::Member => LetterReader::Member,
+        Addressee::Nurse | Addressee::ClinicalLead => LetterReader::Ours,
+        Addressee::Manager => LetterReader::Manager,
+        Addressee::PrimaryConsultant(_) => LetterReader::Doctor,
+        Addressee::Secretary(_) => LetterReader::Secretary,
+        Addressee::Specialist(_) => LetterReader::Specialist,
     }
 }
 
@@ -175,4 +195,12 @@ fn appointment(occasion: &Occasion) -> Option<Timestamp> {
         return Some(slot.starts);
     }
     occasion.case().scheduling.appointment.as_ref().map(|booked| booked.slot.starts)
+}
+
+/// The time before a move, if the letter is about one.
+fn moved_from(occasion: &Occasion) -> Option<Timestamp> {
+    let Event::Scheduling(AppointmentMoved { was, .. }) = &occasion.recorded.event else {
+        return None;
+    };
+    Some(was.starts)
 }

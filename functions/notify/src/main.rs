@@ -22,10 +22,9 @@ type Context = handler::Context<Own>;
 
 /// The clinical key is not among what this function is given.
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    let from = settings.required("MAIL_FROM")?;
     let own = Own {
         cases_table: settings.required("CASES_TABLE")?,
-        post: Post::new(aws, from, settings.required("MAIL_CONFIGURATION")?),
+        post: Post::from_settings(aws, settings)?,
     };
     Ok(Context::new(aws, settings, own)?)
 }

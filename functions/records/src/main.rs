@@ -3,11 +3,13 @@
 mod ask;
 mod by_nurse;
 mod complete;
+mod consent_copy;
 mod decide;
 mod document;
 mod fee;
 mod go_ahead;
 mod hand_over;
+mod item;
 mod items;
 mod not_available;
 mod own;
@@ -16,9 +18,12 @@ mod send;
 mod unscanned;
 mod upload;
 mod verdict;
+mod written;
 
 use casefile::{Act, CaseFile};
+use domain::Actor;
 use domain::access::{OWN_PAGES, Purpose};
+use domain::ids::DoctorId;
 use domain::sheet::Class;
 use runtime::{Aws, Settings, StartError};
 use vault::Documents;
@@ -38,6 +43,14 @@ const CLASSES: [Class; 2] = [Class::Contact, Class::Clinical];
 /// A treating doctor or their secretary at their page.
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
     context.enter(request, &[Purpose::GoAhead], &CLASSES).await
+}
+
+/// The doctor of the session, whether they are at it or their secretary.
+fn doctor(visit: &Visit) -> Result<DoctorId, Problem> {
+    match &visit.actor {
+        Actor::PrimaryConsultant(id) | Actor::Secretary(id) => Ok(id.clone()),
+        _ => Err(Problem::gone()),
+    }
 }
 
 /// The member at the page of their own papers.
@@ -74,7 +87,6 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         }
         "POST /records/{session}/fee" => fee::claim(context, request).await,
         "POST /cases/{id}/records/items" => items::ask(context, request).await,
-        "POST /report/opinion/{session}/items" => items::ask_by_specialist(context, request).await,
         "POST /cases/{id}/records/complete" => complete::complete(context, request).await,
         "POST /cases/{id}/records/reopen" => complete::reopen(context, request).await,
         "POST /cases/{id}/hand-over" => hand_over::hand_over(context, request).await,
@@ -83,8 +95,16 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "GET /records/{session}/uploads/{document}" => send::record(context, request).await,
         "GET /my-records/{session}/uploads/{document}" => send::own(context, request).await,
         "GET /report/opinion/{session}/uploads/{document}" => send::report(context, request).await,
-        "POST /records/{session}/uploads" => upload::announce(context, request).await,
-        "POST /records/{session}/not-available" => not_available::note(context, request).await,
+        "GET /records/{session}/consent" => consent_copy::download(context, request).await,
+        "GET /records/{session}/items/{item}" => item::show(context, request).await,
+        "POST /records/{session}/items/{item}/uploads" => upload::announce(context, request).await,
+        "POST /records/{session}/items/{item}/text" => written::send(context, request).await,
+        "POST /records/{session}/items/{item}/not-available" => {
+            not_available::note(context, request).await
+        }
+        "POST /records/{session}/items/{item}/available" => {
+            not_available::undo(context, request).await
+        }
         "POST /cases/{id}/go-ahead" => decide::decide(context, request).await,
         "POST /cases/{id}/consent/scan" => upload::announce_scan(context, request).await,
         "POST /report/opinion/{session}/uploads" => upload::announce_report(context, request).await,

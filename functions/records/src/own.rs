@@ -1,15 +1,18 @@
 //! The member's page for papers of their own.
 
-use crate::page::state_of;
+use crate::item::state_of;
 use crate::{Context, enter_own};
 use askama::Template;
+use casefile::CaseFile;
 use domain::Case;
 use domain::calendar::day_in_words;
 use domain::ids::DocumentId;
-use domain::question::{Item, Looking, ReadFor};
-use domain::records::{ChecklistItem, DOCUMENTS_MAX, Document, DocumentState, ItemState, Use};
+use domain::question::{Item, Look, Looking, ReadFor, Shown};
+use domain::records::{
+    ChecklistItem, DOCUMENTS_MAX, Document, DocumentName, DocumentState, ItemState, Use,
+};
 use jiff::Timestamp;
-use web::{Nurse, Problem, Request, Response};
+use web::{Filled, Nurse, Problem, Request, Response};
 
 #[derive(Template)]
 #[template(path = "own.html")]
@@ -20,6 +23,7 @@ struct Own<'a> {
     bytes_max: u64,
     files_max: usize,
     may_send: bool,
+    form: Filled,
     /// What was asked for, each with how far it is.
     from_doctors: Vec<AskedOfDoctors>,
     any_received: bool,
@@ -33,6 +37,7 @@ struct AskedOfDoctors {
 
 struct Paper {
     id: String,
+    name: Option<Shown<String>>,
     number: usize,
     sent_on: String,
     state: &'static str,
@@ -46,16 +51,17 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let (visit, file) = enter_own(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
     let looking = Looking::at(&[Item::Records], ReadFor::Own);
-    context.look(&visit.actor, case, looking).await?;
+    let look = context.look(&visit.actor, case, looking).await?;
 
     let may_send = case.ended.is_none() && case.standing_consent().is_ok();
     let body = Own {
         selector: &visit.selector,
-        papers: papers(case, now),
+        papers: papers(&file, &look, now)?,
         takes: Use::Own.takes().in_words(),
         bytes_max: Use::Own.takes().bytes_max(),
         files_max: DOCUMENTS_MAX,
         may_send,
+        form: request.filled("POST /my-records/{session}/uploads"),
         from_doctors: from_doctors(case),
         any_received: case
             .records
@@ -82,23 +88,27 @@ fn from_doctors(case: &Case) -> Vec<AskedOfDoctors> {
 }
 
 /// The newest first; they are numbered in the order in which they came.
-fn papers(case: &Case, now: Timestamp) -> Vec<Paper> {
+fn papers(file: &CaseFile, look: &Look, now: Timestamp) -> Result<Vec<Paper>, Problem> {
+    let case = &file.loaded.case;
     let own = case.records.documents.iter();
     let own = own.filter(|(_, sent)| sent.used_for == Use::Own && !sent.has_not_arrived(now));
     let mut own: Vec<_> = own.collect();
     own.sort_by_key(|(_, document)| std::cmp::Reverse(document.announced));
     let count = own.len();
     let paper = |(behind, (id, document)): (usize, (&DocumentId, &Document))| {
+        let name = document.name.as_ref();
+        let name = name.map(|name| file.show::<DocumentName>(look, Item::Records, name));
         let (state, why_not) = state_of(document, now);
-        Paper {
+        Ok(Paper {
             id: id.to_string(),
+            name: name.transpose()?.map(|name| name.part(|name| &name.name)),
             number: count - behind,
             sent_on: day_in_words(document.announced),
             state,
             why_not,
             clean: case.records.is_clean(id),
             coming: document.state == DocumentState::BeingChecked,
-        }
+        })
     };
     own.into_iter().enumerate().map(paper).collect()
 }

@@ -1,16 +1,16 @@
-//! The treating doctor's page: who asks and what was signed come first, then what is asked.
+//! The treating doctor's page: who asks and what was signed come first, then what is asked, a line for each.
 
-use crate::{Context, enter};
+use crate::item::{Standing, refused, standing, state_of};
+use crate::{Context, doctor, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::calendar::{date_in_words, day_in_words};
-use domain::consent::Scope;
-use domain::consent::Signature;
+use domain::casework::{DoctorDetails, Needs};
+use domain::consent::{Scope, Signature};
 use domain::ids::DoctorId;
+use domain::nhs_number::spaced;
 use domain::question::{Item, Look, Looking, ReadFor, Shown, done_today, outlook};
-use domain::records::{
-    DOCUMENTS_MAX, Document, DocumentState, GoAheadAnswer, GoOn, ItemState, Use,
-};
+use domain::records::{DOCUMENTS_MAX, Document, GoAheadAnswer, GoOn, Use};
 use domain::{Actor, Case};
 use jiff::Timestamp;
 use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
@@ -19,8 +19,10 @@ use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
 #[template(path = "page.html")]
 struct DoctorsPage {
     selector: String,
-    member: Shown<String>,
-    born: Shown<String>,
+    reference: String,
+    /// Whose secretary reads it; nothing where the doctor does.
+    secretary_of: Option<Shown<String>>,
+    patient: Patient,
     signed_by: Shown<String>,
     signed_on: String,
     allows_records: bool,
@@ -28,13 +30,25 @@ struct DoctorsPage {
     go_ahead: GoAheadAsked,
     expected: Expected,
     answer: &'static str,
-    items: Vec<AskedItem>,
+    tasks: Vec<Task>,
+    missing: usize,
+    finished: bool,
+    handed_over: bool,
+    sent: Vec<SentFile>,
     files_max: usize,
     /// What was claimed for copying, or nothing.
     fee: String,
     go_ahead_form: Filled,
     fee_form: Filled,
     nurse: Nurse,
+}
+
+/// Who it is about.
+struct Patient {
+    name: Shown<String>,
+    born: Shown<String>,
+    nhs_number: Option<Shown<String>>,
+    condition: Option<Shown<String>>,
 }
 
 /// What is asked of the go-ahead; of a secretary nothing.
@@ -46,90 +60,110 @@ enum GoAheadAsked {
     ObjectionOnly,
 }
 
-/// An item of the checklist with how far it is.
-struct AskedItem {
+/// An item of the checklist in one line.
+struct Task {
     code: String,
     name: String,
-    state: &'static str,
-    missing: bool,
-    /// How many files were received for it.
-    received: usize,
+    standing: Standing,
     /// Why the file that was sent last was not taken, if it was not.
     refused: &'static str,
-    takes: &'static str,
-    bytes_max: u64,
-    /// Months for which a paper counts; nothing where none is asked for its day.
-    months_max: Option<i32>,
-    /// Its own forms, as they were filled in.
-    upload: Filled,
-    not_available: Filled,
+}
+
+/// A file that this doctor or their secretary sent: their receipt.
+struct SentFile {
+    name: String,
+    sent_on: String,
+    state: &'static str,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
     let doctor = doctor(&visit)?;
-    let looking = Looking::at(&[Item::Contact, Item::Consent], ReadFor::GoAhead);
+    let items = [Item::Contact, Item::Consent, Item::Condition];
+    let looking = Looking::at(&items, ReadFor::GoAhead);
     let look = context.look(&visit.actor, case, looking);
     let (look, nurse) = futures::future::try_join(look, context.nurse(case)).await?;
 
-    let upload = context.own.documents.upload_address()?;
-    let shown = body(&visit, &file, &look, &doctor, now)?;
-    let body = filled_in(shown, request, nurse);
-    let page = Response::page("A second opinion for your patient", &body)?;
-    Ok(page.uploading_to(&upload))
+    let forms = ["go-ahead", "fee"]
+        .map(|form| request.filled(&format!("POST /records/{{session}}/{form}")));
+    let body = body(&visit, (&file, &look), &doctor, (forms, nurse), now)?;
+    let title = match visit.actor {
+        Actor::Secretary(_) => "Records for a second opinion",
+        _ => "A second opinion for your patient",
+    };
+    Response::page(title, &body)
 }
 
 fn body(
     visit: &Visit,
-    file: &CaseFile,
-    look: &Look,
+    (file, look): (&CaseFile, &Look),
     doctor: &DoctorId,
+    ([go_ahead_form, fee_form], nurse): ([Filled; 2], Nurse),
     now: Timestamp,
 ) -> Result<DoctorsPage, Problem> {
     let case = &file.loaded.case;
     let consent = case.standing_consent()?;
-    let member = file.show_member(look)?;
     let signature: Shown<Signature> = file.show(look, Item::Consent, &consent.signature)?;
     let asked = case.records.asked_of(doctor);
-    let (answer, fee) =
-        (asked.and_then(|it| it.answer.as_ref()), asked.and_then(|it| it.copying_fee));
+    let answer = asked.and_then(|asked| asked.answer.as_ref());
+    let fee = asked.and_then(|asked| asked.copying_fee);
+    let go_ahead = go_ahead_asked(visit, answer);
+    let tasks = tasks(case, now);
+    let missing = tasks.iter().filter(|task| task.standing.is_missing()).count();
     Ok(DoctorsPage {
         selector: visit.selector.clone(),
-        member: member.part(|details| &details.name),
-        born: member.part(|details| &details.birth_date).map(date_in_words),
+        reference: case.id.reference(),
+        secretary_of: secretary_of(visit, file, look)?,
+        patient: patient(file, look)?,
         signed_by: signature.part(|signature| &signature.typed_name),
         signed_on: day_in_words(consent.at),
         allows_records: consent.scopes.contains(&Scope::Collect),
         allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
-        go_ahead: go_ahead_asked(visit, answer),
+        finished: missing == 0 && !matches!(go_ahead, GoAheadAsked::Answer),
+        go_ahead,
         expected: expected(case, now),
         answer: answered(visit, case, answer),
-        items: lines(case, now),
+        tasks,
+        missing,
+        handed_over: case.records.handed_over.is_some(),
+        sent: sent(case, doctor, now),
         files_max: DOCUMENTS_MAX,
         fee: fee.map(|pence| pence.to_string()).unwrap_or_default(),
-        go_ahead_form: Filled::default(),
-        fee_form: Filled::default(),
-        nurse: Nurse::default(),
+        go_ahead_form,
+        fee_form,
+        nurse,
     })
 }
 
-/// The page with its forms as somebody has filled them in, and whom they may phone.
-fn filled_in(page: DoctorsPage, request: &Request, nurse: Nurse) -> DoctorsPage {
-    let uploads = request.filled("POST /records/{session}/uploads");
-    let not_available = request.filled("POST /records/{session}/not-available");
-    let with_forms = |item: AskedItem| AskedItem {
-        upload: uploads.only_of("item", &item.code),
-        not_available: not_available.only_of("item", &item.code),
-        ..item
+fn patient(file: &CaseFile, look: &Look) -> Result<Patient, Problem> {
+    let member = file.show_member(look)?;
+    let needs = file.loaded.case.casework.needs.as_ref();
+    let needs = needs.map(|needs| file.show::<Needs>(look, Item::Condition, &needs.sheet));
+    Ok(Patient {
+        name: member.part(|details| &details.name),
+        born: member.part(|details| &details.birth_date).map(date_in_words),
+        nhs_number: member
+            .part_if_any(|details| details.nhs_number.as_ref())
+            .map(|digits| digits.map(spaced)),
+        condition: needs.transpose()?.map(|needs| needs.part(|needs| &needs.issue)),
+    })
+}
+
+fn secretary_of(
+    visit: &Visit,
+    file: &CaseFile,
+    look: &Look,
+) -> Result<Option<Shown<String>>, Problem> {
+    let Actor::Secretary(doctor) = &visit.actor else {
+        return Ok(None);
     };
-    DoctorsPage {
-        items: page.items.into_iter().map(with_forms).collect(),
-        go_ahead_form: request.filled("POST /records/{session}/go-ahead"),
-        fee_form: request.filled("POST /records/{session}/fee"),
-        nurse,
-        ..page
-    }
+    let mut doctors = file.loaded.case.casework.doctors.iter();
+    let Some(treating) = doctors.find(|treating| treating.doctor == *doctor) else {
+        return Ok(None);
+    };
+    let details: Shown<DoctorDetails> = file.show(look, Item::Contact, &treating.details)?;
+    Ok(Some(details.part(|details| &details.name)))
 }
 
 /// What the doctor said, and what became of it; a secretary is not told.
@@ -146,7 +180,7 @@ fn answered(visit: &Visit, case: &Case, answer: Option<&GoAheadAnswer>) -> &'sta
              still think that it is not safe, please phone our nurse."
         }
         Some(GoAheadAnswer::Objected { .. }) => {
-            "You objected. Our clinical lead decides with your patient."
+            "You objected. Our clinical lead decides with your patient. You need to do nothing more now."
         }
     }
 }
@@ -168,62 +202,30 @@ fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>) -> GoAheadAsked
     }
 }
 
-/// A form was opened for it. Until the scanner has spoken, nobody but the bucket knows whether a file came.
-const COMING: &str = "not here yet, or being checked";
-
-fn lines(case: &Case, now: Timestamp) -> Vec<AskedItem> {
-    let line = |(item, state): (&domain::records::ChecklistItem, &ItemState)| {
-        let sent = sent_for(case, item);
-        let coming =
-            |it: &&&Document| it.state == DocumentState::BeingChecked && !it.has_not_arrived(now);
-        let being_checked = sent.iter().filter(coming).count() > 0;
-        let newest = sent.iter().max_by_key(|it| it.announced);
-        let clean = |document: &&&Document| matches!(document.state, DocumentState::Clean(_));
-        let received = sent.iter().filter(clean).count();
-        AskedItem {
+fn tasks(case: &Case, now: Timestamp) -> Vec<Task> {
+    let items = case.records.checklist.keys();
+    items
+        .map(|item| Task {
             code: item.0.clone(),
             name: item.name().to_owned(),
-            missing: *state == ItemState::Missing,
-            state: match state {
-                ItemState::Missing if being_checked => COMING,
-                ItemState::Missing if received > 0 => "asked for again: something newer, or more",
-                ItemState::Missing => "still missing",
-                ItemState::Received { .. } => "received",
-                ItemState::NotAvailable { .. } => "not available",
-            },
-            received,
-            refused: newest.map_or("", |document| state_of(document, now).1),
-            takes: item.takes().in_words(),
-            bytes_max: item.takes().bytes_max(),
-            months_max: item.months_max(),
-            upload: Filled::default(),
-            not_available: Filled::default(),
-        }
+            standing: standing(case, item, now),
+            refused: refused(case, item, now),
+        })
+        .collect()
+}
+
+/// The newest first.
+fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<SentFile> {
+    let documents = case.records.documents.values();
+    let mut own: Vec<&Document> = documents.filter(|document| document.is_from(doctor)).collect();
+    own.sort_by_key(|document| std::cmp::Reverse(document.announced));
+    let line = |document: &Document| match &document.used_for {
+        Use::Record { item } => Some(SentFile {
+            name: item.name().to_owned(),
+            sent_on: day_in_words(document.announced),
+            state: state_of(document, now).0,
+        }),
+        Use::Own | Use::ConsentScan | Use::Report { .. } => None,
     };
-    case.records.checklist.iter().map(line).collect()
-}
-
-fn sent_for<'a>(case: &'a Case, item: &domain::records::ChecklistItem) -> Vec<&'a Document> {
-    let of_item = |it: &&Document| matches!(&it.used_for, Use::Record { item: own } if own == item);
-    case.records.documents.values().filter(of_item).collect()
-}
-
-/// How far a document is, and why it was not taken, if it was not.
-pub fn state_of(document: &Document, now: Timestamp) -> (&'static str, &'static str) {
-    match &document.state {
-        DocumentState::BeingChecked if document.has_not_arrived(now) => {
-            ("did not arrive", "it did not reach us; please send it again")
-        }
-        DocumentState::BeingChecked => (COMING, ""),
-        DocumentState::Clean(_) => ("received", ""),
-        DocumentState::Refused { why } => ("not taken", why.in_words()),
-    }
-}
-
-/// The doctor of the session.
-fn doctor(visit: &Visit) -> Result<DoctorId, Problem> {
-    match &visit.actor {
-        Actor::PrimaryConsultant(id) | Actor::Secretary(id) => Ok(id.clone()),
-        _ => Err(Problem::gone()),
-    }
+    own.into_iter().filter_map(line).collect()
 }

@@ -23,46 +23,50 @@ struct SendPage<'a> {
 
 pub async fn record(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
-    let back = landing(Purpose::GoAhead, &visit.selector);
     let asked = |used_for: &Use| match used_for {
-        Use::Record { item } => Some(item.name().to_owned()),
+        Use::Record { item } => {
+            let back = format!("/records/{}/items/{}", visit.selector, item.0);
+            Some((item.name().to_owned(), back))
+        }
         Use::Own | Use::ConsentScan | Use::Report { .. } => None,
     };
-    show(context, request, &file, &back, asked).await
+    show(context, request, &file, asked).await
 }
 
 pub async fn own(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter_own(context, request).await?;
     let back = format!("/my-records/{}", visit.selector);
-    let asked = |used_for: &Use| (*used_for == Use::Own).then(|| "a paper of your own".to_owned());
-    show(context, request, &file, &back, asked).await
+    let asked = |used_for: &Use| {
+        (*used_for == Use::Own).then(|| ("a document of your own".to_owned(), back.clone()))
+    };
+    show(context, request, &file, asked).await
 }
 
 pub async fn report(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
     let back = landing(Purpose::Opinion, &visit.selector);
     let asked = |used_for: &Use| match used_for {
-        Use::Report { .. } => Some("your report".to_owned()),
+        Use::Report { .. } => Some(("your report".to_owned(), back.clone())),
         Use::Own | Use::ConsentScan | Use::Record { .. } => None,
     };
-    show(context, request, &file, &back, asked).await
+    show(context, request, &file, asked).await
 }
 
-/// `asked` names what the file is for, if it belongs to this page and to nobody else's.
+/// `asked` names what the file is for, and the page that it is sent from, if it belongs there and nowhere else.
 async fn show(
     context: &Context,
     request: &Request,
     file: &CaseFile,
-    back: &str,
-    asked: impl Fn(&Use) -> Option<String>,
+    asked: impl Fn(&Use) -> Option<(String, String)>,
 ) -> Result<Response, Problem> {
     let (case, document) = (&file.loaded.case, request.id::<DocumentId>("document")?);
     // Only its sender was ever led to its id, which cannot be guessed.
     let known = case.records.documents.get(&document);
-    let item = known.and_then(|known| asked(&known.used_for)).ok_or_else(Problem::not_found)?;
+    let (item, back) =
+        known.and_then(|known| asked(&known.used_for)).ok_or_else(Problem::not_found)?;
     // It has arrived, or is waited for no longer: the page says how it is.
     let Ok(announced) = case.still_takes(&document) else {
-        return Ok(Response::see_other(back));
+        return Ok(Response::see_other(&back));
     };
 
     let takes = announced.used_for.takes();
@@ -71,6 +75,6 @@ async fn show(
     let form = documents.upload_form(&case.id, &document, takes.bytes_max(), Some(&then)).await?;
     let target = form.action.clone();
     let files_left = case.records.places_left(context.now());
-    let body = SendPage { back, item: &item, form, takes: takes.in_words(), files_left };
+    let body = SendPage { back: &back, item: &item, form, takes: takes.in_words(), files_left };
     Ok(Response::page("Send a file", &body)?.posting_to(&target))
 }

@@ -2,15 +2,17 @@
 //! form that lets in this one file. By a doctor, the member or the specialist from their page, or by the
 //! nurse on a doctor's behalf.
 
-use crate::{CLASSES, Context, enter, enter_own};
+use crate::item::enter_item;
+use crate::{CLASSES, Context, enter_own};
 use api::NoFields;
-use api::records::{AnnounceDocument, DocumentForm, SendFile};
+use api::records::{AnnounceDocument, DocumentForm, OwnDocumentForm, SendFile, SentDocument};
 use casefile::{Act, CaseFile};
 use domain::Case;
 use domain::access::Purpose;
 use domain::case::Door;
 use domain::ids::DocumentId;
-use domain::records::{Command, Use};
+use domain::records::{Command, DocumentName, Use};
+use domain::text::Line;
 use handler::{Done, tagged};
 use jiff::civil::Date;
 use runtime::Fault;
@@ -19,11 +21,12 @@ use vault::UploadForm;
 use web::{Problem, Request, Response, Visit, landing};
 
 pub async fn announce(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let asked = request.form::<DocumentForm>(&context.base_url)?;
-    let (visit, file) = enter(context, request).await?;
+    let SentDocument { dated, name } = request.form::<DocumentForm>(&context.base_url)?;
+    let (visit, file, item) = enter_item(context, request).await?;
     let sending = Sending {
-        used_for: Use::Record { item: asked.item },
-        dated: asked.dated.map(Into::into),
+        used_for: Use::Record { item },
+        dated: dated.map(Into::into),
+        name,
         page: landing(Purpose::GoAhead, &visit.selector),
     };
     on_page(context, request, &visit, file, sending).await
@@ -31,10 +34,10 @@ pub async fn announce(context: &Context, request: &Request) -> Result<Response, 
 
 /// What the member adds of their own.
 pub async fn announce_own(context: &Context, request: &Request) -> Result<Response, Problem> {
-    request.form::<NoFields>(&context.base_url)?;
+    let name = request.form::<OwnDocumentForm>(&context.base_url)?;
     let (visit, file) = enter_own(context, request).await?;
     let page = format!("/my-records/{}", visit.selector);
-    let sending = Sending { used_for: Use::Own, dated: None, page };
+    let sending = Sending { used_for: Use::Own, dated: None, name, page };
     on_page(context, request, &visit, file, sending).await
 }
 
@@ -44,7 +47,7 @@ pub async fn announce_report(context: &Context, request: &Request) -> Result<Res
     let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
     let used_for = Use::Report { version: file.loaded.case.report.next_version() };
     let page = landing(Purpose::Opinion, &visit.selector);
-    let sending = Sending { used_for, dated: None, page };
+    let sending = Sending { used_for, dated: None, name: None, page };
     on_page(context, request, &visit, file, sending).await
 }
 
@@ -52,6 +55,7 @@ pub async fn announce_report(context: &Context, request: &Request) -> Result<Res
 struct Sending {
     used_for: Use,
     dated: Option<Date>,
+    name: Option<Line>,
     page: String,
 }
 
@@ -62,11 +66,13 @@ async fn on_page(
     file: CaseFile,
     sending: Sending,
 ) -> Result<Response, Problem> {
-    let Sending { used_for, dated, page } = sending;
+    let Sending { used_for, dated, name, page } = sending;
     let bytes_max = used_for.takes().bytes_max();
     let (document, documents) = (runtime::new_id::<DocumentId>(), &context.own.documents);
-    let announce = Command::Announce { document: document.clone(), used_for, dated };
-    let act = context.act_as(visit, announce);
+    let sheet = name.map(|name| file.seal(&DocumentName { name })).transpose()?;
+    let name = sheet.as_ref().map(|sheet| sheet.id.clone());
+    let announce = Command::Announce { document: document.clone(), used_for, dated, name };
+    let act = context.act_as(visit, announce).sheets(sheet);
     if request.wants_page() {
         let next = format!("{page}/uploads/{document}");
         return context.lead_on(visit, act, file.loaded, &next).await;
@@ -93,7 +99,8 @@ pub async fn announce_by_nurse(context: &Context, request: &Request) -> Result<R
     let AnnounceDocument { item, dated } = request.json()?;
     let (document, used_for) = (runtime::new_id::<DocumentId>(), Use::Record { item });
     let dated = dated.map(Into::into);
-    let act = context.act(&by, Command::Announce { document: document.clone(), used_for, dated });
+    let announce = Command::Announce { document: document.clone(), used_for, dated, name: None };
+    let act = context.act(&by, announce);
     by_nurse(context, request, act, loaded, &document).await
 }
 
@@ -106,7 +113,8 @@ pub async fn announce_scan(context: &Context, request: &Request) -> Result<Respo
     };
     request.nothing()?;
     let (document, used_for) = (runtime::new_id::<DocumentId>(), Use::ConsentScan);
-    let announce = Command::Announce { document: document.clone(), used_for, dated: None };
+    let (dated, name) = (None, None);
+    let announce = Command::Announce { document: document.clone(), used_for, dated, name };
     by_nurse(context, request, context.act(&by, announce), loaded, &document).await
 }
 

@@ -7,6 +7,7 @@ use domain::calendar::moment_in_words;
 use domain::ids::SheetId;
 use domain::question::{Item, Look, Shown};
 use domain::report::{Finding, Impact, ReportBody, Version};
+use domain::scheduling::QUANTUM_MINUTES;
 use domain::sheet::Words;
 use jiff::Timestamp;
 use strum::IntoEnumIterator;
@@ -85,8 +86,8 @@ fn returned(version: &Version) -> Option<(&Version, &SheetId)> {
 /// How far the consultation is, as the specialist sees it.
 pub enum Consultation {
     NotBooked,
-    /// To come, at that time and in that way.
-    Booked(String, &'static str),
+    /// To come: when, how, and how many minutes.
+    Booked(String, &'static str, u32),
     /// It has begun: the specialist says whether it was held.
     Begun(String),
     Done,
@@ -104,7 +105,8 @@ impl Consultation {
                 Self::Begun(moment_in_words(booked.slot.starts))
             }
             Some(booked) => {
-                Self::Booked(moment_in_words(booked.slot.starts), booked.mode.in_words())
+                let minutes = booked.slot.quanta * QUANTUM_MINUTES;
+                Self::Booked(moment_in_words(booked.slot.starts), booked.mode.in_words(), minutes)
             }
         }
     }

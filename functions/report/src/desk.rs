@@ -5,12 +5,17 @@ use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
-use domain::calendar::date_in_words;
+use domain::calendar::{date_in_words, weekday_in_words};
 use domain::casework::{Needs, Question, QuestionWords};
 use domain::ids::{DocumentId, SheetId};
 use domain::question::{Item, Look, Looking, ReadFor, Shown};
-use domain::records::{DocumentState, ItemState, Use, every_item};
+use domain::records::{ChecklistItem, DocumentName, DocumentState, ItemState, Use, every_item};
+use domain::referral::MemberDetails;
+use domain::scheduling::Mode;
+use domain::sheet::Words;
+use domain::text::dialled;
 use futures::future;
+use handler::place_for_specialist;
 use jiff::Timestamp;
 use web::{Filled, Nurse, Problem, Request, Response, Visit};
 
@@ -21,6 +26,8 @@ struct Desk {
     reference: String,
     member: Shown<String>,
     born: Shown<String>,
+    urgent: bool,
+    latest_safe: String,
     needs: Option<WhatIsNeeded>,
     records: Vec<SentRecord>,
     questions: Vec<AskedQuestion>,
@@ -34,6 +41,11 @@ struct Desk {
     findings: Vec<(&'static str, &'static str)>,
     impacts: Vec<(&'static str, &'static str)>,
     consultation: Consultation,
+    /// Where it is, or who calls whom.
+    place: String,
+    /// The member's number, where the specialist phones them.
+    phone: Option<Shown<String>>,
+    service_phone: (String, String),
     /// What can be asked for, by code and words.
     items: Vec<(&'static str, &'static str)>,
     concerns: usize,
@@ -43,8 +55,7 @@ struct Desk {
     concern_form: Filled,
     review_form: Filled,
     hand_in: Filled,
-    /// Of a form that another function takes: it is shown as it was.
-    empty_form: Filled,
+    consultation_form: Filled,
     nurse: Nurse,
 }
 
@@ -67,11 +78,13 @@ struct SentRecord {
     name: String,
     /// Asked for, and not here yet.
     missing: bool,
+    why_not: Option<Shown<String>>,
     documents: Vec<Paper>,
 }
 
 struct Paper {
     id: String,
+    name: Option<Shown<String>>,
     /// The day that it bears, in words, or nothing.
     dated: String,
 }
@@ -84,8 +97,17 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let look = context.look(&visit.actor, case, looking);
     let (look, nurse) = future::try_join(look, context.nurse(case)).await?;
 
+    let booked = case.scheduling.appointment.as_ref();
+    let place = match booked {
+        Some(booked) => {
+            place_for_specialist(&context.directory, booked, (&nurse.name, &nurse.phone)).await?
+        }
+        None => String::new(),
+    };
     let forms = |route: &str| request.filled(route);
-    let body = desk(&visit, &file, &look, (forms, nurse), context.now())?;
+    let mut body = desk(&visit, &file, &look, (forms, nurse), context.now())?;
+    body.place = place;
+    body.service_phone = (context.service_phone.clone(), dialled(&context.service_phone));
     Response::page("Your case to review", &body)
 }
 
@@ -107,8 +129,15 @@ fn desk(
         reference: case.id.reference(),
         member: member.part(|details| &details.name),
         born: member.part(|details| &details.birth_date).map(date_in_words),
+        urgent: case.casework.urgent.is_some(),
+        latest_safe: case
+            .casework
+            .dates
+            .as_ref()
+            .map(|dates| weekday_in_words(dates.latest_safe))
+            .unwrap_or_default(),
         needs: needs.map(|needs| what_is_needed(file, look, &needs.sheet)).transpose()?,
-        records: records(case),
+        records: records(file, look)?,
         questions: asked(file, look, &before)?,
         reviewed: case.report.reviewed.is_some(),
         handed_in: last.map_or(0, |version| version.version),
@@ -119,15 +148,25 @@ fn desk(
         findings: findings(),
         impacts: impacts(),
         consultation: Consultation::of(case, now),
+        place: String::new(),
+        phone: phone(case, &member),
+        service_phone: Default::default(),
         items: every_item(),
         undecided: case.records.needs_decision(),
-        missing_form: Filled::default(),
+        missing_form: form("POST /report/opinion/{session}/items"),
         concern_form: form("POST /report/opinion/{session}/concern"),
         review_form: form("POST /report/opinion/{session}/review"),
         hand_in: form("POST /report/opinion/{session}"),
-        empty_form: Filled::default(),
+        consultation_form: form("POST /report/opinion/{session}/consultation"),
         nurse,
     })
+}
+
+/// Where the specialist phones the member: the number that the case has for them.
+fn phone(case: &Case, member: &Shown<MemberDetails>) -> Option<Shown<String>> {
+    let booked = case.scheduling.appointment.as_ref();
+    booked.filter(|booked| booked.mode == Mode::Telephone)?;
+    member.part_if_any(|details| details.phone.as_ref())
 }
 
 fn asked(file: &CaseFile, look: &Look, before: &Before) -> Result<Vec<AskedQuestion>, Problem> {
@@ -141,34 +180,58 @@ fn asked(file: &CaseFile, look: &Look, before: &Before) -> Result<Vec<AskedQuest
 }
 
 /// Every item of the checklist with what was sent for it, then what the member added.
-fn records(case: &Case) -> Vec<SentRecord> {
-    let papers = |wanted: &Use| -> Vec<Paper> {
+fn records(file: &CaseFile, look: &Look) -> Result<Vec<SentRecord>, Problem> {
+    let case = &file.loaded.case;
+    let papers = |wanted: &Use| -> Result<Vec<Paper>, Problem> {
         let sent = case.records.shown_records().filter(|(_, used_for, _)| *used_for == wanted);
-        sent.map(|(id, _, _)| paper(case, id)).collect()
+        sent.map(|(id, _, _)| paper(file, look, id)).collect()
     };
     let checklist = case.records.checklist.iter();
-    let mut lines: Vec<SentRecord> = checklist
-        .map(|(item, state)| SentRecord {
+    let line = |(item, state): (&ChecklistItem, &ItemState)| -> Result<SentRecord, Problem> {
+        Ok(SentRecord {
             missing: *state == ItemState::Missing,
+            why_not: why_not(file, look, state)?,
             name: item.name().to_owned(),
-            documents: papers(&Use::Record { item: item.clone() }),
+            documents: papers(&Use::Record { item: item.clone() })?,
         })
-        .collect();
-    let own = papers(&Use::Own);
+    };
+    let mut lines: Vec<SentRecord> = checklist.map(line).collect::<Result<_, _>>()?;
+    let own = papers(&Use::Own)?;
     if !own.is_empty() {
         lines.push(SentRecord {
             name: "Added by the member".to_owned(),
             missing: false,
+            why_not: None,
             documents: own,
         });
     }
-    lines
+    Ok(lines)
 }
 
-fn paper(case: &Case, id: &DocumentId) -> Paper {
-    let dated = case.records.documents.get(id).and_then(|it| it.dated);
-    let dated = dated.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default();
-    Paper { id: id.to_string(), dated }
+fn paper(file: &CaseFile, look: &Look, id: &DocumentId) -> Result<Paper, Problem> {
+    let document = file.loaded.case.records.documents.get(id);
+    let name = document.and_then(|document| document.name.as_ref());
+    let name = name.map(|name| file.show::<DocumentName>(look, Item::Records, name)).transpose()?;
+    let dated = document.and_then(|document| document.dated);
+    Ok(Paper {
+        id: id.to_string(),
+        name: name.map(|name| name.part(|name| &name.name)),
+        dated: dated.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
+    })
+}
+
+/// Why a record is not available, in the words of whoever said so.
+fn why_not(
+    file: &CaseFile,
+    look: &Look,
+    state: &ItemState,
+) -> Result<Option<Shown<String>>, Problem> {
+    let reason = match state {
+        ItemState::NotAvailable { reason, .. } => reason,
+        ItemState::Missing | ItemState::Received { .. } => return Ok(None),
+    };
+    let reason: Shown<Words> = file.show(look, Item::Records, reason)?;
+    Ok(Some(reason.part(|reason| &reason.words)))
 }
 
 fn what_is_needed(file: &CaseFile, look: &Look, sheet: &SheetId) -> Result<WhatIsNeeded, Problem> {

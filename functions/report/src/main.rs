@@ -4,10 +4,12 @@ mod before;
 mod check;
 mod concern;
 mod conflict;
+mod consultation;
 mod desk;
 mod document;
 mod follow_up;
 mod hand_in;
+mod missing;
 mod read;
 mod release;
 mod review;
@@ -60,7 +62,10 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /report/opinion/{session}" => hand_in::hand_in(context, request).await,
         "POST /report/opinion/{session}/review" => review::review(context, request).await,
         "POST /report/opinion/{session}/concern" => concern::raise(context, request).await,
+        "POST /report/opinion/{session}/items" => missing::ask(context, request).await,
+        "POST /report/opinion/{session}/consultation" => consultation::note(context, request).await,
         "GET /report/conflict/{session}" => conflict::show(context, request).await,
+        "POST /report/conflict/{session}" => conflict::answer(context, request).await,
         "POST /cases/{id}/concerns" => concern::note(context, request).await,
         "GET /cases/{id}/concerns" => concern::show(context, request).await,
         "POST /cases/{id}/concerns/{concern}/answer" => concern::answer(context, request).await,

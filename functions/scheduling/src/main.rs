@@ -22,9 +22,6 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /cases/{id}/appointment/move" => appointment::shift(context, request).await,
         "POST /cases/{id}/appointment/cancel" => appointment::cancel(context, request).await,
         "POST /cases/{id}/consultation" => consultation::note(context, request).await,
-        "POST /report/opinion/{session}/consultation" => {
-            consultation::note_by_specialist(context, request).await
-        }
         _ => Err(Problem::not_found()),
     }
 }

@@ -9,6 +9,13 @@ use domain::Private;
 use domain::text::{Email, Line, PersonName, Phone};
 use serde::{Deserialize, Serialize};
 
+/// For how many seconds a session is open from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SessionKept {
+    pub seconds: u64,
+}
+
 /// A correction of the member's contact. What is not named stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

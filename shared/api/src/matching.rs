@@ -125,11 +125,11 @@ pub struct ChoiceMade {
     pub reason: Option<Prose>,
 }
 
-/// The specialist's answer to the brief.
+/// The specialist's answer to the conflict check.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct BriefForm {
+pub struct ConflictForm {
     #[serde(default)]
     answer: String,
     /// That the expected delay is acceptable.
@@ -141,6 +141,15 @@ pub struct BriefForm {
     /// What was shown: the expected finish and the latest safe date.
     #[serde(default)]
     shown: String,
+    #[serde(default)]
+    reason: Private<String>,
+}
+
+/// The specialist's no to the brief.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeclineForm {
     #[serde(default)]
     reason: Private<String>,
 }
@@ -182,7 +191,17 @@ impl Form for ChoiceForm {
     }
 }
 
-impl Form for BriefForm {
+impl Form for DeclineForm {
+    type Input = Option<Prose>;
+
+    fn parse(self) -> Result<Option<Prose>, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let reason = fields.text_or_none("reason", "your reason", self.reason);
+        fields.done(reason)
+    }
+}
+
+impl Form for ConflictForm {
     type Input = BriefAnswer;
 
     fn parse(self) -> Result<BriefAnswer, Vec<FieldError>> {

@@ -2,7 +2,7 @@
 
 mod operations;
 
-pub(crate) use operations::OPERATIONS;
+pub(crate) use operations::{MORE_ITEMS, OPERATIONS};
 
 use crate::{FieldError, Fields, Form};
 use domain::Private;
@@ -11,7 +11,7 @@ use domain::day::Day;
 use domain::ids::{DoctorId, DocumentId};
 use domain::money::Pence;
 use domain::records::{ChecklistItem, GoOn};
-use domain::text::Prose;
+use domain::text::{Line, Prose};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -97,6 +97,23 @@ pub struct AnnounceDocument {
     pub dated: Option<Day>,
 }
 
+/// A document that a doctor is about to send.
+#[derive(Debug)]
+pub struct SentDocument {
+    pub dated: Option<Day>,
+    /// What the sender calls it.
+    pub name: Option<Line>,
+}
+
+/// A document that the member is about to send.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OwnDocumentForm {
+    #[serde(default)]
+    name: Private<String>,
+}
+
 /// Where and how to send the file: a form with these fields, the file last, as `file`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -134,8 +151,6 @@ pub enum GoAheadAnswered {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DocumentForm {
-    #[serde(default)]
-    item: String,
     /// The date on the document, in three boxes; all empty where none is asked for.
     #[serde(default, rename = "dated-day")]
     day: String,
@@ -143,6 +158,9 @@ pub struct DocumentForm {
     month: String,
     #[serde(default, rename = "dated-year")]
     year: String,
+    /// What the sender calls it, such as the name of the file.
+    #[serde(default)]
+    name: Private<String>,
 }
 
 /// Something of the checklist that is not available.
@@ -151,9 +169,16 @@ pub struct DocumentForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotAvailableForm {
     #[serde(default)]
-    item: String,
-    #[serde(default)]
     reason: Private<String>,
+}
+
+/// What a doctor writes on the page instead of sending a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WrittenForm {
+    #[serde(default)]
+    words: Private<String>,
 }
 
 /// A fee for copying, in pounds with or without pence, such as `50` or `49.50`.
@@ -187,25 +212,44 @@ impl Form for GoAheadForm {
 }
 
 impl Form for DocumentForm {
-    type Input = AnnounceDocument;
+    type Input = SentDocument;
 
-    fn parse(self) -> Result<AnnounceDocument, Vec<FieldError>> {
+    fn parse(self) -> Result<SentDocument, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let item = fields.code("item", "what you need", &self.item);
         let typed = [self.day.as_str(), &self.month, &self.year];
         let dated = fields.date_or_none("dated", "date on the document", typed);
-        fields.done(item.zip(dated).map(|(item, dated)| AnnounceDocument { item, dated }))
+        let name = fields.text_or_none("name", "what it is", self.name);
+        fields.done(dated.zip(name).map(|(dated, name)| SentDocument { dated, name }))
+    }
+}
+
+impl Form for OwnDocumentForm {
+    type Input = Option<Line>;
+
+    fn parse(self) -> Result<Option<Line>, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let name = fields.text_or_none("name", "what it is", self.name);
+        fields.done(name)
     }
 }
 
 impl Form for NotAvailableForm {
-    type Input = ItemNotAvailable;
+    type Input = Prose;
 
-    fn parse(self) -> Result<ItemNotAvailable, Vec<FieldError>> {
+    fn parse(self) -> Result<Prose, Vec<FieldError>> {
         let mut fields = Fields::default();
-        let item = fields.code("item", "what you need", &self.item);
         let reason = fields.text("reason", "why", self.reason);
-        fields.done(item.zip(reason).map(|(item, reason)| ItemNotAvailable { item, reason }))
+        fields.done(reason)
+    }
+}
+
+impl Form for WrittenForm {
+    type Input = Prose;
+
+    fn parse(self) -> Result<Prose, Vec<FieldError>> {
+        let mut fields = Fields::default();
+        let words = fields.text("words", "the condition, as you see it", self.words);
+        fields.done(words)
     }
 }
 

@@ -2,11 +2,11 @@
 
 mod operations;
 
-pub(crate) use operations::OPERATIONS;
+pub(crate) use operations::{OPERATIONS, OUTCOME};
 
 use crate::{FieldError, Fields, Form};
 use domain::day::Moment;
-use domain::scheduling::{Absentee, Mode, NotNeededFor};
+use domain::scheduling::{Absentee, Command, Mode, NotNeededFor};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,16 @@ pub enum ConsultationOutcome {
     NotNeeded {
         why: NotNeededFor,
     },
+}
+
+impl From<ConsultationOutcome> for Command {
+    fn from(outcome: ConsultationOutcome) -> Self {
+        match outcome {
+            ConsultationOutcome::Held => Self::NoteHeld,
+            ConsultationOutcome::Missed { by } => Self::NoteMissed { by },
+            ConsultationOutcome::NotNeeded { why } => Self::NotNeeded { why },
+        }
+    }
 }
 
 /// What the specialist says of the consultation.

@@ -27,7 +27,7 @@ pub fn operation_of(what: What) -> &'static str {
         What::OfferSpecialists => "POST /cases/{id}/offer",
         What::ChooseSpecialist | What::KeepChoice => "POST /matching/choice/{session}",
         What::ChooseForMember => "POST /cases/{id}/choice",
-        What::AcceptCase => "POST /matching/brief/{session}",
+        What::AcceptCase => "POST /report/conflict/{session}",
         What::ReplaceSpecialist => "POST /cases/{id}/specialist/replace",
         What::HandOver => "POST /cases/{id}/hand-over",
         What::ReviewCase => "POST /report/opinion/{session}/review",

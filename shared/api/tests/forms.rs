@@ -5,7 +5,7 @@
 use api::access::PrivateContactForm;
 use api::casework::ComplaintForm;
 use api::consent::{ChangeForm, GiveForm};
-use api::matching::{BriefForm, ChoiceForm};
+use api::matching::{ChoiceForm, ConflictForm};
 use api::records::{DocumentForm, FeeForm, GoAheadForm, NotAvailableForm};
 use api::report::{ConcernForm, FollowUpForm, HandInForm, ReviewForm};
 use api::{FieldError, Form};
@@ -33,7 +33,7 @@ fn every_field_that_is_wrong_is_told_at_once() {
     );
     assert_eq!(wrong::<ChangeForm>("scope=PLANTED"), ["scope", "name"]);
     assert_eq!(wrong::<ChoiceForm>("specialist=+"), ["specialist"]);
-    assert_eq!(wrong::<BriefForm>("answer=PLANTED"), ["answer"]);
+    assert_eq!(wrong::<ConflictForm>("answer=PLANTED"), ["answer"]);
     assert_eq!(wrong::<GoAheadForm>(""), ["answer"]);
     assert_eq!(wrong::<GoAheadForm>("answer=object&reason=+"), ["reason"]);
     let far = "item=PLANTED&dated-day=31&dated-month=12&dated-year=9999";
@@ -69,9 +69,9 @@ fn a_form_that_is_right_yields_what_the_command_needs() {
         handed_in.answers.keys().map(domain::ids::QuestionId::as_str).collect();
     assert_eq!(answered, ["q-1"]);
 
-    let document = parse::<DocumentForm>("item=letters&dated-day=&dated-year=+").unwrap();
-    assert_eq!((document.item.0.as_str(), document.dated), ("letters", None));
-    let dated = "item=letters&dated-day=7&dated-month=+3&dated-year=2026";
+    let document = parse::<DocumentForm>("dated-day=&dated-year=+&name=scan.pdf").unwrap();
+    assert_eq!((document.dated, document.name.is_some()), (None, true));
+    let dated = "dated-day=7&dated-month=+3&dated-year=2026";
     let dated = parse::<DocumentForm>(dated).unwrap().dated.map(jiff::civil::Date::from);
     assert_eq!(dated, Some(jiff::civil::date(2026, 3, 7)));
 }

@@ -3,6 +3,7 @@
 //!
 //! A function adds only what differs: what else it is given, its routes, and one file a verb.
 
+mod appointment;
 mod begin;
 mod context;
 mod doors;
@@ -12,6 +13,7 @@ mod scheduled;
 mod start;
 mod told;
 
+pub use appointment::{place_for_member, place_for_specialist};
 pub use begin::Beginning;
 pub use context::{Context, Done, Intake, documents};
 pub use progress::{progress_of, tagged};

@@ -1,6 +1,6 @@
 //! Sending by SES. SES has no idempotency token: who may send is claimed in the Access table first.
 
-use crate::Composed;
+use crate::{CalendarEntry, Composed, Letterhead};
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::http::HttpResponse;
 use aws_sdk_sesv2::error::{BuildError, SdkError};
@@ -9,8 +9,10 @@ use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{
     Attachment, Body, Content, Destination, EmailContent, Message, MessageTag,
 };
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use domain::text::Email;
-use runtime::{Aws, Fault, Kind};
+use runtime::{Aws, Fault, Kind, MissingSetting, Settings};
 
 /// To whom a letter goes, and what goes with it.
 #[derive(Debug)]
@@ -45,19 +47,13 @@ impl Tags {
     }
 }
 
-/// An invite to attach.
-#[derive(Debug, Clone)]
-pub struct CalendarEntry {
-    /// The iCalendar text.
-    pub text: String,
-}
-
 /// Our own address and the configuration set that reports bounces.
 #[derive(Debug, Clone)]
 pub struct Post {
     client: Client,
     from: String,
     configuration_set: String,
+    pub letterhead: Letterhead,
 }
 
 /// That a mail did not leave, as far as is known.
@@ -91,12 +87,22 @@ impl From<NotSent> for Fault {
 }
 
 impl Post {
-    pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
+    pub fn from_settings(aws: &Aws, settings: Settings) -> Result<Self, MissingSetting> {
         let client = aws.client(|aws| {
             let config = aws_sdk_sesv2::config::Builder::from(&aws.config);
             Client::from_conf(config.interceptor(aws.steps).build())
         });
-        Self { client, from, configuration_set }
+        Ok(Self {
+            client,
+            from: settings.required("MAIL_FROM")?,
+            configuration_set: settings.required("MAIL_CONFIGURATION")?,
+            letterhead: Letterhead::from_settings(settings)?,
+        })
+    }
+
+    /// The address that every letter comes from.
+    pub fn address(&self) -> &str {
+        &self.from
     }
 
     pub async fn send(&self, envelope: Envelope<'_>, letter: &Composed) -> Result<(), NotSent> {
@@ -116,7 +122,7 @@ impl Post {
         let tags = envelope.tags.map(Tags::for_ses).transpose().map_err(broken)?;
         self.client
             .send_email()
-            .from_email_address(&self.from)
+            .from_email_address(format!("{} <{}>", display_name(&letter.from), self.from))
             .set_reply_to_addresses(envelope.reply_to.map(|address| vec![address.to_owned()]))
             .destination(Destination::builder().to_addresses(envelope.to.reveal()).build())
             .content(EmailContent::builder().simple(message).build())
@@ -139,17 +145,46 @@ pub fn from_tag(value: &str) -> String {
     value.replace("_d", ".").replace("_u", "_")
 }
 
+/// The name beside an address: quoted, or where it is not ASCII encoded (RFC 2047), in words of at most 75 letters.
+fn display_name(name: &str) -> String {
+    if name.is_ascii() {
+        return format!("\"{}\"", name.replace('\\', "").replace('"', ""));
+    }
+    let (mut words, mut word) = (Vec::new(), String::new());
+    for letter in name.chars() {
+        if word.len() + letter.len_utf8() > ENCODED_BYTES_MAX {
+            words.push(std::mem::take(&mut word));
+        }
+        word.push(letter);
+    }
+    words.push(word);
+    let encoded = |word: &String| format!("=?UTF-8?B?{}?=", BASE64_STANDARD.encode(word));
+    words.iter().map(encoded).collect::<Vec<_>>().join(" ")
+}
+
+/// So many bytes fill an encoded word.
+const ENCODED_BYTES_MAX: usize = 45;
+
 fn invite(entry: CalendarEntry) -> Result<Attachment, BuildError> {
     Attachment::builder()
         .raw_content(Blob::new(entry.text))
         .file_name("appointment.ics")
-        .content_type("text/calendar; charset=utf-8; method=REQUEST")
+        .content_type(format!("text/calendar; charset=utf-8; method={}", entry.method))
         .build()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_beside_an_address_is_quoted_or_encoded() {
+        assert_eq!(display_name("Asha Rahman, Meridian"), "\"Asha Rahman, Meridian\"");
+        assert_eq!(display_name("A \"B\" C\\"), "\"A B C\"");
+        assert_eq!(display_name("Zoë"), "=?UTF-8?B?Wm/Dqw==?=");
+        let long = display_name(&"é".repeat(50));
+        assert!(long.split(' ').all(|word| word.len() <= 75) && long.contains(' '), "{long}");
+    }
 
     #[test]
     fn a_word_comes_back_from_a_tag_as_it_went_in() {

@@ -24,6 +24,10 @@ pub const NURSE: &str = "asha";
 /// The treating doctor of the demonstration case.
 pub const DOCTOR_EMAIL: &str = "j.whitfield@st-anne.example";
 /// Their secretary, who may send records but not give the go-ahead.
+/// The subject of the introduction.
+pub const INTRODUCTION: &str = "A message from your nurse, Asha";
+/// The same to an address that others at work may read.
+pub const AT_WORK: &str = "A message from Asha Rahman";
 pub const SECRETARY_EMAIL: &str = "office@st-anne.example";
 /// Words planted as examples of what is private: they must be found in no log, event, subject, URL or key.
 pub const PLANTED: [&str; 9] = [

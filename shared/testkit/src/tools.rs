@@ -138,6 +138,13 @@ pub async fn axe() -> Result<PathBuf, SetupError> {
     script.ok_or_else(|| SetupError::new("axe-core is not where its package had it."))
 }
 
+/// A Python that can read iCalendar.
+pub async fn calendar() -> Result<PathBuf, SetupError> {
+    let python = python().await?;
+    let home = environment(&python, "tests/e2e/requirements-calendar.txt", &["--no-deps"]).await?;
+    Ok(home.join("bin/python"))
+}
+
 /// Builds every function and puts each where the template's `CodeUri` points.
 pub async fn build_functions(profile: Profile) -> Result<(), SetupError> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

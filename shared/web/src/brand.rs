@@ -1,7 +1,7 @@
 //! Whose stack it is: what every page carries of the customer, by settings.
 
-use crate::page::dialled;
 use aws_lc_rs::digest::{SHA256, digest};
+use domain::text::dialled;
 use runtime::{MissingSetting, Settings};
 
 /// The one script: it lets several files be sent from a form that sends one without it. `access`

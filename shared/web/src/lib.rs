@@ -28,7 +28,6 @@ pub use filled::{Filled, Tick};
 pub use nurse::Nurse;
 pub use once::{Once, again};
 pub use own_page::on_own_page;
-pub use page::dialled;
 pub use pages::{Cursors, Pages};
 pub use problem::{CHANGED_MEANWHILE, Problem};
 pub use request::{Request, Token};

@@ -1,7 +1,7 @@
 //! Whom to phone: the nurse of the case, on every page that someone could be stuck at.
 
-use crate::page::dialled;
 use domain::Case;
+use domain::text::dialled;
 use runtime::Fault;
 use store::Directory;
 

@@ -5,6 +5,7 @@ use crate::request::FORM_TOKEN;
 use crate::{Brand, Problem, Response};
 use api::FieldError;
 use askama::Template;
+use domain::access::{SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX};
 
 /// How a form begins that posts to a path of ours.
 const OWN_FORM: &str = "<form method=\"post\" action=\"/";
@@ -17,6 +18,16 @@ struct Layout<'a> {
     body: &'a str,
     errors: &'a [FieldError],
     has_script: bool,
+    session: Option<&'a OpenSession>,
+}
+
+/// The session that a page belongs to.
+struct OpenSession {
+    selector: String,
+    /// For how long it stays open without being used.
+    seconds: i64,
+    /// For how long it stays open however often it is used.
+    seconds_max: i64,
 }
 
 /// What a page says, and where its forms and its script may go. `Debug` prints only its title.
@@ -30,6 +41,8 @@ pub struct Page {
     form_target: String,
     /// Where else its script may send to.
     upload_target: String,
+    /// Its script warns before the session is over.
+    session: Option<OpenSession>,
 }
 
 impl std::fmt::Debug for Page {
@@ -47,6 +60,7 @@ impl Page {
             has_script: false,
             form_target: String::new(),
             upload_target: String::new(),
+            session: None,
         }
     }
 
@@ -54,7 +68,8 @@ impl Page {
     pub(crate) fn framed(&self, brand: &Brand) -> Result<String, askama::Error> {
         let (title, body) = (&self.title, &with_tokens(&self.body));
         let (errors, has_script) = (self.errors.as_slice(), self.has_script);
-        Layout { brand, title, body, errors, has_script }.render()
+        let session = self.session.as_ref();
+        Layout { brand, title, body, errors, has_script, session }.render()
     }
 
     /// The forms of the page that post to that path.
@@ -84,10 +99,7 @@ impl Page {
         let connect = format!("connect-src 'self' {}", self.upload_target);
         let forms = format!("form-action 'self' {}", self.form_target);
         if self.has_script {
-            parts.push("script-src 'self'");
-        }
-        if !self.upload_target.is_empty() {
-            parts.push(connect.trim_end());
+            parts.extend(["script-src 'self'", connect.trim_end()]);
         }
         parts.extend([forms.trim_end(), "frame-ancestors 'none'", "base-uri 'none'"]);
         parts.join("; ")
@@ -104,6 +116,17 @@ impl Response {
     #[must_use]
     pub fn with_script(self) -> Self {
         self.with_page(|page| page.has_script = true)
+    }
+
+    /// Within that session: before it is over, our script says so and offers to keep it.
+    #[must_use]
+    pub(crate) fn within(self, selector: String) -> Self {
+        let session = OpenSession {
+            selector,
+            seconds: SESSION_IDLE_MINUTES * 60,
+            seconds_max: SESSION_MINUTES_MAX * 60,
+        };
+        self.with_script().with_page(|page| page.session = Some(session))
     }
 
     /// With a form that posts a file to the bucket at that address. Before it goes there our script looks at its size.
@@ -156,11 +179,6 @@ fn with_tokens(body: &str) -> String {
         page.extend([OWN_FORM, tag, ">", &field, rest]);
     }
     page
-}
-
-/// A phone number as a link dials it.
-pub fn dialled(phone: &str) -> String {
-    phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
 }
 
 #[cfg(test)]

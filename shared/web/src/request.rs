@@ -67,6 +67,12 @@ impl Request {
         value.map(str::to_owned).ok_or_else(Problem::not_found)
     }
 
+    /// The session that an opened page belongs to. The pages of the way out belong to none.
+    pub(crate) fn page_session(&self) -> Option<String> {
+        let is_left = self.route.contains(" /sessions/");
+        self.parameter("session").ok().filter(|_| !is_left)
+    }
+
     /// What the path names, in the order of its parameters.
     pub fn parameters(&self) -> Vec<String> {
         let names = self.route.split('{').skip(1).filter_map(|rest| rest.split('}').next());

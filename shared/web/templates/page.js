@@ -18,6 +18,9 @@ for (const form of document.querySelectorAll('form[data-most]')) {
   });
 }
 
+const kept = document.querySelector('main[data-session]');
+if (kept) watch(kept.dataset);
+
 // Of who will see what, only what the ticks let is shown.
 for (const row of document.querySelectorAll('[data-scope]')) {
   const tick = document.querySelector(`input[name=scope][value=${row.dataset.scope}]`);
@@ -26,6 +29,60 @@ for (const row of document.querySelectorAll('[data-scope]')) {
     tick.addEventListener('change', show);
     show();
   }
+}
+
+// Warns five minutes before a session is over, and offers to keep it. `session` names it; `seconds` is how long it stays
+// open without being used, `secondsMax` how long however often it is used.
+function watch({ session, seconds, secondsMax }) {
+  const opened = Number(sessionStorage.getItem(session)) || Date.now();
+  sessionStorage.setItem(session, opened);
+  const latest = opened + 1000 * secondsMax;
+  let end = Math.min(Date.now() + 1000 * seconds, latest);
+  const box = document.createElement('section');
+  const words = document.createElement('p');
+  const stay = document.createElement('button');
+  box.className = 'stay';
+  box.setAttribute('role', 'alert');
+  stay.type = 'button';
+  stay.textContent = 'Stay signed in';
+  box.append(words, stay);
+  const say = (text, canStay) => {
+    if (words.textContent !== text) words.textContent = text;
+    stay.hidden = !canStay;
+    if (!box.isConnected) document.body.append(box);
+  };
+  const look = () => {
+    const minutes = Math.ceil((end - Date.now()) / 60000);
+    if (minutes <= 0) {
+      say('You have been signed out, to keep this page private. What you have not sent is still on it: copy what you need. Then open the link in our email to sign in again.', false);
+    } else if (minutes > 5) {
+      box.remove();
+    } else if (end < latest) {
+      say('Are you still there? We sign you out in about 5 minutes, to keep this page private.', true);
+    } else {
+      say('We sign you out in about 5 minutes: nobody stays signed in longer than this. Please send what you have written now.', false);
+    }
+  };
+  stay.addEventListener('click', async () => {
+    stay.disabled = true;
+    try {
+      const answer = await fetch(`/sessions/${session}/keep`, {
+        method: 'POST', body: new URLSearchParams(), headers: { accept: 'application/json' },
+      });
+      end = answer.ok ? Date.now() + 1000 * (await answer.json()).seconds : Date.now();
+      look();
+    } catch {
+      say('We could not reach the service. Please try again.', true);
+    }
+    stay.disabled = false;
+  });
+  setInterval(look, 10000);
+  document.addEventListener('visibilitychange', look);
+}
+
+// The name of a file, without what cannot be shown.
+function shortened(name) {
+  return name.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, ' ').slice(0, 200);
 }
 
 function unfit(file, most) {
@@ -85,6 +142,7 @@ async function send(form, file, say) {
   }
   say('waiting');
   const fields = new URLSearchParams(new FormData(form));
+  fields.set('name', shortened(file.name));
   const answer = await fetch(form.action, {
     method: 'POST', body: fields, headers: { accept: 'application/json' },
   });

@@ -1,6 +1,6 @@
 //! The operations of `access`.
 
-use super::{CodeForm, ConfirmContact, CorrectContact, PrivateContactForm, SendLink};
+use super::{CodeForm, ConfirmContact, CorrectContact, PrivateContactForm, SendLink, SessionKept};
 use crate::{NoFields, Operation, Progress};
 use domain::access::Refusal;
 use domain::refusal::Gate;
@@ -46,6 +46,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .on_page("/i/{token}/code")
         .answers_page()
         .refuses_with(&[(409, "mail-stopped"), (422, "wrong-code"), (429, "too-many-codes")]),
+    post("/sessions/{session}/keep", "Use a session, so that it stays open")
+        .page()
+        .takes_form::<NoFields>()
+        .answers::<SessionKept>(200),
     get("/sessions/{session}/leave", "That a session has ended").page().answers_page(),
     post("/sessions/{session}/leave", "End a session")
         .page()

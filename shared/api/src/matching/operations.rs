@@ -1,7 +1,7 @@
 //! The operations of `matching`.
 
 use super::{
-    BriefForm, ChoiceForm, ChooseForMember, KeepForMember, OfferSpecialists, OthersForMember,
+    ChoiceForm, ChooseForMember, DeclineForm, KeepForMember, OfferSpecialists, OthersForMember,
     RankedMatches, ReplaceSpecialist,
 };
 use crate::operation::CONSENT;
@@ -68,20 +68,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Refusal::NotChosen, Refusal::NotAskedAgain, Refusal::AlreadyHandedOver]),
     get("/matching/brief/{session}", "The anonymous brief").page().answers_page(),
     get("/matching/declined", "What a specialist reads who has declined").page().answers_page(),
-    post("/matching/brief/{session}", "Accept or decline")
+    post("/matching/brief/{session}", "Decline, or give the case back")
         .page()
-        .takes_form::<BriefForm>()
+        .takes_form::<DeclineForm>()
         .on_page("/matching/brief/{session}")
         .answers_page()
         .refuses(CONSENT)
-        .refuses(&[
-            Refusal::AlreadyAccepted,
-            Refusal::AlreadyHandedOver,
-            Refusal::DelayNotAcceptable,
-            Refusal::ConflictNotAnswered,
-            Refusal::NoLongerEligible,
-            Refusal::FinishMoved,
-        ]),
+        .refuses(&[Refusal::AlreadyHandedOver]),
 ];
 
 const CHOOSING: &[Refusal; 4] =

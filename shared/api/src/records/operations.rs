@@ -2,7 +2,7 @@
 
 use super::{
     AnnounceDocument, AskDoctor, AskItems, DecideGoAhead, DocumentForm, FeeForm, GoAheadForm,
-    ItemNotAvailable, MissingForm, NotAvailableForm, ReopenRecords, SendFile,
+    ItemNotAvailable, NotAvailableForm, OwnDocumentForm, ReopenRecords, SendFile, WrittenForm,
 };
 use crate::operation::CONSENT;
 use crate::{NoFields, Operation, Progress};
@@ -78,14 +78,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Gate::Ended])
         .refuses(CONSENT)
         .refuses(MORE_ITEMS),
-    post("/report/opinion/{session}/items", "Say which records are missing")
-        .page()
-        .takes_form::<MissingForm>()
-        .on_page("/report/opinion/{session}")
-        .answers_page()
-        .refuses(CONSENT)
-        .refuses(&[Refusal::NotAccepted])
-        .refuses(MORE_ITEMS),
     post("/cases/{id}/records/complete", "Say that the records are complete")
         .nurse()
         .answers::<Progress>(200)
@@ -136,7 +128,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers_page(),
     post("/my-records/{session}/uploads", "A signed form to add a paper")
         .page()
-        .takes_form::<NoFields>()
+        .takes_form::<OwnDocumentForm>()
         .on_page("/my-records/{session}")
         .answers_page()
         .answers::<SendFile>(201)
@@ -159,10 +151,16 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/records/{session}/uploads/{document}", "The page to send a file from")
         .page()
         .answers_page(),
-    post("/records/{session}/uploads", "Announce a document and get its upload form")
+    get("/records/{session}/consent", "The signed consent as a PDF; a logged read")
+        .page()
+        .answers_text("application/pdf"),
+    get("/records/{session}/items/{item}", "One thing that the doctor is asked for")
+        .page()
+        .answers_page(),
+    post("/records/{session}/items/{item}/uploads", "Announce a document and get its upload form")
         .page()
         .takes_form::<DocumentForm>()
-        .on_page("/records/{session}")
+        .on_page("/records/{session}/items/{item}")
         .answers_page()
         .answers::<SendFile>(201)
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
@@ -173,13 +171,27 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Refusal::TooOld,
             Refusal::TooManyDocuments,
         ]),
-    post("/records/{session}/not-available", "Say that an item is not available")
+    post("/records/{session}/items/{item}/text", "Write a description instead of sending a file")
+        .page()
+        .takes_form::<WrittenForm>()
+        .on_page("/records/{session}/items/{item}")
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
+        .refuses(&[Refusal::TooManyDocuments]),
+    post("/records/{session}/items/{item}/not-available", "Say that an item is not available")
         .page()
         .takes_form::<NotAvailableForm>()
-        .on_page("/records/{session}")
+        .on_page("/records/{session}/items/{item}")
         .answers_page()
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::NotOnChecklist, Refusal::AlreadyAnswered]),
+    post("/records/{session}/items/{item}/available", "Say that an item comes after all")
+        .page()
+        .takes_form::<NoFields>()
+        .on_page("/records/{session}/items/{item}")
+        .answers_page()
+        .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
+        .refuses(&[Refusal::AlreadyHandedOver, Refusal::NotSaidMissing]),
     post("/records/{session}/fee", "Claim a fee for copying")
         .page()
         .takes_form::<FeeForm>()
@@ -204,7 +216,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Refusal::TooManyDocuments]),
 ];
 
-const MORE_ITEMS: &[Refusal; 4] =
+pub(crate) const MORE_ITEMS: &[Refusal; 4] =
     &[Refusal::NotAsked, Refusal::NoSuchItem, Refusal::AlreadyMissing, Refusal::BadChecklist];
 
 const fn get(path: &'static str, summary: &'static str) -> Operation {

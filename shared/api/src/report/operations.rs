@@ -4,10 +4,14 @@ use super::{
     AnswerConcern, ConcernForm, FollowUpForm, HandInForm, NoteConcern, OpenConcerns, ReleaseReport,
     ReportShown, ReturnReport, ReviewForm,
 };
+use crate::matching::ConflictForm;
 use crate::operation::CONSENT;
+use crate::records::{MORE_ITEMS, MissingForm};
+use crate::scheduling::{ConsultationForm, OUTCOME};
 use crate::{NoFields, Operation, Progress};
 use domain::refusal::Gate;
 use domain::report::Refusal;
+use domain::{matching, records};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     get("/report/opinion/{session}", "The specialist's desk").page().answers_page(),
@@ -22,6 +26,35 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/report/conflict/{session}", "What a conflict check needs; a logged read")
         .page()
         .answers_page(),
+    post("/report/conflict/{session}", "Accept or decline")
+        .page()
+        .takes_form::<ConflictForm>()
+        .on_page("/report/conflict/{session}")
+        .answers_page()
+        .refuses(CONSENT)
+        .refuses(&[
+            matching::Refusal::AlreadyAccepted,
+            matching::Refusal::AlreadyHandedOver,
+            matching::Refusal::DelayNotAcceptable,
+            matching::Refusal::ConflictNotAnswered,
+            matching::Refusal::NoLongerEligible,
+            matching::Refusal::FinishMoved,
+        ]),
+    post("/report/opinion/{session}/items", "Say which records are missing")
+        .page()
+        .takes_form::<MissingForm>()
+        .on_page("/report/opinion/{session}")
+        .answers_page()
+        .refuses(CONSENT)
+        .refuses(&[records::Refusal::NotAccepted])
+        .refuses(MORE_ITEMS),
+    post("/report/opinion/{session}/consultation", "The specialist's word on the consultation")
+        .page()
+        .takes_form::<ConsultationForm>()
+        .on_page("/report/opinion/{session}")
+        .answers_page()
+        .refuses(CONSENT)
+        .refuses(OUTCOME),
     post("/report/opinion/{session}/review", "Say that the case is reviewed")
         .page()
         .takes_form::<ReviewForm>()

@@ -1,6 +1,6 @@
 //! The operations of `scheduling`.
 
-use super::{BookSlot, ConsultationForm, FreeSlots, NoteConsultation};
+use super::{BookSlot, FreeSlots, NoteConsultation};
 use crate::operation::CONSENT;
 use crate::{Operation, Progress};
 use domain::refusal::Gate;
@@ -63,16 +63,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .refuses(&[Gate::Erased, Gate::Ended, Gate::NotAllowed])
         .refuses(CONSENT)
         .refuses(OUTCOME),
-    post("/report/opinion/{session}/consultation", "The specialist's word on the consultation")
-        .page()
-        .takes_form::<ConsultationForm>()
-        .on_page("/report/opinion/{session}")
-        .answers_page()
-        .refuses(CONSENT)
-        .refuses(OUTCOME),
 ];
 
-const OUTCOME: &[Refusal; 5] = &[
+pub(crate) const OUTCOME: &[Refusal; 5] = &[
     Refusal::AlreadyDone,
     Refusal::NotBooked,
     Refusal::NotStarted,

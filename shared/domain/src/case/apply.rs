@@ -19,7 +19,9 @@ impl Case {
             Event::Consent(event) => consent::apply::apply(&mut self, event, at),
             Event::Casework(event) => casework::apply::apply(&mut self, event, at),
             Event::Matching(event) => matching::apply::apply(&mut self, event, at),
-            Event::Records(event) => records::apply::apply(&mut self, event, at),
+            Event::Records(event) => {
+                records::apply::apply(&mut self, event, &recorded.by, at);
+            }
             Event::Scheduling(event) => scheduling::apply::apply(&mut self, event, at),
             Event::Report(event) => report::apply::apply(&mut self, event, at),
             Event::Keeping(event) => keeping::apply::apply(&mut self, event, at),

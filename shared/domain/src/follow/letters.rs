@@ -47,6 +47,9 @@ pub enum LetterKind {
     SignAgain,
     Reminder,
     ConsentKept,
+    /// To the member: they said no, or never answered.
+    Declined,
+    Lapsed,
     RecordsAsked,
     /// To the doctor's secretary, who may send the records but not give the go-ahead.
     RecordsAskedOfSecretary,
@@ -56,6 +59,8 @@ pub enum LetterKind {
     /// To doctors and secretaries: something more is asked for, or newer.
     MoreRecords,
     Choice,
+    /// To the nurse: the member has chosen.
+    SpecialistChosen,
     /// To the nurse: the specialist has accepted.
     SpecialistAnswered,
     /// To the nurse: the member needs others to choose from.
@@ -69,12 +74,18 @@ pub enum LetterKind {
     /// To the nurse: records that were complete are not any more.
     RecordsOpened,
     Brief,
+    /// To the specialist who has accepted.
+    CaseAccepted,
     HandOver,
     Appointment,
     AppointmentCancelled,
+    /// To the nurse: a version waits for its check.
+    ReportHandedIn,
     ReportReady,
     /// To the specialist: what the nurse found missing is on their page.
     ReportReturned,
+    /// To the specialist: nothing more is needed.
+    ReportReleased,
     UrgentConcern,
     ComplaintMade,
     /// To the member whose complaint it is.
@@ -84,6 +95,8 @@ pub enum LetterKind {
     CopyReady,
     Withdrawn,
     Stopped,
+    /// To the member: nothing is left to do.
+    Closed,
     /// To doctors and the specialist: nothing more is needed, and no reason why.
     NoLongerNeeded,
     FreshLink,
@@ -116,6 +129,7 @@ impl LetterKind {
             Self::ConsentKept
             | Self::Withdrawn
             | Self::Stopped
+            | Self::Closed
             | Self::CopyReady
             | Self::OthersSought
             | Self::ComplaintReceived
@@ -127,11 +141,16 @@ impl LetterKind {
             | Self::MoreRecords => Some(Purpose::GoAhead),
             Self::AskedAgain => asked_again(to),
             Self::Choice => Some(Purpose::Choice),
-            Self::Brief => Some(Purpose::Brief),
+            Self::Brief | Self::CaseAccepted => Some(Purpose::Brief),
+            Self::Appointment => of_appointment(to),
             Self::HandOver | Self::ReportReturned => Some(Purpose::Opinion),
             Self::ReportReady => Some(Purpose::Report),
             Self::ReferralMade
-            | Self::Appointment
+            | Self::Declined
+            | Self::Lapsed
+            | Self::SpecialistChosen
+            | Self::ReportHandedIn
+            | Self::ReportReleased
             | Self::AppointmentCancelled
             | Self::DecisionNeeded
             | Self::FinishMoved
@@ -154,7 +173,9 @@ impl LetterKind {
             Self::DecisionNeeded
                 | Self::FinishMoved
                 | Self::RecordsOpened
+                | Self::SpecialistChosen
                 | Self::SpecialistAnswered
+                | Self::ReportHandedIn
                 | Self::OthersNeeded
                 | Self::UrgentConcern
                 | Self::ComplaintMade
@@ -173,6 +194,19 @@ fn asked_again(to: &Addressee) -> Option<Purpose> {
         Addressee::PrimaryConsultant(_) | Addressee::Secretary(_) => Some(Purpose::GoAhead),
         Addressee::Specialist(_) => Some(Purpose::Brief),
         Addressee::Manager | Addressee::Nurse | Addressee::ClinicalLead => None,
+    }
+}
+
+/// The page that says where it is, or who calls whom.
+fn of_appointment(to: &Addressee) -> Option<Purpose> {
+    match to {
+        Addressee::Member => Some(Purpose::OwnCase),
+        Addressee::Specialist(_) => Some(Purpose::Opinion),
+        Addressee::PrimaryConsultant(_)
+        | Addressee::Secretary(_)
+        | Addressee::Manager
+        | Addressee::Nurse
+        | Addressee::ClinicalLead => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The NHS number: ten digits, the last a check digit (NHS Data Dictionary, "NHS number").
 
 use crate::Private;
+use crate::private::Secret;
 use serde::{Deserialize, Serialize};
 
 /// A checked NHS number. Private: `Debug` prints `…`.
@@ -44,12 +45,6 @@ impl NhsNumber {
         self.0.reveal()
     }
 
-    /// `943 476 5919`, as it is shown to people.
-    pub fn reveal_spaced(&self) -> String {
-        let digits = self.reveal();
-        format!("{} {} {}", &digits[..3], &digits[3..6], &digits[6..])
-    }
-
     /// The range 999… is kept by the NHS for tests; it is let in only where configured.
     pub fn is_test_range(&self) -> bool {
         self.reveal().starts_with("999")
@@ -57,6 +52,22 @@ impl NhsNumber {
 }
 
 /// 11 − (sum of digit × weight mod 11), weights 10 to 2; 11 becomes 0, and 10 has no digit.
+/// `943 476 5919`: ten digits as they are shown to people.
+pub fn spaced(digits: String) -> String {
+    match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
+        (Some(first), Some(second), Some(third)) => format!("{first} {second} {third}"),
+        _ => digits,
+    }
+}
+
+impl Secret for NhsNumber {
+    type Plain = str;
+
+    fn plain(&self) -> &str {
+        self.reveal()
+    }
+}
+
 fn check_digit(first_nine: &[u32]) -> Option<u32> {
     let sum: u32 =
         first_nine.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
@@ -88,7 +99,8 @@ mod tests {
     #[test]
     fn good_numbers_are_read_as_people_write_them() {
         for text in ["9434765919", "943 476 5919", "943-476-5919", " 9434765919 "] {
-            assert_eq!(NhsNumber::parse(text).unwrap().reveal_spaced(), "943 476 5919", "{text}");
+            let number = NhsNumber::parse(text).unwrap();
+            assert_eq!(spaced(number.reveal().to_owned()), "943 476 5919", "{text}");
         }
     }
 

@@ -108,6 +108,11 @@ pub struct Email(Private<String>);
 #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[+]?[0-9 ()-]{7,30}$")))]
 pub struct Phone(Private<String>);
 
+/// A phone number as a link dials it.
+pub fn dialled(phone: &str) -> String {
+    phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
+}
+
 /// One line of any kind: a hospital's name, a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -22,6 +22,8 @@ pub enum Item {
     ConflictCheck,
     /// The signed consent.
     Consent,
+    /// What the opinion is about, in a line of the nurse's: nothing of what the member wishes or asks.
+    Condition,
     Needs,
     Records,
     /// A report before its release.
@@ -117,6 +119,7 @@ pub fn may_disclose(case: &Case, item: Item, to: &Reader, now: Timestamp) -> Res
             | Item::Brief
             | Item::ConflictCheck
             | Item::Consent
+            | Item::Condition
             | Item::Needs
             | Item::Records
             | Item::ReportDraft
@@ -142,7 +145,7 @@ fn to_member(case: &Case, item: Item) -> Result<(), Withheld> {
         Item::Contact | Item::AccessLog => Ok(()),
         Item::Consent => when(case.consent.given.is_some(), Withheld::NotYet),
         Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
-        Item::Needs | Item::Records | Item::Brief => {
+        Item::Condition | Item::Needs | Item::Records | Item::Brief => {
             when(case.consent.given.is_some(), Withheld::NotYet)
         }
         Item::Copy => {
@@ -174,17 +177,20 @@ fn clinical_needs_consent(case: &Case, item: Item) -> Result<(), Withheld> {
             when(case.report.released.is_some(), Withheld::NotYet)?;
             consent_stands(case)
         }
-        Item::Brief | Item::ConflictCheck | Item::Needs | Item::Records | Item::ReportDraft => {
-            consent_stands(case)
-        }
+        Item::Brief
+        | Item::ConflictCheck
+        | Item::Condition
+        | Item::Needs
+        | Item::Records
+        | Item::ReportDraft => consent_stands(case),
     }
 }
 
 fn to_doctor(case: &Case, item: Item, doctor: &DoctorId) -> Result<(), Withheld> {
     when(case.records.asked_of(doctor).is_some(), Withheld::NoPart)?;
     match item {
-        // Who asks, and the signed consent, come first on the doctor's page.
-        Item::Contact | Item::Consent => {
+        // Who asks, what it is about and the signed consent come first on the doctor's page.
+        Item::Contact | Item::Consent | Item::Condition => {
             when(case.ended.is_none(), Withheld::Ended)?;
             scope_stands(case, Scope::Collect)
         }
@@ -216,9 +222,12 @@ fn to_specialist(case: &Case, item: Item, specialist: &SpecialistId) -> Result<(
     scope_stands(case, Scope::Show)?;
     match item {
         Item::Brief | Item::ConflictCheck => Ok(()),
-        Item::Contact | Item::Consent | Item::Needs | Item::Records | Item::ReportDraft => {
-            when(case.records.handed_over.is_some(), Withheld::NotYet)
-        }
+        Item::Contact
+        | Item::Consent
+        | Item::Condition
+        | Item::Needs
+        | Item::Records
+        | Item::ReportDraft => when(case.records.handed_over.is_some(), Withheld::NotYet),
         Item::Report => when(case.report.released.is_some(), Withheld::NotYet),
         Item::AccessLog | Item::Retention | Item::Copy => Err(Withheld::Never),
     }

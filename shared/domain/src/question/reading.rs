@@ -124,6 +124,7 @@ impl Item {
             Self::Brief => "an anonymous brief",
             Self::ConflictCheck => "name, birth date, employer and treating doctors",
             Self::Consent => "the signed consent",
+            Self::Condition => "what it is about",
             Self::Needs => "needs and questions",
             Self::Records => "medical records",
             Self::ReportDraft => "the report before its release",

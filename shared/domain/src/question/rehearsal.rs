@@ -36,8 +36,15 @@ pub struct Rehearsed {
 }
 
 /// What a rehearsal names; the other items are about how a case is kept.
-const TOLD: [Item; 6] =
-    [Item::Contact, Item::Consent, Item::ConflictCheck, Item::Needs, Item::Records, Item::Report];
+const TOLD: [Item; 7] = [
+    Item::Contact,
+    Item::Consent,
+    Item::ConflictCheck,
+    Item::Condition,
+    Item::Needs,
+    Item::Records,
+    Item::Report,
+];
 
 impl Audience {
     pub fn in_words(self) -> &'static str {

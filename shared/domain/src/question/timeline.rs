@@ -124,6 +124,7 @@ fn of_records(event: &Records) -> &'static str {
         Records::DocumentClean { .. } => "A document was found clean",
         Records::DocumentRefused { .. } => "A document was not taken",
         Records::Received { .. } => "A record was received",
+        Records::AvailableAfterAll { .. } => "A record is to come after all",
         Records::NotAvailable { .. } => "A record was said not to be available",
         Records::CopyingFeeClaimed { .. } => "A fee for copying was claimed",
         Records::Completed => "The records were complete",

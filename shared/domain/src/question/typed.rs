@@ -76,7 +76,11 @@ fn with_records(event: &Records) -> Option<&SheetId> {
         | Records::NotAvailable { reason, .. }
         | Records::Reopened { why: ReopenedFor::Reason(reason) } => Some(reason),
         Records::ItemsAsked { reason, .. } => reason.as_ref(),
-        Records::Reopened { why: ReopenedFor::DoctorsChanged | ReopenedFor::NeedsChanged }
+        Records::Reopened {
+            why:
+                ReopenedFor::DoctorsChanged | ReopenedFor::NeedsChanged | ReopenedFor::AvailableAfterAll,
+        }
+        | Records::AvailableAfterAll { .. }
         | Records::Asked { .. }
         | Records::Chased { .. }
         | Records::GoAheadConfirmed { .. }

@@ -4,11 +4,11 @@ use super::{
     Asked, ChasedFor, ChecklistItem, Decision, Document, DocumentState, Event, Facts,
     GoAheadAnswer, GoAheadBy, ItemState, PaperChases,
 };
-use crate::Case;
 use crate::ids::{DoctorId, DocumentId};
+use crate::{Actor, Case};
 use jiff::Timestamp;
 
-pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
+pub(crate) fn apply(case: &mut Case, event: &Event, by: &Actor, at: Timestamp) {
     let facts = &mut case.records;
     match event {
         Event::Asked { doctor, checklist } => {
@@ -53,7 +53,8 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
         | Event::DocumentClean { .. }
         | Event::DocumentRefused { .. }
         | Event::Received { .. }
-        | Event::NotAvailable { .. } => apply_to_papers(facts, event, at),
+        | Event::NotAvailable { .. }
+        | Event::AvailableAfterAll { .. } => apply_to_papers(facts, event, by, at),
         Event::CopyingFeeClaimed { doctor, pence } => {
             if let Some(asked) = facts.asked_mut(doctor) {
                 asked.copying_fee = Some(*pence);
@@ -66,10 +67,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
 }
 
 /// What becomes of the items of the checklist and of the documents.
-fn apply_to_papers(facts: &mut Facts, event: &Event, at: Timestamp) {
-    if let Event::DocumentAnnounced { document, used_for, dated } = event {
+fn apply_to_papers(facts: &mut Facts, event: &Event, by: &Actor, at: Timestamp) {
+    if let Event::DocumentAnnounced { document, used_for, dated, name } = event {
         let (used_for, state) = (used_for.clone(), DocumentState::BeingChecked);
-        let announced = Document { used_for, dated: *dated, announced: at, state };
+        let (dated, name, by) = (*dated, name.clone(), Some(by.clone()));
+        let announced = Document { used_for, dated, name, by, announced: at, state };
         facts.documents.insert(document.clone(), announced);
     }
     if let Event::DocumentClean { document, content } = event {
@@ -81,6 +83,9 @@ fn apply_to_papers(facts: &mut Facts, event: &Event, at: Timestamp) {
     if let Event::Received { item, document } = event {
         let state = ItemState::Received { document: document.clone(), at };
         facts.checklist.insert(item.clone(), state);
+    }
+    if let Event::AvailableAfterAll { item } = event {
+        facts.checklist.insert(item.clone(), ItemState::Missing);
     }
     if let Event::NotAvailable { item, reason } = event {
         let state = ItemState::NotAvailable { reason: reason.clone(), at };

@@ -16,7 +16,7 @@ pub(super) fn announce(
     document: Document,
     now: Timestamp,
 ) -> Result<Event, crate::Refusal> {
-    let (facts, Document { used_for, dated, .. }) = (&case.records, document);
+    let (facts, Document { used_for, dated, name, .. }) = (&case.records, document);
     match &used_for {
         Use::Record { item } => {
             may_supply(case, by, now)?;
@@ -33,7 +33,7 @@ pub(super) fn announce(
     ensure(!facts.documents.contains_key(&id), Refusal::AlreadyAnnounced)?;
     let room = facts.places_left(now) > 0 && facts.documents.len() < ANNOUNCED_MAX;
     ensure(room, Refusal::TooManyDocuments)?;
-    Ok(Event::DocumentAnnounced { document: id, used_for, dated })
+    Ok(Event::DocumentAnnounced { document: id, used_for, dated, name })
 }
 
 impl Case {

@@ -110,7 +110,14 @@ pub fn every_item() -> Vec<(&'static str, &'static str)> {
     items().map(|item| (item.code, item.words)).collect()
 }
 
+/// The item that may be written on the page instead of sent as a file.
+const DESCRIPTION: &str = "description";
+
 impl ChecklistItem {
+    pub fn may_be_written(&self) -> bool {
+        self.0 == DESCRIPTION
+    }
+
     fn line(&self) -> Option<ItemRow> {
         items().find(|line| line.code == self.0)
     }

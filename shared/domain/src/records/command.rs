@@ -31,6 +31,8 @@ pub enum Command {
         document: DocumentId,
         used_for: Use,
         dated: Option<Date>,
+        /// What its sender calls it.
+        name: Option<SheetId>,
     },
     FindClean {
         document: DocumentId,
@@ -39,6 +41,10 @@ pub enum Command {
     Refuse {
         document: DocumentId,
         why: DocumentRefused,
+    },
+    /// What was said not to be available is to come after all.
+    AvailableAfterAll {
+        item: ChecklistItem,
     },
     NotAvailable {
         item: ChecklistItem,
@@ -103,6 +109,8 @@ pub enum Refusal {
     BadFee,
     #[error("a copying fee has been claimed already")]
     FeeClaimed,
+    #[error("nobody has said that it is not available")]
+    NotSaidMissing,
     #[error("there are too many documents already")]
     TooManyDocuments,
     #[error("that document is already here")]

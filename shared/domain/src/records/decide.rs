@@ -3,7 +3,8 @@
 use super::arriving::{announce, being_checked, find_clean};
 use super::asking::{ask, ask_items, chase, claim_fee, confirm, may_reopen, objecting};
 use super::{
-    Command, Document, DocumentState, Event, GoAheadBy, GoOn, ItemState, Refusal, ReopenedFor,
+    ChecklistItem, Command, Document, DocumentState, Event, GoAheadBy, GoOn, ItemState, Refusal,
+    ReopenedFor,
 };
 use crate::calendar::london;
 use crate::case::ending::with_cancellation;
@@ -37,9 +38,9 @@ pub fn decide(
             ensure(facts.needs_decision(), Refusal::NothingToDecide)?;
             return Ok(decided(case, go_on, reason, now));
         }
-        Command::Announce { document, used_for, dated } => {
-            let document_of =
-                Document { used_for, dated, announced: now, state: DocumentState::BeingChecked };
+        Command::Announce { document, used_for, dated, name } => {
+            let state = DocumentState::BeingChecked;
+            let document_of = Document { used_for, dated, name, by: None, announced: now, state };
             announce(case, by, document, document_of, now)?
         }
         Command::FindClean { document, content } => return find_clean(case, by, document, content),
@@ -54,6 +55,7 @@ pub fn decide(
             ensure(*state == ItemState::Missing, Refusal::AlreadyAnswered)?;
             Event::NotAvailable { item, reason }
         }
+        Command::AvailableAfterAll { item } => return available_after_all(case, by, item, now),
         Command::ClaimCopyingFee { pence } => claim_fee(case, by, pence)?,
         Command::Complete => {
             by.owning_nurse(case, now)?;
@@ -98,6 +100,24 @@ pub(super) fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), 
         return Ok(ensure(case.records.asked_of(doctor).is_some(), Refusal::NotAsked)?);
     }
     Ok(by.member_or_nurse(case, now)?)
+}
+
+/// Until the hand-over; records that were complete are not any more.
+fn available_after_all(
+    case: &Case,
+    by: &Actor,
+    item: ChecklistItem,
+    now: Timestamp,
+) -> Result<Vec<crate::Event>, crate::Refusal> {
+    may_supply(case, by, now)?;
+    let facts = &case.records;
+    ensure(facts.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
+    let said = matches!(facts.checklist.get(&item), Some(ItemState::NotAvailable { .. }));
+    ensure(said, Refusal::NotSaidMissing)?;
+    let why = ReopenedFor::AvailableAfterAll;
+    let reopened = facts.complete.map(|_| Event::Reopened { why });
+    let events = [Event::AvailableAfterAll { item }].into_iter().chain(reopened);
+    Ok(events.map(Into::into).collect())
 }
 
 /// Every item of the checklist is answered, and every paper in date.

@@ -1,7 +1,8 @@
 //! Documents: announced before they arrive, then clean or refused.
 
 use super::{ChecklistItem, DOCUMENTS_MAX, Facts, Takes};
-use crate::ids::SheetId;
+use crate::Actor;
+use crate::ids::{DoctorId, SheetId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,12 @@ pub struct Document {
     pub used_for: Use,
     /// The day that the paper itself bears, as its sender gave it.
     pub dated: Option<Date>,
+    /// What its sender calls it, a [`super::DocumentName`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<SheetId>,
+    /// Who announced it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
     pub announced: Timestamp,
     pub state: DocumentState,
 }
@@ -65,6 +72,14 @@ impl Document {
     pub fn has_not_arrived(&self, now: Timestamp) -> bool {
         let minutes = now.duration_since(self.announced).as_secs() / 60;
         self.state == DocumentState::BeingChecked && minutes >= ARRIVES_MINUTES
+    }
+
+    /// Whether that doctor or their secretary sent it.
+    pub fn is_from(&self, doctor: &DoctorId) -> bool {
+        match &self.by {
+            Some(Actor::PrimaryConsultant(id) | Actor::Secretary(id)) => id == doctor,
+            Some(_) | None => false,
+        }
     }
 
     /// Whether it takes one of the places that a case has for documents.

@@ -38,6 +38,8 @@ pub enum ReopenedFor {
     DoctorsChanged,
     /// Another specialty is needed, with another list.
     NeedsChanged,
+    /// Something is to come after all.
+    AvailableAfterAll,
 }
 
 #[derive(
@@ -90,6 +92,8 @@ pub enum Event {
         used_for: Use,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dated: Option<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<SheetId>,
     },
     DocumentClean {
         document: DocumentId,
@@ -106,6 +110,9 @@ pub enum Event {
     NotAvailable {
         item: ChecklistItem,
         reason: SheetId,
+    },
+    AvailableAfterAll {
+        item: ChecklistItem,
     },
     CopyingFeeClaimed {
         doctor: DoctorId,

@@ -1,16 +1,16 @@
 //! What is sealed of a document.
 
 use super::Content;
-use crate::Private;
 use crate::ids::DocumentId;
 use crate::sheet::{Class, Sheet};
+use crate::text::Line;
 use serde::{Deserialize, Serialize};
 
-/// The name that a sender gave a file. The bucket never sees it.
+/// What a sender calls a document. The bucket never sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DocumentName {
-    pub file_name: Private<String>,
+    pub name: Line,
 }
 
 impl Sheet for DocumentName {

@@ -242,7 +242,7 @@ fn consent_on_paper_goes_through_no_mail_box() {
         descriptor: None,
     };
     let scanned = at_client()
-        .then(&nurse(), records::Command::Announce { document, used_for, dated: None })
+        .then(&nurse(), records::Command::Announce { document, used_for, dated: None, name: None })
         .then(&Actor::Scanner, records::Command::FindClean { document: id("scan"), content });
     let _recorded = scanned.does("record a consent");
 }

@@ -195,6 +195,7 @@ fn a_paper_of_the_members_own_is_still_checked_when_they_forbid_collecting() {
         document: id(document),
         used_for,
         dated: None,
+        name: None,
     };
     let story = Story::at_stage(Stage::Accepted)
         .then(&Actor::Member, announce("own-1", Use::Own))

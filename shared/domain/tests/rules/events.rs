@@ -41,6 +41,8 @@ pub fn one_of_each() -> BTreeMap<String, Event> {
     add(casework::Event::Resumed.into());
     add(casework::Event::TaskDone { task: id("t-1") }.into());
     add(keeping::Event::LegalHoldLifted.into());
+    let item = records::ChecklistItem("letters".to_owned());
+    add(records::Event::AvailableAfterAll { item }.into());
     let (complaint, answer) = (id("complaint-1"), sheet());
     add(casework::Event::ComplaintAnswered { complaint, answer }.into());
     add(keeping::Event::CopyReady(crate::story::copy_file()).into());

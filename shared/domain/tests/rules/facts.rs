@@ -56,7 +56,14 @@ fn a_copy_of_everything_has_every_paper_and_of_reports_the_released_one() {
 fn a_document_has_not_arrived_once_its_time_is_over() {
     let story = Story::at_stage(Stage::Consented);
     let announced = story.log[0].at;
-    let document = |state| Document { used_for: Use::Own, dated: None, announced, state };
+    let document = |state| Document {
+        used_for: Use::Own,
+        dated: None,
+        name: None,
+        by: None,
+        announced,
+        state,
+    };
     let after = |minutes: i64| announced.checked_add(minutes.minutes()).unwrap();
     let waits = document(DocumentState::BeingChecked);
     assert!(!waits.has_not_arrived(after(89)));

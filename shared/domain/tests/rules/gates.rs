@@ -216,6 +216,7 @@ fn papers_that_grew_old_are_asked_for_again_by_the_clock() {
         document: id("l-1"),
         used_for,
         dated: Some(date(2025, 11, 5)),
+        name: None,
     };
     let ask = records::Command::AskItems {
         items: vec![letters.clone()],

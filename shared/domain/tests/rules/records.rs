@@ -17,7 +17,7 @@ fn item(code: &str) -> ChecklistItem {
 }
 
 fn send(document: &str, used_for: Use, dated: Option<Date>) -> Command {
-    Command::Announce { document: id(document), used_for, dated }
+    Command::Announce { document: id(document), used_for, dated, name: None }
 }
 
 #[test]
@@ -87,6 +87,24 @@ fn the_member_adds_their_own_and_a_doctor_does_not() {
     assert_eq!(story.case.records.shown_records().count(), 1);
     let mut introduced = Story::at_stage(Stage::Introduced);
     assert_eq!(code(introduced.try_to(&Actor::Member, send("own", Use::Own, None))), "no-consent");
+}
+
+#[test]
+fn what_was_said_not_to_be_available_comes_after_all_until_the_hand_over() {
+    let none = || Command::NotAvailable { item: item("description"), reason: id("why") };
+    let after_all = || Command::AvailableAfterAll { item: item("description") };
+    let mut story = Story::at_stage(Stage::Accepted);
+    assert_eq!(code(story.try_to(&doctor(), after_all())), "not-said-missing");
+    let story = story.does("confirm the go-ahead").then(&doctor(), none());
+    let other = Actor::PrimaryConsultant(id("d-9"));
+    assert_eq!(story.refused(&other, after_all()), "not-asked");
+    let mut complete = story.then(&nurse(), Command::Complete);
+    // Records that were complete are not any more.
+    let back = complete.clone().then(&doctor(), after_all());
+    assert!(back.case.records.complete.is_none());
+    assert!(!back.case.records.every_item_answered());
+    complete = complete.then(&nurse(), hand_over());
+    assert_eq!(complete.refused(&doctor(), after_all()), "already-handed-over");
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn seen(case: &Case, story: &Story) -> Seen {
         Item::Contact,
         Item::Consent,
         Item::ConflictCheck,
+        Item::Condition,
         Item::Needs,
         Item::Records,
         Item::Report,

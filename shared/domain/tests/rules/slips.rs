@@ -150,6 +150,7 @@ fn nothing_is_handed_over_while_somebody_is_asked_again() {
             document: id("doc-1"),
             used_for: records::Use::Record { item: crate::story::item() },
             dated: None,
+            name: None,
         };
         story.then(&doctor(), announce).does("find a document clean").does("complete the records")
     };

@@ -23,6 +23,8 @@ pub struct Session {
 /// Seconds within which a second use of a session is not written down: so much earlier may it be over.
 const USED_SECONDS: u64 = 60;
 
+const READING: &str = "reading a session";
+
 /// Whether a session was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionOpening {
@@ -59,19 +61,32 @@ impl Access {
     /// using it. That is written down once a minute at most, for a write here can meet a change that
     /// checks whether the session is open.
     pub async fn session(&self, secret: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
-        const DOING: &str = "reading a session";
-        let Some(item) = self.table.get(DOING, session_key(secret)).await? else {
+        let item = self.open_item(secret, now).await?;
+        item.map(|item| read_json(READING, &item, "body")).transpose()
+    }
+
+    /// Uses a session, and says for how many seconds it is open from now on; nothing if it is over.
+    pub async fn keep_session(&self, secret: &str, now: Timestamp) -> Result<Option<u64>, Fault> {
+        let Some(item) = self.open_item(secret, now).await? else {
+            return Ok(None);
+        };
+        let until = read_number(READING, &item, "expires_at")?.min(idle_until(now).unsigned_abs());
+        Ok(Some(until.saturating_sub(now.as_second().unsigned_abs())))
+    }
+
+    async fn open_item(&self, secret: &str, now: Timestamp) -> Result<Option<Item>, Fault> {
+        let Some(item) = self.table.get(READING, session_key(secret)).await? else {
             return Ok(None);
         };
         let second = u64::try_from(now.as_second()).unwrap_or_default();
-        let until = |name| read_number(DOING, &item, name);
+        let until = |name| read_number(READING, &item, name);
         if until("idle_until")? <= second || until("expires_at")? <= second {
             return Ok(None);
         }
         if until("idle_until")? + USED_SECONDS <= idle_until(now).unsigned_abs() {
             self.used(secret, now).await?;
         }
-        Ok(Some(read_json(DOING, &item, "body")?))
+        Ok(Some(item))
     }
 
     async fn used(&self, secret: &str, now: Timestamp) -> Result<(), Fault> {

@@ -1,6 +1,9 @@
 //! From the introduction to the specialist who accepts.
 
-use super::{DOCTOR_EMAIL, Journey, Leg, NURSE, PLANTED, SECRETARY_EMAIL, waits, words};
+use super::{
+    AT_WORK, DOCTOR_EMAIL, INTRODUCTION, Journey, Leg, NURSE, PLANTED, SECRETARY_EMAIL, waits,
+    words,
+};
 use crate::SetupError;
 use crate::clinic::Visitor;
 use api::NoFields;
@@ -15,7 +18,9 @@ impl<'a> Journey<'a> {
         self.work("assign", &assign).await?;
         let progress = self.work("introduction", &NoFields {}).await?;
         self.tell("nurse", format!("assigned, introduced; {}", waits(&progress)));
-        let mail = self.mail(&self.member_email(), "An appointment with our nurse team").await?;
+        let email = self.member_email();
+        let subject = if email.ends_with("@tern.example") { AT_WORK } else { INTRODUCTION };
+        let mail = self.mail(&email, subject).await?;
         self.tell("mail", format!("to the member: “{}”", mail.subject));
         Ok(())
     }
@@ -29,7 +34,7 @@ impl<'a> Journey<'a> {
 
     pub async fn consent(&mut self) -> Leg {
         let address = self.member_email();
-        let mut member = self.follow(&address, "An appointment with our nurse team").await?;
+        let mut member = self.follow(&address, INTRODUCTION).await?;
         self.tell("member", "followed the link, asked for a code, typed it");
         let page = member.at.clone();
         let statement = member.get(&page).await?.expect(200)?;
@@ -48,7 +53,7 @@ impl<'a> Journey<'a> {
             return Err(SetupError::new("the signed consent is not shown"));
         }
         self.tell("member", "signed: records ✓  show ✓  report to doctors ✓  report to GP ✗");
-        self.mail(&address, "We have kept your answer").await?;
+        self.mail(&address, "Thank you. We have saved your answers").await?;
         Ok(())
     }
 
@@ -112,7 +117,7 @@ impl<'a> Journey<'a> {
 
     pub async fn choose(&mut self) -> Leg {
         let address = self.member_email();
-        let mut member = self.follow(&address, "There is something for you to choose").await?;
+        let mut member = self.follow(&address, "Please choose your specialist").await?;
         let page = member.at.clone();
         let offer = member.get(&page).await?.expect(200)?;
         let chosen = self.specialist.clone();
@@ -131,9 +136,9 @@ impl<'a> Journey<'a> {
         if PLANTED[..6].iter().any(|word| brief.body.contains(word)) {
             return Err(SetupError::new("the brief is not anonymous"));
         }
-        let check = format!("/report/conflict/{}", specialist.selector());
-        let check = specialist.get(&check).await?.expect(200)?;
-        let shown = check.hidden("shown").unwrap_or_default();
+        let page = format!("/report/conflict/{}", specialist.selector());
+        let shown = specialist.get(&page).await?.expect(200)?;
+        let shown = shown.hidden("shown").unwrap_or_default();
         let accept = [
             ("answer", "accept"),
             ("delay", "acceptable"),

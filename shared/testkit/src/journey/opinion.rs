@@ -23,15 +23,15 @@ impl Journey<'_> {
             ("description", "whitfield-letter.txt", b"Knee pain after a fall.".to_vec()),
             ("letters", "letters.pdf", papers::pdf("PLANTED-NEED")),
         ] {
-            let form = document_form(item, &dated);
-            let form = doctor.press(&format!("{page}/uploads"), &form).await?.expect(200)?;
+            let uploads = format!("{page}/items/{item}/uploads");
+            let form = doctor.press(&uploads, &document_form(&dated)).await?.expect(200)?;
             let sent = doctor.upload(&form, name, bytes).await?;
             self.until_checked(&mut doctor, &page, item).await?;
             self.tell("doctor", format!("sent {item} ({}), checked", sent.as_u16()));
         }
         for item in ["imaging", "operation"] {
-            let form = [("item", item), ("reason", "none were taken")];
-            doctor.submit(&format!("{page}/not-available"), &form).await?;
+            let none = [("reason", "none were taken")];
+            doctor.submit(&format!("{page}/items/{item}/not-available"), &none).await?;
         }
         self.tell("doctor", "imaging and operation notes: not available, with a reason");
         Ok(())
@@ -42,7 +42,8 @@ impl Journey<'_> {
         while began.elapsed() < CHECKED {
             let shown = doctor.get(page).await?.expect(200)?;
             let name = domain::records::ChecklistItem(item.to_owned()).name().to_owned();
-            if shown.body.contains(&format!("{name}: received")) {
+            if shown.body.contains(&format!("{name}</a></span> <span class=\"tag quiet\">received"))
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -151,7 +152,7 @@ impl Journey<'_> {
 
     pub async fn read(&mut self) -> Leg {
         let address = self.member_email();
-        let mut member = self.follow(&address, "Something is ready for you to read").await?;
+        let mut member = self.follow(&address, "Your nurse has an update for you").await?;
         let page = member.at.clone();
         member.get(&page).await?.expect(200)?;
         let report = member.submit(&format!("{page}/read"), &[]).await?;

@@ -77,10 +77,10 @@ impl Journey<'_> {
     }
 }
 
-/// A form that sends a document for an item: its date goes into three boxes.
-pub fn document_form<'a>(item: &'a str, dated: &'a str) -> [(&'a str, &'a str); 4] {
+/// A form that sends a document: its date goes into three boxes.
+pub fn document_form(dated: &str) -> [(&str, &str); 3] {
     let mut parts = dated.splitn(3, '-');
     let mut next = || parts.next().unwrap_or_default();
     let (year, month, day) = (next(), next(), next());
-    [("item", item), ("dated-day", day), ("dated-month", month), ("dated-year", year)]
+    [("dated-day", day), ("dated-month", month), ("dated-year", year)]
 }

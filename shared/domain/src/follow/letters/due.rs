@@ -116,6 +116,21 @@ pub(super) fn chose_late(case: &Case, _: &Addressee) -> bool {
     case.matching.chosen.as_ref().is_some_and(|chosen| chosen.shown.is_late())
 }
 
+pub(super) fn is_chosen(case: &Case, _: &Addressee) -> bool {
+    case.matching.chosen.as_ref().is_some_and(|chosen| chosen.accepted.is_none())
+}
+
+/// They have accepted, and have not got the records yet.
+pub(super) fn is_accepted(case: &Case, _: &Addressee) -> bool {
+    case.matching.accepted().is_some() && case.records.handed_over.is_none()
+}
+
+/// A version of the report waits for the nurse's check.
+pub(super) fn is_to_check(case: &Case, _: &Addressee) -> bool {
+    let last = case.report.last_version();
+    case.report.released.is_none() && last.is_some_and(|version| version.returned.is_none())
+}
+
 pub(super) fn is_returned(case: &Case, _: &Addressee) -> bool {
     let last = case.report.last_version();
     let returned = last.is_some_and(|version| version.returned.is_some());

@@ -2,10 +2,10 @@
 
 use super::due::{
     always, awaits_acceptance, awaits_choice, chose_late, ended_first, has_no_specialist,
-    has_papers_to_send, is_answered, is_booked, is_booked_with, is_in_hand, is_in_hand_again,
-    is_incomplete, is_introduced, is_not_booked, is_not_booked_with, is_returned, is_unanswered,
-    is_unheard, is_waited_for, lacks_records, may_not_collect, may_not_show, needs_decision,
-    needs_private_contact, stands, was_asked,
+    has_papers_to_send, is_accepted, is_answered, is_booked, is_booked_with, is_chosen, is_in_hand,
+    is_in_hand_again, is_incomplete, is_introduced, is_not_booked, is_not_booked_with, is_returned,
+    is_to_check, is_unanswered, is_unheard, is_waited_for, lacks_records, may_not_collect,
+    may_not_show, needs_decision, needs_private_contact, stands, was_asked,
 };
 use super::{Addressee, LetterKind as L};
 use crate::Case;
@@ -123,8 +123,11 @@ pub(super) const TABLE: &[Row] = &[
     row(CONTACT_CHANGED, L::FreshLink, To::Member, is_answered, End::ToTheMember),
     row(&["access-link-asked"], L::FreshLink, To::Party, always, End::ToTheMember),
     row(CONSENT_SIGNED, L::ConsentKept, To::Member, stands, End::No),
+    row(&["consent-declined"], L::Declined, To::Member, is_introduced, End::Yes),
+    row(&["consent-lapsed"], L::Lapsed, To::Member, is_introduced, End::Yes),
     row(&["consent-withdrawn"], L::Withdrawn, To::Member, always, End::Yes),
     row(&["casework-stopped"], L::Stopped, To::Member, is_introduced, End::Yes),
+    row(&["casework-closed"], L::Closed, To::Member, is_introduced, End::Yes),
     row(OVER, L::NoLongerNeeded, To::EveryDoctor, ended_first, End::Yes),
     row(OVER, L::NoLongerNeeded, To::Chosen, ended_first, End::Yes),
     row(&["consent-amended"], L::NoLongerNeeded, To::DoctorsRefused, may_not_collect, End::No),
@@ -150,6 +153,8 @@ pub(super) const TABLE: &[Row] = &[
     row(SPECIALIST_LOST, L::OthersSought, To::MemberUnasked, has_no_specialist, End::No),
     row(SPECIALIST_LOST, L::OthersNeeded, To::NurseUnasked, has_no_specialist, End::No),
     row(&["matching-more-asked-for"], L::OthersNeeded, To::Nurse, has_no_specialist, End::No),
+    row(&["matching-specialist-chosen"], L::SpecialistChosen, To::Nurse, is_chosen, End::No),
+    row(&["matching-specialist-accepted"], L::CaseAccepted, To::Chosen, is_accepted, End::No),
     row(&["matching-specialist-accepted"], L::SpecialistAnswered, To::Nurse, always, End::No),
     row(&["matching-specialist-replaced"], L::NoLongerNeeded, To::Specialist, always, End::Yes),
     row(SAID_YES, L::FinishMoved, To::Nurse, chose_late, End::No),
@@ -163,6 +168,8 @@ pub(super) const TABLE: &[Row] = &[
     row(CANCELLED, L::AppointmentCancelled, To::Specialist, is_not_booked_with, End::Yes),
     row(CONCERN, L::UrgentConcern, To::Nurse, always, End::Yes),
     row(CONCERN, L::UrgentConcern, To::ClinicalLead, always, End::Yes),
+    row(&["report-uploaded"], L::ReportHandedIn, To::Nurse, is_to_check, End::No),
+    row(&["report-released"], L::ReportReleased, To::Chosen, always, End::UnlessWithdrawn),
     row(&["report-returned"], L::ReportReturned, To::Chosen, is_returned, End::No),
     row(&["report-released"], L::ReportReady, To::Member, always, End::UnlessWithdrawn),
     row(&["casework-complaint-made"], L::ComplaintMade, To::Nurse, always, End::Yes),

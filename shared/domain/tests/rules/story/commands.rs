@@ -227,7 +227,8 @@ fn of_records() -> Vec<Named> {
         (
             "announce a document",
             doctor(),
-            R::Announce { document: id("doc-2"), used_for: record_of, dated: None }.into(),
+            R::Announce { document: id("doc-2"), used_for: record_of, dated: None, name: None }
+                .into(),
         ),
         (
             "find a document clean",
@@ -240,6 +241,7 @@ fn of_records() -> Vec<Named> {
             R::Refuse { document: id("doc-1"), why: DocumentRefused::Malware }.into(),
         ),
         ("say not available", doctor(), R::NotAvailable { item: item(), reason: sheet() }.into()),
+        ("say available after all", doctor(), R::AvailableAfterAll { item: item() }.into()),
         ("claim a copying fee", doctor(), R::ClaimCopyingFee { pence: Pence(5_000) }.into()),
         (
             "ask for one more item",

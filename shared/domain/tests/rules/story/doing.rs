@@ -134,7 +134,7 @@ fn send(story: &Story) -> Command {
     let used_for = Use::Record { item: missing(story) };
     let document = id(&format!("doc-n-{}", story.log.len()));
     let dated = Some(domain::calendar::london(story.now).date());
-    records::Command::Announce { document, used_for, dated }.into()
+    records::Command::Announce { document, used_for, dated, name: None }.into()
 }
 
 /// Two who work nowhere else, trained for what is needed, and not set aside.

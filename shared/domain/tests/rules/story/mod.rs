@@ -121,7 +121,8 @@ impl Story {
     /// A document that is being checked.
     fn announced(self) -> Self {
         let used_for = Use::Record { item: item() };
-        let announce = records::Command::Announce { document: id("doc-1"), used_for, dated: None };
+        let announce =
+            records::Command::Announce { document: id("doc-1"), used_for, dated: None, name: None };
         self.then(&doctor(), announce)
     }
 }

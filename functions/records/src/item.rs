@@ -1,0 +1,153 @@
+//! One thing that a treating doctor is asked for: how far it is, and every way to answer.
+
+use crate::{Context, doctor, enter};
+use askama::Template;
+use casefile::CaseFile;
+use domain::Case;
+use domain::question::{Item, Looking, ReadFor};
+use domain::records::{ChecklistItem, Document, DocumentState, ItemState, Use};
+use jiff::Timestamp;
+use web::{Filled, Nurse, Problem, Request, Response, Visit};
+
+#[derive(Template)]
+#[template(path = "item.html")]
+struct ItemPage {
+    selector: String,
+    code: String,
+    standing: Standing,
+    /// How many files were received for it.
+    received: usize,
+    /// Why the file that was sent last was not taken, if it was not.
+    refused: &'static str,
+    takes: &'static str,
+    bytes_max: u64,
+    /// Months for which a paper counts; nothing where none is asked for its day.
+    months_max: Option<i32>,
+    may_be_written: bool,
+    /// The specialist has the records, and this is not asked for any more.
+    closed: bool,
+    upload: Filled,
+    written: Filled,
+    not_available: Filled,
+    nurse: Nurse,
+}
+
+/// How an item stands, as its sender sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Missing,
+    /// A form was opened for it. Until the scanner has spoken, nobody but the bucket knows whether a file came.
+    Coming,
+    /// Something is here, and more or newer is asked for.
+    MoreNeeded,
+    Received,
+    NotAvailable,
+}
+
+impl Standing {
+    pub fn is_missing(self) -> bool {
+        match self {
+            Self::Missing | Self::Coming | Self::MoreNeeded => true,
+            Self::Received | Self::NotAvailable => false,
+        }
+    }
+
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Missing => "still missing",
+            Self::Coming => COMING,
+            Self::MoreNeeded => "asked for again: something newer, or more",
+            Self::Received => "received",
+            Self::NotAvailable => "not available",
+        }
+    }
+}
+
+const COMING: &str = "not here yet, or being checked";
+
+/// The item that the path names, with whoever is at it.
+pub async fn enter_item(
+    context: &Context,
+    request: &Request,
+) -> Result<(Visit, CaseFile, ChecklistItem), Problem> {
+    let (visit, file) = enter(context, request).await?;
+    doctor(&visit)?;
+    let item = ChecklistItem::try_from(request.parameter("item")?);
+    let item = item.map_err(|_| Problem::not_found())?;
+    if !file.loaded.case.records.checklist.contains_key(&item) {
+        return Err(Problem::not_found());
+    }
+    Ok((visit, file, item))
+}
+
+pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let (visit, file, item) = enter_item(context, request).await?;
+    let (case, now) = (&file.loaded.case, context.now());
+    let looking = Looking::at(&[Item::Consent], ReadFor::GoAhead);
+    context.look(&visit.actor, case, looking).await?;
+
+    let sent = sent_for(case, &item);
+    let clean = |document: &&&Document| matches!(document.state, DocumentState::Clean(_));
+    let standing = standing(case, &item, now);
+    let form = |verb| request.filled(&format!("POST /records/{{session}}/items/{{item}}/{verb}"));
+    let body = ItemPage {
+        selector: visit.selector.clone(),
+        code: item.0.clone(),
+        standing,
+        received: sent.iter().filter(clean).count(),
+        refused: refused(case, &item, now),
+        takes: item.takes().in_words(),
+        bytes_max: item.takes().bytes_max(),
+        months_max: item.months_max(),
+        may_be_written: item.may_be_written(),
+        closed: case.records.handed_over.is_some() && !standing.is_missing(),
+        upload: form("uploads"),
+        written: form("text"),
+        not_available: form("not-available"),
+        nurse: context.nurse(case).await?,
+    };
+    let upload = context.own.documents.upload_address()?;
+    Ok(Response::page(item.name(), &body)?.uploading_to(&upload))
+}
+
+pub fn standing(case: &Case, item: &ChecklistItem, now: Timestamp) -> Standing {
+    let sent = sent_for(case, item);
+    let coming = |document: &&Document| {
+        document.state == DocumentState::BeingChecked && !document.has_not_arrived(now)
+    };
+    let clean = |document: &&Document| matches!(document.state, DocumentState::Clean(_));
+    match case.records.checklist.get(item) {
+        Some(ItemState::Received { .. }) => Standing::Received,
+        Some(ItemState::NotAvailable { .. }) => Standing::NotAvailable,
+        Some(ItemState::Missing) | None if sent.iter().any(|it| coming(it)) => Standing::Coming,
+        Some(ItemState::Missing) | None if sent.iter().any(|it| clean(it)) => Standing::MoreNeeded,
+        Some(ItemState::Missing) | None => Standing::Missing,
+    }
+}
+
+/// Why the file that was sent last was not taken, if it was not.
+pub fn refused(case: &Case, item: &ChecklistItem, now: Timestamp) -> &'static str {
+    let sent = sent_for(case, item);
+    let newest = sent.iter().max_by_key(|document| document.announced);
+    newest.map_or("", |document| state_of(document, now).1)
+}
+
+fn sent_for<'a>(case: &'a Case, item: &ChecklistItem) -> Vec<&'a Document> {
+    let of_item = |document: &&Document| match &document.used_for {
+        Use::Record { item: own } => own == item,
+        Use::Own | Use::ConsentScan | Use::Report { .. } => false,
+    };
+    case.records.documents.values().filter(of_item).collect()
+}
+
+/// How far a document is, and why it was not taken, if it was not.
+pub fn state_of(document: &Document, now: Timestamp) -> (&'static str, &'static str) {
+    match &document.state {
+        DocumentState::BeingChecked if document.has_not_arrived(now) => {
+            ("did not arrive", "it did not reach us; please send it again")
+        }
+        DocumentState::BeingChecked => (COMING, ""),
+        DocumentState::Clean(_) => ("received", ""),
+        DocumentState::Refused { why } => ("not taken", why.in_words()),
+    }
+}
