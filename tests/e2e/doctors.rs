@@ -7,7 +7,7 @@ use testkit::journey::{DOCTOR_EMAIL, NURSE, SECRETARY_EMAIL};
 use testkit::{Clinic, Journey, mailbox};
 
 const ASKED: &str = "A request about one of your patients";
-const MORE: &str = "More is needed for our request";
+const MORE: &str = "We need something more for our request";
 const OVER: &str = "Nothing more is needed for our request";
 
 fn doctor(email: &str) -> Value {
@@ -59,7 +59,7 @@ fn a_doctor_at_a_wrong_address_is_corrected_and_the_old_link_opens_nothing() {
         let mail = clinic.mail(right, ASKED, mark).await.unwrap();
         let mut treating = clinic.follow(mail.link().unwrap(), right).await.unwrap();
         let page = treating.at.clone();
-        assert!(treating.get(&page).await.unwrap().body.contains("I confirm"));
+        assert!(treating.get(&page).await.unwrap().body.contains("Yes, it is the right step"));
 
         let why = json!({"reason": "PLANTED-NEED: retired last week"});
         journey.nurse("doctors/d-1/withdraw", &why).await.unwrap();

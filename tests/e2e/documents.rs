@@ -20,7 +20,7 @@ async fn at_the_page(clinic: &'static Clinic, email: &str) -> (Journey<'static>,
 
 const HERE: &str = r#"</a></span> <span class="tag quiet">received"#;
 const LETTERS_HERE: &str =
-    r#"Clinic letters of the last year</a></span> <span class="tag quiet">received"#;
+    r#"Clinic letters from the last year</a></span> <span class="tag quiet">received"#;
 
 async fn form(journey: &Journey<'_>, doctor: &mut Visitor<'_>, item: &str) -> Answer {
     let (path, dated) = (format!("{}/items/{item}/uploads", doctor.at), journey.dated());

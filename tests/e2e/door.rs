@@ -63,6 +63,13 @@ impl Door {
         attached.map(|text| decoded(text).unwrap()).collect()
     }
 
+    /// The address that mails came from.
+    pub fn sender(&self) -> String {
+        let sent = self.sent.lock().unwrap();
+        let from = sent[0]["FromEmailAddress"].as_str().unwrap();
+        from.split(['<', '>']).nth(1).unwrap().to_owned()
+    }
+
     /// How many calls met trouble so far.
     pub fn troubled(&self) -> usize {
         *self.troubled.lock().unwrap()

@@ -21,7 +21,7 @@ fn after_a_withdrawal_a_doctors_link_and_session_are_gone_without_a_hint() {
         let page = doctor.at.clone();
         doctor.get(&page).await.unwrap().expect(200).unwrap();
         let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
-        let asked = |mail: &&mailbox::Mail| mail.subject == subject;
+        let asked = |mail: &&mailbox::Mail| mail.is_about(subject);
         let link = clinic.path(mails.iter().rev().find(asked).unwrap().link().unwrap());
         let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
         let own = member.my_case();

@@ -1,14 +1,15 @@
 //! The gallery: every page that a person can be shown, shown once by the deployed functions and hung up
 //! for the tests of pages, which need no stack after that.
 
+mod doctors;
+
 use crate::house::{of_tern, on_stack};
+use doctors::{asked_for_records, handed_over};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use testkit::clinic::{Answer, Visitor};
-use testkit::journey::{
-    AT_WORK, DOCTOR_EMAIL, INTRODUCTION, NURSE, SECRETARY_EMAIL, document_form,
-};
+use testkit::journey::{AT_WORK, DOCTOR_EMAIL, INTRODUCTION, NURSE};
 use testkit::{Clinic, Journey};
 
 pub type Pages = BTreeMap<&'static str, Answer>;
@@ -175,15 +176,11 @@ async fn asked_again(journey: &mut Journey<'_>, pages: &mut Pages) {
     let confirm = [("answer", "confirm"), ("shown", shown.as_str())];
     doctor.submit(&format!("{at}/go-ahead"), &confirm).await.unwrap();
     pages.insert("item-none", doctor.get(&format!("{at}/items/imaging")).await.unwrap());
-}
-
-/// What a doctor sees once the specialist has the records.
-async fn handed_over(journey: &Journey<'_>, pages: &mut Pages) {
-    let again = "A date has changed: please look again";
-    let mut doctor = journey.follow(DOCTOR_EMAIL, again).await.unwrap();
-    let at = doctor.at.clone();
-    pages.insert("records-done", doctor.get(&at).await.unwrap());
-    pages.insert("item-closed", doctor.get(&format!("{at}/items/letters")).await.unwrap());
+    // The nurse asks for one thing more, and hears by phone that there is none.
+    journey.nurse("records/items", &json!({"items": ["pathology"]})).await.unwrap();
+    let none = json!({"item": "pathology", "reason": "none were taken"});
+    journey.nurse("records/not-available", &none).await.unwrap();
+    pages.insert("item-said", doctor.get(&format!("{at}/items/pathology")).await.unwrap());
 }
 
 /// A member who allows too little, and then all of it again.
@@ -230,23 +227,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     }
     complained(&journey, &mut member, pages).await;
     narrowed(&mut member, pages).await;
-    let asked = "A request about one of your patients";
-    let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
-    let at = doctor.at.clone();
-    pages.insert("records", doctor.get(&at).await.unwrap());
-    let dated = journey.dated();
-    for (name, item) in [("item", "letters"), ("item-written", "description")] {
-        pages.insert(name, doctor.get(&format!("{at}/items/{item}")).await.unwrap());
-    }
-    let uploads = format!("{at}/items/letters/uploads");
-    let bad = [("dated-day", "31"), ("dated-month", "2"), ("dated-year", "2026")];
-    pages.insert("item-wrong", doctor.post(&uploads, &bad).await.unwrap());
-    let upload = doctor.press(&uploads, &document_form(&dated)).await.unwrap();
-    pages.insert("upload", upload);
-    let mut secretary =
-        journey.follow(SECRETARY_EMAIL, "A request for some records").await.unwrap();
-    let page = secretary.at.clone();
-    pages.insert("records-secretary", secretary.get(&page).await.unwrap());
+    asked_for_records(&journey, pages).await;
 
     journey.offer().await.unwrap();
     clinic.record();
@@ -256,7 +237,7 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     journey.accept().await.unwrap();
     let conflict = ("conflict", "Check for a conflict of interest");
     let brief = ("brief", "Would you take on this case?");
-    keep(clinic, pages, &[brief, conflict, ("answered", "Thank you")]);
+    keep(clinic, pages, &[brief, conflict, ("answered", "You have accepted the case")]);
     let choice = own.replace("/my-case/", "/matching/choice/");
     pages.insert("chosen-accepted", member.get(&choice).await.unwrap().expect(200).unwrap());
     clinic.record();

@@ -183,7 +183,8 @@ fn every_page_is_walked_by_the_keyboard_in_its_own_order() {
         let stops = "const group = it => [...it.form.elements].filter(other => other.type === \
                      'radio' && other.name === it.name); window.stops = \
                      [...document.querySelectorAll('a[href], button, select, textarea, summary, \
-                     input:not([type=hidden])')].filter(it => it.type !== 'radio' || it === \
+                     input:not([type=hidden])')].filter(it => it.matches('summary') || \
+                     !it.closest('details:not([open])')).filter(it => it.type !== 'radio' || it === \
                      (group(it).find(other => other.checked) || group(it)[0])); \
                      return stops.length;";
         let here = "const it = document.activeElement, style = getComputedStyle(it); return \

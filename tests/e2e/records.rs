@@ -38,7 +38,9 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
         let mut secretary = journey.follow(SECRETARY_EMAIL, subject).await.unwrap();
         let page = secretary.at.clone();
         let seen = secretary.get(&page).await.unwrap().expect(200).unwrap();
-        assert!(seen.body.contains("Signed by") && !seen.body.contains("I confirm"));
+        assert!(
+            seen.body.contains("Signed by") && !seen.body.contains("Yes, it is the right step")
+        );
         let refused = secretary
             .post(&format!("{page}/go-ahead"), &[("answer", "confirm"), ("shown", "2026-12-24/")])
             .await;

@@ -14,7 +14,7 @@ use testkit::{Clinic, mailbox};
 
 async fn count(clinic: &Clinic, email: &str, subject: &str) -> usize {
     let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
-    let fits = |mail: &&mailbox::Mail| mail.to == [email.to_owned()] && mail.subject == subject;
+    let fits = |mail: &&mailbox::Mail| mail.to == [email.to_owned()] && mail.is_about(subject);
     mails.iter().filter(fits).count()
 }
 

@@ -34,7 +34,9 @@ fn the_specialist_says_what_became_of_the_consultation() {
         let path = format!("{desk}/consultation");
         let early = specialist.post(&path, &held).await.unwrap();
         assert_eq!(early.status, 409);
-        assert!(specialist.get(&desk).await.unwrap().body.contains("Booked for"));
+        assert!(
+            specialist.get(&desk).await.unwrap().body.contains("Your appointment with the member")
+        );
         let case = clinic.get(NURSE, &format!("/cases/{}", journey.case)).await.unwrap();
         let due = case.json()["waiting_for"]["due"].as_str().unwrap().parse().unwrap();
         journey.move_to(due).unwrap();
@@ -42,7 +44,7 @@ fn the_specialist_says_what_became_of_the_consultation() {
         let address = journey.specialist_email();
         let mut specialist = journey.follow(&address, READY).await.unwrap();
         let desk = specialist.at.clone();
-        assert!(specialist.get(&desk).await.unwrap().body.contains("What became of"));
+        assert!(specialist.get(&desk).await.unwrap().body.contains("take place?"));
         let missed = [("outcome", "member-missed")];
         specialist.submit(&format!("{desk}/consultation"), &missed).await.unwrap();
         assert_eq!(last_event(&journey).await, "scheduling-consultation-missed");

@@ -177,7 +177,7 @@ fn a_withdrawal_wins_or_loses_against_every_other_writer_and_never_in_between() 
             mails.iter().position(|mail| mail.subject == "We have stopped" && mail.to == [email]);
         let later = &mails[stopped.unwrap() + 1..];
         // The doctor is thanked, which the withdrawal itself causes, and gets nothing else.
-        let is_thanks = |mail: &&mailbox::Mail| mail.subject == thanks;
+        let is_thanks = |mail: &&mailbox::Mail| mail.is_about(thanks);
         let of_case = |mail: &&mailbox::Mail| mail.to == [email] || mail.to == [DOCTOR_EMAIL];
         let others = later.iter().filter(of_case).filter(|mail| !is_thanks(mail));
         assert_eq!(others.count(), 0, "{later:?}");

@@ -2,14 +2,17 @@
 //! that the house has agreed on.
 
 use crate::gallery::GALLERY;
+use domain::follow::LetterKind;
+use mail::{LetterWords, Letterhead, compose};
 use regex::Regex;
+use strum::IntoEnumIterator;
 
 /// The highest grade of Flesch and Kincaid that a page for a member may have: seven years of school.
 const GRADE_MAX: f64 = 7.0;
 /// Words of the shortest line that is taken for a sentence.
 const WORDS_MIN: usize = 5;
 /// Pages that are written for doctors, secretaries and specialists.
-const FOR_DOCTORS: [&str; 23] = [
+const FOR_DOCTORS: [&str; 24] = [
     "answered",
     "attach",
     "brief",
@@ -25,6 +28,7 @@ const FOR_DOCTORS: [&str; 23] = [
     "item",
     "item-closed",
     "item-none",
+    "item-said",
     "item-written",
     "item-wrong",
     "records",
@@ -160,4 +164,42 @@ fn no_page_says_what_the_house_does_not_say() {
             assert!(!text.contains(word), "{name} says \"{word}\", not \"{better}\"");
         }
     }
+}
+
+/// Letters that are written for doctors, secretaries, specialists and our own people: they may be harder by that much.
+const HARDER: f64 = 4.0;
+
+#[test]
+fn a_member_of_eleven_years_can_read_every_letter() {
+    let head = Letterhead {
+        name: "Ann".to_owned(),
+        legal_name: "Ann".to_owned(),
+        phone: "020 7946 0000".to_owned(),
+        accent: "#000000".to_owned(),
+    };
+    let words = LetterWords {
+        name: "Ann".to_owned(),
+        nurse_name: "Ann".to_owned(),
+        nurse_phone: "020 7946 0018".to_owned(),
+        when: "Monday 7 December 2026".to_owned(),
+        how: "by video".to_owned(),
+        place: "The specialist will phone you.".to_owned(),
+        ..LetterWords::default()
+    };
+    let (mut hard, mail) = (Vec::new(), Regex::new(r"\bmails?\b").unwrap());
+    for kind in LetterKind::iter() {
+        let letter = compose(kind, &words, &head).unwrap();
+        let body = letter.text.split("--").next().unwrap_or_default();
+        let grade = grade(&without_names(body));
+        let most = if letter.text.contains("put off") { GRADE_MAX } else { GRADE_MAX + HARDER };
+        if grade > most {
+            hard.push(format!("{kind:?}: {grade:.1}"));
+        }
+        let said = format!("{}\n{}", letter.subject, letter.text).to_lowercase();
+        for (word, instead) in NOT_SAID {
+            assert!(!said.contains(word), "{kind:?} says {word}, not {instead}");
+        }
+        assert!(!mail.is_match(&said), "{kind:?} says mail, not email");
+    }
+    assert!(hard.is_empty(), "harder than grade {GRADE_MAX}: {hard:#?}");
 }

@@ -12,7 +12,9 @@ const REVEALS: &[(&str, usize, &str)] = &[
     ("functions/consent/src/readers.rs", 1, "a doctor's name, shown as a reader by a look"),
     ("functions/keeping/src/copy.rs", 1, "the signed copies, in the member's own copy"),
     ("functions/keeping/src/copy/contents.rs", 2, "what was typed, in the member's own copy"),
+    ("functions/records/src/written.rs", 1, "a description, put into quarantine"),
     ("shared/casefile/src/lib.rs", 3, "whom a letter is addressed to"),
+    ("shared/mail/src/calendar.rs", 1, "who is invited, in the entry of their own letter"),
     ("shared/mail/src/post.rs", 1, "the address that a letter is sent to"),
     ("shared/vault/src/marks.rs", 7, "what a member is known again by, keyed at once"),
 ];

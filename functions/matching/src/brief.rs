@@ -60,7 +60,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         let in_hand = case.records.handed_over.is_some();
         let nurse = context.nurse(case).await?;
         let body = Answered { selector: visit.selector.clone(), in_hand, form, nurse };
-        return Response::page("Thank you", &body);
+        return Response::page("You have accepted the case", &body);
     }
     let looking = Looking::at(&[Item::Brief], ReadFor::Acceptance);
     let look = context.look(&visit.actor, case, looking);

@@ -7,7 +7,7 @@ use domain::follow::LetterKind;
 use domain::scheduling::{Event::AppointmentCancelled, Slot};
 use mail::{CalendarEntry, Meeting, MeetingChange};
 
-/// `from` is our own address, of which the organiser is one where no nurse is assigned.
+/// `from` is our own address: it stays the organiser's whoever the nurse is, and only the organiser can change an entry.
 pub fn entry(
     occasion: &Occasion,
     kind: LetterKind,
@@ -15,18 +15,16 @@ pub fn entry(
     from: &str,
 ) -> Option<CalendarEntry> {
     let (slot, change) = changed(occasion, kind)?;
-    let nurse = occasion.nurse.as_ref();
-    let organiser =
-        nurse.map_or(("our nurses", from), |nurse| (nurse.name.as_str(), nurse.email.as_str()));
+    let nurse = occasion.nurse.as_ref().map_or("our nurses", |nurse| nurse.name.as_str());
     let meeting = Meeting {
-        uid: format!("{}@appointment.second-opinion", occasion.case().id.reference()),
+        uid: format!("{}@appointments", occasion.case().id.reference()),
         // The place in the log only grows, over a cancellation and a new booking, too.
         sequence: u32::try_from(occasion.recorded.sequence).unwrap_or(u32::MAX),
         stamp: occasion.recorded.at,
         starts: slot.starts,
         ends: slot.ends(),
         change,
-        organiser,
+        organiser: (nurse, from),
         attendee: (&to.name, &to.email),
     };
     Some(meeting.entry())

@@ -4,7 +4,9 @@ use crate::{Context, doctor, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
-use domain::question::{Item, Looking, ReadFor};
+use domain::calendar::date_in_words;
+use domain::ids::DoctorId;
+use domain::question::{Item, Looking, ReadFor, Shown};
 use domain::records::{ChecklistItem, Document, DocumentState, ItemState, Use};
 use jiff::Timestamp;
 use web::{Filled, Nurse, Problem, Request, Response, Visit};
@@ -13,6 +15,9 @@ use web::{Filled, Nurse, Problem, Request, Response, Visit};
 #[template(path = "item.html")]
 struct ItemPage {
     selector: String,
+    reference: String,
+    member: Shown<String>,
+    born: Shown<String>,
     code: String,
     standing: Standing,
     /// How many files were received for it.
@@ -26,6 +31,8 @@ struct ItemPage {
     may_be_written: bool,
     /// The specialist has the records, and this is not asked for any more.
     closed: bool,
+    /// Not available, as another doctor or the nurse said: it is theirs to take back.
+    said_by_other: bool,
     upload: Filled,
     written: Filled,
     not_available: Filled,
@@ -82,9 +89,11 @@ pub async fn enter_item(
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file, item) = enter_item(context, request).await?;
+    let doctor = doctor(&visit)?;
     let (case, now) = (&file.loaded.case, context.now());
-    let looking = Looking::at(&[Item::Consent], ReadFor::GoAhead);
-    context.look(&visit.actor, case, looking).await?;
+    let looking = Looking::at(&[Item::Contact], ReadFor::GoAhead);
+    let look = context.look(&visit.actor, case, looking).await?;
+    let member = file.show_member(&look)?;
 
     let sent = sent_for(case, &item);
     let clean = |document: &&&Document| matches!(document.state, DocumentState::Clean(_));
@@ -92,14 +101,18 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let form = |verb| request.filled(&format!("POST /records/{{session}}/items/{{item}}/{verb}"));
     let body = ItemPage {
         selector: visit.selector.clone(),
+        reference: case.id.reference(),
+        member: member.part(|details| &details.name),
+        born: member.part(|details| &details.birth_date).map(date_in_words),
         code: item.0.clone(),
         standing,
         received: sent.iter().filter(clean).count(),
-        refused: refused(case, &item, now),
+        refused: refused(case, &item, &doctor, now),
         takes: item.takes().in_words(),
         bytes_max: item.takes().bytes_max(),
         months_max: item.months_max(),
         may_be_written: item.may_be_written(),
+        said_by_other: case.records.said_by_other(&item, &visit.actor),
         closed: case.records.handed_over.is_some() && !standing.is_missing(),
         upload: form("uploads"),
         written: form("text"),
@@ -119,16 +132,22 @@ pub fn standing(case: &Case, item: &ChecklistItem, now: Timestamp) -> Standing {
     match case.records.checklist.get(item) {
         Some(ItemState::Received { .. }) => Standing::Received,
         Some(ItemState::NotAvailable { .. }) => Standing::NotAvailable,
-        Some(ItemState::Missing) | None if sent.iter().any(|it| coming(it)) => Standing::Coming,
-        Some(ItemState::Missing) | None if sent.iter().any(|it| clean(it)) => Standing::MoreNeeded,
+        Some(ItemState::Missing) | None if sent.iter().any(coming) => Standing::Coming,
+        Some(ItemState::Missing) | None if sent.iter().any(clean) => Standing::MoreNeeded,
         Some(ItemState::Missing) | None => Standing::Missing,
     }
 }
 
-/// Why the file that was sent last was not taken, if it was not.
-pub fn refused(case: &Case, item: &ChecklistItem, now: Timestamp) -> &'static str {
+/// Why the file that they sent last was not taken, if it was not.
+pub fn refused(
+    case: &Case,
+    item: &ChecklistItem,
+    doctor: &DoctorId,
+    now: Timestamp,
+) -> &'static str {
     let sent = sent_for(case, item);
-    let newest = sent.iter().max_by_key(|document| document.announced);
+    let own = sent.iter().filter(|document| document.is_from(doctor));
+    let newest = own.max_by_key(|document| document.announced);
     newest.map_or("", |document| state_of(document, now).1)
 }
 

@@ -21,7 +21,6 @@ mod verdict;
 mod written;
 
 use casefile::{Act, CaseFile};
-use domain::Actor;
 use domain::access::{OWN_PAGES, Purpose};
 use domain::ids::DoctorId;
 use domain::sheet::Class;
@@ -47,10 +46,7 @@ async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile)
 
 /// The doctor of the session, whether they are at it or their secretary.
 fn doctor(visit: &Visit) -> Result<DoctorId, Problem> {
-    match &visit.actor {
-        Actor::PrimaryConsultant(id) | Actor::Secretary(id) => Ok(id.clone()),
-        _ => Err(Problem::gone()),
-    }
+    visit.actor.doctor().cloned().ok_or_else(Problem::gone)
 }
 
 /// The member at the page of their own papers.

@@ -22,11 +22,8 @@ struct DoctorsPage {
     reference: String,
     /// Whose secretary reads it; nothing where the doctor does.
     secretary_of: Option<Shown<String>>,
-    patient: Patient,
-    signed_by: Shown<String>,
-    signed_on: String,
-    allows_records: bool,
-    allows_report: bool,
+    member: AboutWhom,
+    signed: Signed,
     go_ahead: GoAheadAsked,
     expected: Expected,
     answer: &'static str,
@@ -44,11 +41,21 @@ struct DoctorsPage {
 }
 
 /// Who it is about.
-struct Patient {
+struct AboutWhom {
     name: Shown<String>,
     born: Shown<String>,
     nhs_number: Option<Shown<String>>,
     condition: Option<Shown<String>>,
+}
+
+/// What was signed.
+struct Signed {
+    by: Shown<String>,
+    on: String,
+    /// There is a copy to read.
+    has_copy: bool,
+    allows_records: bool,
+    allows_report: bool,
 }
 
 /// What is asked of the go-ahead; of a secretary nothing.
@@ -56,6 +63,8 @@ enum GoAheadAsked {
     Nothing,
     /// To confirm, or to object.
     Answer,
+    /// The same again: they had confirmed, and a date has changed since.
+    AnswerAgain,
     /// After a confirmation: what makes it unsafe to wait may be learned later.
     ObjectionOnly,
 }
@@ -107,20 +116,25 @@ fn body(
     let signature: Shown<Signature> = file.show(look, Item::Consent, &consent.signature)?;
     let asked = case.records.asked_of(doctor);
     let answer = asked.and_then(|asked| asked.answer.as_ref());
+    let again = asked.is_some_and(|asked| asked.asked_again.is_some());
     let fee = asked.and_then(|asked| asked.copying_fee);
-    let go_ahead = go_ahead_asked(visit, answer);
-    let tasks = tasks(case, now);
+    let go_ahead = go_ahead_asked(visit, answer, again);
+    let tasks = tasks(case, doctor, now);
     let missing = tasks.iter().filter(|task| task.standing.is_missing()).count();
     Ok(DoctorsPage {
         selector: visit.selector.clone(),
         reference: case.id.reference(),
         secretary_of: secretary_of(visit, file, look)?,
-        patient: patient(file, look)?,
-        signed_by: signature.part(|signature| &signature.typed_name),
-        signed_on: day_in_words(consent.at),
-        allows_records: consent.scopes.contains(&Scope::Collect),
-        allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
-        finished: missing == 0 && !matches!(go_ahead, GoAheadAsked::Answer),
+        member: about_whom(file, look)?,
+        signed: Signed {
+            by: signature.part(|signature| &signature.typed_name),
+            on: day_in_words(consent.at),
+            has_copy: !consent.copies.is_empty(),
+            allows_records: consent.scopes.contains(&Scope::Collect),
+            allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
+        },
+        finished: missing == 0
+            && !matches!(go_ahead, GoAheadAsked::Answer | GoAheadAsked::AnswerAgain),
         go_ahead,
         expected: expected(case, now),
         answer: answered(visit, case, answer),
@@ -136,11 +150,11 @@ fn body(
     })
 }
 
-fn patient(file: &CaseFile, look: &Look) -> Result<Patient, Problem> {
+fn about_whom(file: &CaseFile, look: &Look) -> Result<AboutWhom, Problem> {
     let member = file.show_member(look)?;
     let needs = file.loaded.case.casework.needs.as_ref();
     let needs = needs.map(|needs| file.show::<Needs>(look, Item::Condition, &needs.sheet));
-    Ok(Patient {
+    Ok(AboutWhom {
         name: member.part(|details| &details.name),
         born: member.part(|details| &details.birth_date).map(date_in_words),
         nhs_number: member
@@ -193,23 +207,24 @@ fn expected(case: &Case, now: Timestamp) -> Expected {
     outlook(case, now).map_or_else(was, Expected::of)
 }
 
-fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>) -> GoAheadAsked {
+fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>, again: bool) -> GoAheadAsked {
     match answer {
         _ if !matches!(visit.actor, Actor::PrimaryConsultant(_)) => GoAheadAsked::Nothing,
+        None if again => GoAheadAsked::AnswerAgain,
         None => GoAheadAsked::Answer,
         Some(GoAheadAnswer::Confirmed { .. }) => GoAheadAsked::ObjectionOnly,
         Some(GoAheadAnswer::Objected { .. }) => GoAheadAsked::Nothing,
     }
 }
 
-fn tasks(case: &Case, now: Timestamp) -> Vec<Task> {
+fn tasks(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<Task> {
     let items = case.records.checklist.keys();
     items
         .map(|item| Task {
             code: item.0.clone(),
             name: item.name().to_owned(),
             standing: standing(case, item, now),
-            refused: refused(case, item, now),
+            refused: refused(case, item, doctor, now),
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 use crate::{CLASSES, Context, enter, enter_own};
 use askama::Template;
 use casefile::CaseFile;
-use domain::access::Purpose;
+use domain::access::{AT_THE_DESK, Purpose};
 use domain::ids::DocumentId;
 use domain::records::Use;
 use vault::UploadForm;
@@ -16,6 +16,7 @@ struct SendPage<'a> {
     back: &'a str,
     /// What it is, as the sender knows it.
     item: &'a str,
+    reference: String,
     form: UploadForm,
     takes: &'static str,
     files_left: usize,
@@ -43,7 +44,7 @@ pub async fn own(context: &Context, request: &Request) -> Result<Response, Probl
 }
 
 pub async fn report(context: &Context, request: &Request) -> Result<Response, Problem> {
-    let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
+    let (visit, file) = context.enter(request, &AT_THE_DESK, &CLASSES).await?;
     let back = landing(Purpose::Opinion, &visit.selector);
     let asked = |used_for: &Use| match used_for {
         Use::Report { .. } => Some(("your report".to_owned(), back.clone())),
@@ -75,6 +76,13 @@ async fn show(
     let form = documents.upload_form(&case.id, &document, takes.bytes_max(), Some(&then)).await?;
     let target = form.action.clone();
     let files_left = case.records.places_left(context.now());
-    let body = SendPage { back: &back, item: &item, form, takes: takes.in_words(), files_left };
+    let body = SendPage {
+        back: &back,
+        item: &item,
+        reference: case.id.reference(),
+        form,
+        takes: takes.in_words(),
+        files_left,
+    };
     Ok(Response::page("Send a file", &body)?.posting_to(&target))
 }

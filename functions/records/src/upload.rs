@@ -8,7 +8,7 @@ use api::NoFields;
 use api::records::{AnnounceDocument, DocumentForm, OwnDocumentForm, SendFile, SentDocument};
 use casefile::{Act, CaseFile};
 use domain::Case;
-use domain::access::Purpose;
+use domain::access::{AT_THE_DESK, Purpose};
 use domain::case::Door;
 use domain::ids::DocumentId;
 use domain::records::{Command, DocumentName, Use};
@@ -44,7 +44,7 @@ pub async fn announce_own(context: &Context, request: &Request) -> Result<Respon
 /// The file of a report: it can only ever belong to this case and this version.
 pub async fn announce_report(context: &Context, request: &Request) -> Result<Response, Problem> {
     request.form::<NoFields>(&context.base_url)?;
-    let (visit, file) = context.enter(request, &[Purpose::Opinion], &CLASSES).await?;
+    let (visit, file) = context.enter(request, &AT_THE_DESK, &CLASSES).await?;
     let used_for = Use::Report { version: file.loaded.case.report.next_version() };
     let page = landing(Purpose::Opinion, &visit.selector);
     let sending = Sending { used_for, dated: None, name: None, page };

@@ -1,23 +1,23 @@
 //! The specialist's desk: the case as it was handed over, and the forms to review and report.
 
 use crate::before::{Before, Consultation, findings, impacts};
+use crate::sent::{SentRecord, files, records, waiting};
 use crate::{Context, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
 use domain::calendar::{date_in_words, weekday_in_words};
 use domain::casework::{Needs, Question, QuestionWords};
-use domain::ids::{DocumentId, SheetId};
-use domain::question::{Item, Look, Looking, ReadFor, Shown};
-use domain::records::{ChecklistItem, DocumentName, DocumentState, ItemState, Use, every_item};
+use domain::ids::SheetId;
+use domain::question::{Item, Look, Looking, ReadFor, Shown, outlook};
+use domain::records::every_item;
 use domain::referral::MemberDetails;
 use domain::scheduling::Mode;
-use domain::sheet::Words;
 use domain::text::dialled;
 use futures::future;
 use handler::place_for_specialist;
 use jiff::Timestamp;
-use web::{Filled, Nurse, Problem, Request, Response, Visit};
+use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -34,7 +34,10 @@ struct Desk {
     reviewed: bool,
     handed_in: u32,
     files: Vec<String>,
-    may_hand_in: bool,
+    /// Files for the next version that cannot be chosen: when they were sent, and why not.
+    waiting: Vec<(String, &'static str)>,
+    expected: Expected,
+    handing_in: HandingIn,
     /// What the last version was, and why it was returned.
     before: Before,
     /// What can be found, by code and words.
@@ -59,6 +62,14 @@ struct Desk {
     nurse: Nurse,
 }
 
+/// Whether a version of the report can be handed in.
+enum HandingIn {
+    Open,
+    /// The last one waits for its check.
+    WithNurse,
+    Released,
+}
+
 /// A question with what was answered before, if it was.
 struct AskedQuestion {
     id: String,
@@ -71,22 +82,6 @@ struct WhatIsNeeded {
     issue: Shown<String>,
     history: Option<Shown<String>>,
     needs: Shown<String>,
-}
-
-/// Something that was asked for or sent, with its documents.
-struct SentRecord {
-    name: String,
-    /// Asked for, and not here yet.
-    missing: bool,
-    why_not: Option<Shown<String>>,
-    documents: Vec<Paper>,
-}
-
-struct Paper {
-    id: String,
-    name: Option<Shown<String>>,
-    /// The day that it bears, in words, or nothing.
-    dated: String,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -123,7 +118,6 @@ fn desk(
     let member = file.show_member(look)?;
     let needs = case.casework.needs.as_ref();
     let last = case.report.last_version();
-    let released = case.report.released.is_some();
     Ok(Desk {
         selector: visit.selector.clone(),
         reference: case.id.reference(),
@@ -142,8 +136,10 @@ fn desk(
         reviewed: case.report.reviewed.is_some(),
         handed_in: last.map_or(0, |version| version.version),
         files: files(case),
+        waiting: waiting(case, now),
+        expected: outlook(case, now).map(Expected::of).unwrap_or_default(),
         concerns: case.report.concerns.len(),
-        may_hand_in: !released && last.is_none_or(|version| version.returned.is_some()),
+        handing_in: handing_in(case),
         before,
         findings: findings(),
         impacts: impacts(),
@@ -162,6 +158,17 @@ fn desk(
     })
 }
 
+fn handing_in(case: &Case) -> HandingIn {
+    let last = case.report.last_version();
+    if case.report.released.is_some() {
+        HandingIn::Released
+    } else if last.is_none_or(|version| version.returned.is_some()) {
+        HandingIn::Open
+    } else {
+        HandingIn::WithNurse
+    }
+}
+
 /// Where the specialist phones the member: the number that the case has for them.
 fn phone(case: &Case, member: &Shown<MemberDetails>) -> Option<Shown<String>> {
     let booked = case.scheduling.appointment.as_ref();
@@ -177,61 +184,6 @@ fn asked(file: &CaseFile, look: &Look, before: &Before) -> Result<Vec<AskedQuest
         words,
     };
     Ok(questions.map(asked).collect())
-}
-
-/// Every item of the checklist with what was sent for it, then what the member added.
-fn records(file: &CaseFile, look: &Look) -> Result<Vec<SentRecord>, Problem> {
-    let case = &file.loaded.case;
-    let papers = |wanted: &Use| -> Result<Vec<Paper>, Problem> {
-        let sent = case.records.shown_records().filter(|(_, used_for, _)| *used_for == wanted);
-        sent.map(|(id, _, _)| paper(file, look, id)).collect()
-    };
-    let checklist = case.records.checklist.iter();
-    let line = |(item, state): (&ChecklistItem, &ItemState)| -> Result<SentRecord, Problem> {
-        Ok(SentRecord {
-            missing: *state == ItemState::Missing,
-            why_not: why_not(file, look, state)?,
-            name: item.name().to_owned(),
-            documents: papers(&Use::Record { item: item.clone() })?,
-        })
-    };
-    let mut lines: Vec<SentRecord> = checklist.map(line).collect::<Result<_, _>>()?;
-    let own = papers(&Use::Own)?;
-    if !own.is_empty() {
-        lines.push(SentRecord {
-            name: "Added by the member".to_owned(),
-            missing: false,
-            why_not: None,
-            documents: own,
-        });
-    }
-    Ok(lines)
-}
-
-fn paper(file: &CaseFile, look: &Look, id: &DocumentId) -> Result<Paper, Problem> {
-    let document = file.loaded.case.records.documents.get(id);
-    let name = document.and_then(|document| document.name.as_ref());
-    let name = name.map(|name| file.show::<DocumentName>(look, Item::Records, name)).transpose()?;
-    let dated = document.and_then(|document| document.dated);
-    Ok(Paper {
-        id: id.to_string(),
-        name: name.map(|name| name.part(|name| &name.name)),
-        dated: dated.map(|day| day.strftime("%A %-d %B %Y").to_string()).unwrap_or_default(),
-    })
-}
-
-/// Why a record is not available, in the words of whoever said so.
-fn why_not(
-    file: &CaseFile,
-    look: &Look,
-    state: &ItemState,
-) -> Result<Option<Shown<String>>, Problem> {
-    let reason = match state {
-        ItemState::NotAvailable { reason, .. } => reason,
-        ItemState::Missing | ItemState::Received { .. } => return Ok(None),
-    };
-    let reason: Shown<Words> = file.show(look, Item::Records, reason)?;
-    Ok(Some(reason.part(|reason| &reason.words)))
 }
 
 fn what_is_needed(file: &CaseFile, look: &Look, sheet: &SheetId) -> Result<WhatIsNeeded, Problem> {
@@ -254,15 +206,4 @@ pub fn questions(
         Ok((asked.question.to_string(), shown.part(|words| &words.question)))
     };
     file.loaded.case.casework.questions.iter().map(words).collect()
-}
-
-/// The clean files that were sent for the next version, newest last.
-fn files(case: &Case) -> Vec<String> {
-    let next = case.report.next_version();
-    let documents = case.records.documents.iter();
-    documents
-        .filter(|(_, document)| document.used_for == Use::Report { version: next })
-        .filter(|(_, document)| matches!(document.state, DocumentState::Clean(_)))
-        .map(|(id, _)| id.to_string())
-        .collect()
 }

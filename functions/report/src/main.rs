@@ -14,9 +14,10 @@ mod read;
 mod release;
 mod review;
 mod send_back;
+mod sent;
 
 use casefile::{Act, CaseFile};
-use domain::access::{OWN_PAGES, Purpose};
+use domain::access::{AT_THE_DESK, OWN_PAGES, Purpose};
 use domain::sheet::Class;
 use runtime::{Aws, Settings, StartError};
 use vault::Documents;
@@ -32,7 +33,7 @@ type Context = handler::Context<Own>;
 
 /// The specialist at their desk, with the case's sheets.
 async fn enter(context: &Context, request: &Request) -> Result<(Visit, CaseFile), Problem> {
-    context.enter(request, &[Purpose::Opinion], &[Class::Contact, Class::Clinical]).await
+    context.enter(request, &AT_THE_DESK, &[Class::Contact, Class::Clinical]).await
 }
 
 /// The member at their report.

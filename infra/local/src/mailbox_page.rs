@@ -1,58 +1,101 @@
-//! The mailbox: every mail that the local SES has taken, with links that work.
+//! The mailbox: every mail that the local SES has taken, as a mail program shows it, and whether its link still works.
 
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
+use futures::future::join_all;
 use testkit::local_aws::LocalAws;
 use testkit::mailbox::{self, Mail};
 use testkit::{Clinic, SetupError};
+
+/// So many links are tried at once.
+const AT_ONCE: usize = 8;
+
+#[derive(Debug, Clone)]
+struct Mailbox {
+    port: u16,
+    client: reqwest::Client,
+}
 
 /// Serves the page on the loopback for as long as it is polled.
 pub async fn serve(clinic: &Clinic, port: u16) -> Result<(), SetupError> {
     let routes = Router::new()
         .route("/", get(list))
         .route("/mails/{number}", get(show))
-        .with_state(clinic.stack.aws.port);
+        .route("/mails/{number}/html", get(html))
+        .with_state(Mailbox { port: clinic.stack.aws.port, client: clinic.client() });
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     Ok(axum::serve(listener, routes).await?)
 }
 
-async fn list(State(port): State<u16>) -> Result<Html<String>, StatusCode> {
-    let mails = mails(port).await?;
-    let line = |(number, mail): (usize, &Mail)| {
+async fn list(State(mailbox): State<Mailbox>) -> Result<Html<String>, StatusCode> {
+    let mails = mailbox.mails().await?;
+    let mut leads = Vec::new();
+    for some in mails.chunks(AT_ONCE) {
+        leads.extend(join_all(some.iter().map(|mail| mailbox.leads_to(mail))).await);
+    }
+    let line = |(number, (mail, leads)): (usize, (&Mail, &String))| {
         let (to, subject) = (escape(&mail.to.join(", ")), escape(&mail.subject));
-        format!("<li><a href=\"/mails/{number}\">{subject}</a> to {to}</li>")
+        format!("<li><a href=\"/mails/{number}\">{subject}</a><br>to {to}{}</li>", escape(leads))
     };
-    let lines: String = mails.iter().enumerate().rev().map(line).collect();
-    Ok(page("Mailbox", &format!("<p>{} mails, newest first.</p><ul>{lines}</ul>", mails.len())))
+    let lines: String = mails.iter().zip(&leads).enumerate().rev().map(line).collect();
+    let count = mails.len();
+    Ok(page("Mailbox", &format!("<p>{count} emails, the newest first.</p><ul>{lines}</ul>")))
 }
 
 async fn show(
-    State(port): State<u16>,
+    State(mailbox): State<Mailbox>,
     Path(number): Path<usize>,
 ) -> Result<Html<String>, StatusCode> {
-    let mails = mails(port).await?;
+    let mails = mailbox.mails().await?;
     let mail = mails.get(number).ok_or(StatusCode::NOT_FOUND)?;
-    let to = escape(&mail.to.join(", "));
-    let body: String = mail.body_text.split_inclusive('\n').map(with_link).collect();
-    let text = format!("<p>To {to}</p><pre>{body}</pre><p><a href=\"/\">All mails</a></p>");
-    Ok(page(&escape(&mail.subject), &text))
-}
-
-/// A line of a letter. A link is a line of its own.
-fn with_link(line: &str) -> String {
-    let escaped = escape(line);
-    if line.starts_with("http") {
-        format!("<a href=\"{0}\" rel=\"noreferrer\">{0}</a>\n", escaped.trim())
+    let (from, to) = (escape(&mail.source), escape(&mail.to.join(", ")));
+    let leads = escape(&mailbox.leads_to(mail).await);
+    let calendar = if mail.body_text.contains("calendar entry") {
+        "<p>A calendar entry goes with it. The local AWS does not keep what is attached.</p>"
     } else {
-        escaped
-    }
+        ""
+    };
+    let text = escape(&mail.body_text);
+    let body = format!(
+        "<p>From {from}<br>To {to}{leads}</p>{calendar}\
+         <iframe title=\"The email\" src=\"/mails/{number}/html\"></iframe>\
+         <details><summary>As plain text</summary><pre>{text}</pre></details>\
+         <p><a href=\"/\">All emails</a></p>"
+    );
+    Ok(page(&escape(&mail.subject), &body))
 }
 
-async fn mails(port: u16) -> Result<Vec<Mail>, StatusCode> {
-    mailbox::all(&LocalAws::running(port)).await.map_err(|_| StatusCode::BAD_GATEWAY)
+/// The HTML part; its links open beside the mailbox.
+async fn html(
+    State(mailbox): State<Mailbox>,
+    Path(number): Path<usize>,
+) -> Result<Html<String>, StatusCode> {
+    let mails = mailbox.mails().await?;
+    let body = mails.get(number).and_then(|mail| mail.body_html.as_deref());
+    let body = body.ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Html(body.replacen("<head>", "<head><base target=\"_blank\">", 1)))
+}
+
+impl Mailbox {
+    async fn mails(&self) -> Result<Vec<Mail>, StatusCode> {
+        mailbox::all(&LocalAws::running(self.port)).await.map_err(|_| StatusCode::BAD_GATEWAY)
+    }
+
+    /// What the link of a mail shows now, by the heading of its page. Opening it changes nothing.
+    async fn leads_to(&self, mail: &Mail) -> String {
+        let Some(link) = mail.link() else {
+            return String::new();
+        };
+        let shown = match self.client.get(link).send().await {
+            Ok(answer) => answer.text().await.unwrap_or_default(),
+            Err(_) => return ". Its link does not answer".to_owned(),
+        };
+        let heading = shown.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next());
+        format!(". Its link shows: {}", heading.unwrap_or("no page"))
+    }
 }
 
 fn page(title: &str, body: &str) -> Html<String> {
@@ -60,6 +103,7 @@ fn page(title: &str, body: &str) -> Html<String> {
         "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
          <style>body{{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui}}\
+         iframe{{width:100%;height:40rem;border:1px solid #b9c7c4}}li{{margin:.5rem 0}}\
          pre{{white-space:pre-wrap;font:inherit}}</style><h1>{title}</h1>{body}</html>"
     ))
 }

@@ -5,6 +5,8 @@ use serde_json::Value;
 use testkit::journey::{PLANTED, Told};
 use testkit::{Clinic, Journey, SetupError, mailbox};
 
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+
 /// Walks the case from referral to invoice and sums up.
 pub async fn walk(clinic: &Clinic) -> Result<(), SetupError> {
     println!("\nOne case, from referral to invoice\n");
@@ -14,7 +16,19 @@ pub async fn walk(clinic: &Clinic) -> Result<(), SetupError> {
     let log = journey.verify().await?;
     journey.bill().await?;
     println!();
-    sum_up(clinic, &log).await
+    sum_up(clinic, &log).await?;
+    half_done(clinic).await
+}
+
+/// Leaves a case half done, so that there are links which work: for the member, a doctor, their secretary and the
+/// specialist.
+async fn half_done(clinic: &Clinic) -> Result<(), SetupError> {
+    println!("\nAnother case, left half done: the links of its mails work\n");
+    let journey = Journey::demonstration(clinic, say)?;
+    let mut journey = journey.of("tern", "i-mackay", "maria@half-done.example");
+    journey.to_records_asked().await?;
+    journey.offer().await?;
+    journey.choose().await
 }
 
 fn say(told: Told) {
@@ -57,12 +71,27 @@ pub fn demo_in_words(clinic: &Clinic) -> String {
     )
 }
 
+/// The walk has moved the clock of the stack: what it takes for today is not what the wall says.
+fn say_clock(clinic: &Clinic) {
+    let clock = &clinic.stack.clock;
+    let (here, days) = (london(clock.now()), clock.seconds_ahead() / SECONDS_A_DAY);
+    if days > 0 {
+        println!(
+            "  Its clock  {}, {days} days ahead of yours: links end by it",
+            here.strftime("%A %-d %B %Y %H:%M")
+        );
+    }
+}
+
 /// How to try it.
 pub fn say_where(clinic: &Clinic, mailbox_port: u16) {
     let base = &clinic.stack.base_url;
     println!("\nIt is running\n");
     println!("  API        {base}        its contract: {base}/openapi.yaml");
-    println!("  Mailbox    http://localhost:{mailbox_port}        every mail, its links work");
+    println!(
+        "  Mailbox    http://localhost:{mailbox_port}        every mail, and which of its links still work"
+    );
+    say_clock(clinic);
     println!(
         "  Try it     curl -H \"Authorization: Bearer $(cargo run -q -p local -- --port {} token nurse)\" {base}/cases",
         clinic.stack.aws.port

@@ -21,7 +21,7 @@ pub fn operation_of(what: What) -> &'static str {
         What::AskForRecords => "POST /cases/{id}/records",
         What::GiveGoAhead => "POST /records/{session}/go-ahead",
         What::DecideGoAhead => "POST /cases/{id}/go-ahead",
-        What::SendRecords => "POST /records/{session}/uploads",
+        What::SendRecords => "POST /records/{session}/items/{item}/uploads",
         What::NoteNotAvailable => "POST /cases/{id}/records/not-available",
         What::CompleteRecords => "POST /cases/{id}/records/complete",
         What::OfferSpecialists => "POST /cases/{id}/offer",

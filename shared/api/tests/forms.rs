@@ -36,13 +36,13 @@ fn every_field_that_is_wrong_is_told_at_once() {
     assert_eq!(wrong::<ConflictForm>("answer=PLANTED"), ["answer"]);
     assert_eq!(wrong::<GoAheadForm>(""), ["answer"]);
     assert_eq!(wrong::<GoAheadForm>("answer=object&reason=+"), ["reason"]);
-    let far = "item=PLANTED&dated-day=31&dated-month=12&dated-year=9999";
-    assert_eq!(wrong::<DocumentForm>(far), ["item", "dated"]);
+    let far = "dated-day=31&dated-month=12&dated-year=9999&name=a%0Ab";
+    assert_eq!(wrong::<DocumentForm>(far), ["dated", "name"]);
     for never in ["31&dated-month=2&dated-year=2026", "1&dated-month=&dated-year=2026", "x"] {
-        let posted = format!("item=letters&dated-day={never}");
+        let posted = format!("dated-day={never}");
         assert_eq!(wrong::<DocumentForm>(&posted), ["dated"], "{never}");
     }
-    assert_eq!(wrong::<NotAvailableForm>("item=&reason="), ["item", "reason"]);
+    assert_eq!(wrong::<NotAvailableForm>("reason="), ["reason"]);
     assert_eq!(wrong::<FeeForm>("pounds=PLANTED"), ["pounds"]);
     assert_eq!(wrong::<ReviewForm>(""), ["mode"]);
     assert_eq!(wrong::<ConcernForm>("concern=%E2%80%8B"), ["concern"]);

@@ -11,9 +11,10 @@ mod sheets;
 pub use command::{Command, OwnAddress, Refusal};
 pub use event::Event;
 pub use facts::{
-    CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CODES_A_DAY_MAX, CODES_OF_A_LINK_A_DAY_MAX, Facts,
-    LINKS_A_DAY_MAX, LinkAsked, MailBox, OWN_PAGES, PRIVATE_CONTACTS_MAX, PrivateContact, Purpose,
-    SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX, Unreached,
+    AT_THE_DESK, CODE_DIGITS, CODE_MINUTES, CODE_TRIES_MAX, CODES_A_DAY_MAX,
+    CODES_OF_A_LINK_A_DAY_MAX, Facts, LINKS_A_DAY_MAX, LinkAsked, MailBox, OWN_PAGES,
+    PRIVATE_CONTACTS_MAX, PrivateContact, Purpose, SESSION_IDLE_MINUTES, SESSION_MINUTES_MAX,
+    Unreached,
 };
 pub use links::{Standing, fresh_purpose, standing};
 pub use sheets::TypedContact;

@@ -17,7 +17,7 @@ pub struct Meeting<'a> {
     pub starts: Timestamp,
     pub ends: Timestamp,
     pub change: MeetingChange,
-    /// The nurse's name and address.
+    /// The nurse's name, and our own address.
     pub organiser: (&'a str, &'a str),
     /// Who gets the letter.
     pub attendee: (&'a str, &'a Email),
@@ -49,7 +49,7 @@ impl Meeting<'_> {
         };
         let (name, address) = self.attendee;
         let attendee = Attendee::new(format!("mailto:{}", address.reveal()));
-        let attendee = attendee.cn(name.to_owned()).role(Role::ReqParticipant).rsvp(false);
+        let attendee = attendee.cn(plain(name)).role(Role::ReqParticipant).rsvp(false);
         let mut event = Event::new();
         event
             .uid(&self.uid)
@@ -64,7 +64,7 @@ impl Meeting<'_> {
         let mut calendar = Calendar::empty();
         calendar
             .append_property(("VERSION", "2.0"))
-            .append_property(("PRODID", "-//Second Opinion//EN"))
+            .append_property(("PRODID", "-//Appointments//EN"))
             .append_property(("CALSCALE", "GREGORIAN"))
             .append_property(("METHOD", method))
             .push(event);
@@ -74,11 +74,44 @@ impl Meeting<'_> {
     fn organiser(&self) -> Property {
         let (name, address) = self.organiser;
         let mut organiser = Property::new("ORGANIZER", format!("mailto:{address}"));
-        organiser.add_parameter("CN", name).done()
+        organiser.add_parameter("CN", &plain(name)).done()
     }
+}
+
+/// A name as a parameter: neither a quote nor a line end may be in one.
+fn plain(name: &str) -> String {
+    name.chars().filter(|letter| *letter != '"' && !letter.is_control()).collect()
 }
 
 /// Whole seconds, as a calendar counts.
 fn utc(moment: Timestamp) -> DateTime<Utc> {
     DateTime::from_timestamp(moment.as_second(), 0).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_writes_into_an_entry() {
+        let at: Timestamp = "2026-12-10T14:15:00Z".parse().unwrap();
+        let email = Email::parse("bo@home.example").unwrap();
+        let meeting = Meeting {
+            uid: "SO-7F3K-Q2M8@appointments".to_owned(),
+            sequence: 7,
+            stamp: at,
+            starts: at,
+            ends: at,
+            change: MeetingChange::Cancelled,
+            organiser: ("A\r\nSUMMARY:clinical", "us@clinic.example"),
+            attendee: ("\"x\":mailto:e@evil.example;X=\"y\"", &email),
+        };
+        let entry = meeting.entry();
+        assert_eq!(entry.method, "CANCEL");
+        let whole = entry.text.replace("\r\n ", "");
+        assert!(!whole.contains("\r\nSUMMARY:clinical"), "{whole}");
+        let attendee = whole.lines().find(|line| line.starts_with("ATTENDEE")).unwrap();
+        assert!(attendee.ends_with(":mailto:bo@home.example"), "{attendee}");
+        assert_eq!(attendee.matches('"').count() % 2, 0, "{attendee}");
+    }
 }

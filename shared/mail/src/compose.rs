@@ -44,20 +44,6 @@ pub enum LetterReader {
     Specialist,
 }
 
-impl LetterReader {
-    /// Why they get the letter.
-    fn why(self) -> &'static str {
-        match self {
-            Self::Member => "You get this email because one of our nurses looks after you.",
-            Self::Ours => "You get this email because you work with us.",
-            Self::Manager => "You get this email because you may refer people to us.",
-            Self::Doctor => "You get this email because one of your patients named you to us.",
-            Self::Secretary => "You get this email because you were named to us as a secretary.",
-            Self::Specialist => "You get this email because you see people for us.",
-        }
-    }
-}
-
 impl LetterWords {
     fn for_member(&self) -> bool {
         self.reader == LetterReader::Member
@@ -152,10 +138,18 @@ templates! {
     Code = "code.txt",
 }
 
+/// Why somebody gets a letter.
+enum Why {
+    CodeAsked,
+    AddressGiven,
+    /// Because of who they are to the case.
+    Reader(LetterReader),
+}
+
 #[derive(Template)]
 #[template(path = "foot.txt", escape = "none")]
 struct Foot<'a> {
-    why: &'static str,
+    why: Why,
     link: &'a str,
     head: &'a Letterhead,
 }
@@ -213,13 +207,13 @@ fn is_read_by_others(kind: LetterKind) -> bool {
     kind == LetterKind::PrivateContactAsked
 }
 
-fn why(kind: LetterKind, words: &LetterWords) -> &'static str {
+fn why(kind: LetterKind, words: &LetterWords) -> Why {
     if matches!(kind, LetterKind::Code | LetterKind::MemberCode) {
-        "You get this email because a code was asked for on your private page."
+        Why::CodeAsked
     } else if is_read_by_others(kind) {
-        "You get this email because we were given this address for you."
+        Why::AddressGiven
     } else {
-        words.reader.why()
+        Why::Reader(words.reader)
     }
 }
 
@@ -238,12 +232,12 @@ fn paragraphs(part: &str) -> impl Iterator<Item = &str> {
 
 /// The text part: the link on a line of its own, so that every mail program finds it.
 fn text(heading: &str, body: &str, foot: &str, link: &str) -> String {
-    let line = |one: &str| match label(one, link) {
+    let written = |one: &str| match label(one, link) {
         Some(label) => format!("{label}:\n{link}"),
         None => one.to_owned(),
     };
     let heading = Some(heading).filter(|heading| !heading.is_empty()).map(str::to_owned);
-    let body = heading.into_iter().chain(paragraphs(body).map(line));
+    let body = heading.into_iter().chain(paragraphs(body).map(written));
     let whole: Vec<String> =
         body.chain(["--".to_owned()]).chain(paragraphs(foot).map(str::to_owned)).collect();
     format!("{}\n", whole.join("\n\n"))
@@ -328,9 +322,12 @@ mod tests {
     #[test]
     fn a_letter_to_someone_else_does_not_speak_of_their_treatment() {
         let words = LetterWords { reader: LetterReader::Specialist, ..words() };
-        for kind in
-            [LetterKind::FreshLink, LetterKind::Appointment, LetterKind::AppointmentCancelled]
-        {
+        for kind in [
+            LetterKind::FreshLink,
+            LetterKind::Appointment,
+            LetterKind::AppointmentCancelled,
+            LetterKind::AskedAgain,
+        ] {
             assert!(!composed(kind, &words).text.contains("treatment"), "{kind:?}");
         }
     }

@@ -147,8 +147,9 @@ pub fn from_tag(value: &str) -> String {
 
 /// The name beside an address: quoted, or where it is not ASCII encoded (RFC 2047), in words of at most 75 letters.
 fn display_name(name: &str) -> String {
+    let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
     if name.is_ascii() {
-        return format!("\"{}\"", name.replace('\\', "").replace('"', ""));
+        return format!("\"{}\"", name.replace(['\\', '"'], ""));
     }
     let (mut words, mut word) = (Vec::new(), String::new());
     for letter in name.chars() {
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn a_name_beside_an_address_is_quoted_or_encoded() {
         assert_eq!(display_name("Asha Rahman, Meridian"), "\"Asha Rahman, Meridian\"");
-        assert_eq!(display_name("A \"B\" C\\"), "\"A B C\"");
+        assert_eq!(display_name("A \"B\"\r\n C\\"), "\"A B C\"");
         assert_eq!(display_name("Zoë"), "=?UTF-8?B?Wm/Dqw==?=");
         let long = display_name(&"é".repeat(50));
         assert!(long.split(' ').all(|word| word.len() <= 75) && long.contains(' '), "{long}");

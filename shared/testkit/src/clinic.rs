@@ -59,6 +59,11 @@ impl Clinic {
         })
     }
 
+    /// The client that knows where the stack answers. It follows no redirect.
+    pub fn client(&self) -> reqwest::Client {
+        self.http.clone()
+    }
+
     /// A token of a client or a member of staff, by their id in the demo data.
     pub async fn token(&self, who: &str) -> Result<String, SetupError> {
         if let Some(token) = self.tokens.get(who, Instant::now()) {

@@ -29,6 +29,12 @@ impl Mail {
             .find(|word| word.starts_with("http") && word.contains("/i/"))
     }
 
+    /// Whether it has that subject, with or without the reference of its case.
+    pub fn is_about(&self, subject: &str) -> bool {
+        let rest = self.subject.strip_prefix(subject);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" (SO-"))
+    }
+
     /// Whether it is of the case with that reference, as far as it says of which it is: a clock that has been
     /// moved tells the people of every case.
     pub fn is_of(&self, reference: &str) -> bool {
@@ -84,7 +90,7 @@ pub async fn wait_for_one_of(
     while began.elapsed() < ARRIVES {
         let mails = all(aws).await?;
         let is_to =
-            |mail: &Mail| mail.to.iter().any(|address| address == to) && mail.subject == subject;
+            |mail: &Mail| mail.to.iter().any(|address| address == to) && mail.is_about(subject);
         let fits = |mail: &&Mail| is_to(mail) && is_meant(mail);
         if let Some(mail) = mails.iter().skip(mark).find(fits) {
             return Ok(mail.clone());

@@ -10,6 +10,9 @@ use store::{Answers, ChangePart, StoredAnswer, digest};
 /// The status of an answer that leads on: what is kept of it is where to.
 const SEE_OTHER: u16 = 303;
 
+/// As long as any other id of ours.
+const ID_LETTERS: usize = 32;
+
 /// A request with a key: whose it is, and the digest of all that it asks, its path included.
 #[derive(Debug, Clone)]
 pub struct Once {
@@ -44,6 +47,11 @@ impl Once {
         let key = digest(&String::from_utf8_lossy(request.body()?));
         let asked = digest(&format!("{}\n{key}", request.route()));
         Ok(Some(Self { caller, key, asked }))
+    }
+
+    /// An id that is the same whenever this form is sent again.
+    pub fn id(&self) -> String {
+        digest(&format!("{}\n{}", self.caller, self.asked)).chars().take(ID_LETTERS).collect()
     }
 
     /// What was kept when the same was asked before. Another request under the same key is refused.

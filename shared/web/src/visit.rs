@@ -9,6 +9,7 @@ use domain::{Actor, Case};
 use jiff::Timestamp;
 use runtime::Fault;
 use std::future::Future;
+use std::str::FromStr;
 use store::{Access, Answers, ChangePart, Session};
 
 /// Someone at work in a case: who they are, by a session that is still open.
@@ -39,6 +40,11 @@ impl Visit {
         now: Timestamp,
     ) -> Result<Option<ChangePart>, Fault> {
         self.form.as_ref().map(|form| form.keep(answers, answer, now)).transpose()
+    }
+
+    /// The id of what the form makes: the same whenever that form is sent again.
+    pub fn form_id<T: FromStr>(&self) -> Option<T> {
+        self.form.as_ref().and_then(|form| form.id().parse().ok())
     }
 
     /// By what the session is known without its secret: SHA-256 in hex.

@@ -36,7 +36,7 @@ for (const row of document.querySelectorAll('[data-scope]')) {
 function watch({ session, seconds, secondsMax }) {
   const opened = Number(sessionStorage.getItem(session)) || Date.now();
   sessionStorage.setItem(session, opened);
-  const latest = opened + 1000 * secondsMax;
+  let latest = opened + 1000 * secondsMax;
   let end = Math.min(Date.now() + 1000 * seconds, latest);
   const box = document.createElement('section');
   const words = document.createElement('p');
@@ -51,9 +51,26 @@ function watch({ session, seconds, secondsMax }) {
     stay.hidden = !canStay;
     if (!box.isConnected) document.body.append(box);
   };
-  const look = () => {
+  // Another page of the same session may have kept it: the service knows.
+  const keep = async () => {
+    const answer = await fetch(`/sessions/${session}/keep`, {
+      method: 'POST', body: new URLSearchParams(), headers: { accept: 'application/json' },
+    });
+    if (answer.status === 410) return 0;
+    if (!answer.ok) throw new Error('not reached');
+    return (await answer.json()).seconds;
+  };
+  let over = false;
+  const look = async () => {
+    if (over) return;
+    if (Date.now() >= end) {
+      const left = await keep().catch(() => null);
+      if (left) end = Date.now() + 1000 * left;
+      over = left === 0;
+      if (left === null) return;
+    }
     const minutes = Math.ceil((end - Date.now()) / 60000);
-    if (minutes <= 0) {
+    if (over) {
       say('You have been signed out, to keep this page private. What you have not sent is still on it: copy what you need. Then open the link in our email to sign in again.', false);
     } else if (minutes > 5) {
       box.remove();
@@ -66,11 +83,11 @@ function watch({ session, seconds, secondsMax }) {
   stay.addEventListener('click', async () => {
     stay.disabled = true;
     try {
-      const answer = await fetch(`/sessions/${session}/keep`, {
-        method: 'POST', body: new URLSearchParams(), headers: { accept: 'application/json' },
-      });
-      end = answer.ok ? Date.now() + 1000 * (await answer.json()).seconds : Date.now();
-      look();
+      const left = await keep();
+      end = Date.now() + 1000 * left;
+      // Less than a whole rest: the session ends then, however often it is used.
+      if (left < seconds - 60) latest = Math.min(latest, end);
+      await look();
     } catch {
       say('We could not reach the service. Please try again.', true);
     }

@@ -98,6 +98,10 @@ pub enum Purpose {
 pub const OWN_PAGES: [Purpose; 4] =
     [Purpose::Consent, Purpose::OwnCase, Purpose::Choice, Purpose::Report];
 
+/// The specialist at the desk: who came to answer the brief finds the records as well, once they are handed over. What
+/// is shown is asked of the case.
+pub const AT_THE_DESK: [Purpose; 2] = [Purpose::Opinion, Purpose::Brief];
+
 /// Whether a corrected contact has another mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

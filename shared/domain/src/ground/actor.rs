@@ -36,6 +36,24 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The treating doctor who acts, or for whom a secretary does.
+    pub fn doctor(&self) -> Option<&DoctorId> {
+        match self {
+            Self::PrimaryConsultant(doctor) | Self::Secretary(doctor) => Some(doctor),
+            Self::Client(_)
+            | Self::Member
+            | Self::Nurse(_)
+            | Self::ClinicalLead(_)
+            | Self::Specialist(_)
+            | Self::Operator(_)
+            | Self::Bearer(_)
+            | Self::Clock
+            | Self::Scanner
+            | Self::Postmaster
+            | Self::Archivist => None,
+        }
+    }
+
     pub(crate) fn any_nurse(&self) -> Result<&StaffId, Gate> {
         if let Actor::Nurse(nurse) = self { Ok(nurse) } else { Err(Gate::NotAllowed) }
     }

@@ -19,6 +19,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, by: &Actor, at: Timestamp) {
                 chases: 0,
                 last_chase: None,
                 answer: None,
+                asked_again: None,
                 papers: PaperChases::default(),
                 withdrawn: None,
                 copying_fee: None,
@@ -69,9 +70,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, by: &Actor, at: Timestamp) {
 /// What becomes of the items of the checklist and of the documents.
 fn apply_to_papers(facts: &mut Facts, event: &Event, by: &Actor, at: Timestamp) {
     if let Event::DocumentAnnounced { document, used_for, dated, name } = event {
-        let (used_for, state) = (used_for.clone(), DocumentState::BeingChecked);
-        let (dated, name, by) = (*dated, name.clone(), Some(by.clone()));
-        let announced = Document { used_for, dated, name, by, announced: at, state };
+        let announced = Document::announced(used_for.clone(), *dated, name.clone(), by, at);
         facts.documents.insert(document.clone(), announced);
     }
     if let Event::DocumentClean { document, content } = event {
@@ -88,7 +87,8 @@ fn apply_to_papers(facts: &mut Facts, event: &Event, by: &Actor, at: Timestamp) 
         facts.checklist.insert(item.clone(), ItemState::Missing);
     }
     if let Event::NotAvailable { item, reason } = event {
-        let state = ItemState::NotAvailable { reason: reason.clone(), at };
+        let (reason, by) = (reason.clone(), by.clone());
+        let state = ItemState::NotAvailable { reason, by, at };
         facts.checklist.insert(item.clone(), state);
     }
 }

@@ -109,7 +109,7 @@ pub enum Refusal {
     BadFee,
     #[error("a copying fee has been claimed already")]
     FeeClaimed,
-    #[error("nobody has said that it is not available")]
+    #[error("you have not said that it is not available")]
     NotSaidMissing,
     #[error("there are too many documents already")]
     TooManyDocuments,

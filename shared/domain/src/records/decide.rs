@@ -3,8 +3,7 @@
 use super::arriving::{announce, being_checked, find_clean};
 use super::asking::{ask, ask_items, chase, claim_fee, confirm, may_reopen, objecting};
 use super::{
-    ChecklistItem, Command, Document, DocumentState, Event, GoAheadBy, GoOn, ItemState, Refusal,
-    ReopenedFor,
+    ChecklistItem, Command, Document, Event, GoAheadBy, GoOn, ItemState, Refusal, ReopenedFor,
 };
 use crate::calendar::london;
 use crate::case::ending::with_cancellation;
@@ -39,9 +38,8 @@ pub fn decide(
             return Ok(decided(case, go_on, reason, now));
         }
         Command::Announce { document, used_for, dated, name } => {
-            let state = DocumentState::BeingChecked;
-            let document_of = Document { used_for, dated, name, by: None, announced: now, state };
-            announce(case, by, document, document_of, now)?
+            let announced = Document::announced(used_for, dated, name, by, now);
+            announce(case, by, document, announced, now)?
         }
         Command::FindClean { document, content } => return find_clean(case, by, document, content),
         Command::Refuse { document, why } => {
@@ -113,7 +111,7 @@ fn available_after_all(
     let facts = &case.records;
     ensure(facts.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
     let said = matches!(facts.checklist.get(&item), Some(ItemState::NotAvailable { .. }));
-    ensure(said, Refusal::NotSaidMissing)?;
+    ensure(said && !facts.said_by_other(&item, by), Refusal::NotSaidMissing)?;
     let why = ReopenedFor::AvailableAfterAll;
     let reopened = facts.complete.map(|_| Event::Reopened { why });
     let events = [Event::AvailableAfterAll { item }].into_iter().chain(reopened);

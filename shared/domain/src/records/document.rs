@@ -68,6 +68,17 @@ pub struct Document {
 }
 
 impl Document {
+    pub(super) fn announced(
+        used_for: Use,
+        dated: Option<Date>,
+        name: Option<SheetId>,
+        by: &Actor,
+        at: Timestamp,
+    ) -> Self {
+        let (by, state) = (Some(by.clone()), DocumentState::BeingChecked);
+        Self { used_for, dated, name, by, announced: at, state }
+    }
+
     /// Whether it was announced and never came. A late one is still taken.
     pub fn has_not_arrived(&self, now: Timestamp) -> bool {
         let minutes = now.duration_since(self.announced).as_secs() / 60;
@@ -76,10 +87,7 @@ impl Document {
 
     /// Whether that doctor or their secretary sent it.
     pub fn is_from(&self, doctor: &DoctorId) -> bool {
-        match &self.by {
-            Some(Actor::PrimaryConsultant(id) | Actor::Secretary(id)) => id == doctor,
-            Some(_) | None => false,
-        }
+        self.by.as_ref().and_then(Actor::doctor) == Some(doctor)
     }
 
     /// Whether it takes one of the places that a case has for documents.

@@ -1,6 +1,7 @@
 //! Which doctors were asked, what they said, and which records are here.
 
 use super::{ChecklistItem, Content, Document, DocumentState, Use};
+use crate::Actor;
 use crate::casework::Outlook;
 use crate::ids::{DoctorId, DocumentId, SheetId};
 use crate::money::Pence;
@@ -46,7 +47,7 @@ pub struct Facts {
 pub enum ItemState {
     Missing,
     Received { document: DocumentId, at: Timestamp },
-    NotAvailable { reason: SheetId, at: Timestamp },
+    NotAvailable { reason: SheetId, by: Actor, at: Timestamp },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +77,9 @@ pub struct Asked {
     pub chases: u32,
     pub last_chase: Option<Timestamp>,
     pub answer: Option<GoAheadAnswer>,
+    /// When they were asked again because a date had changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_again: Option<Timestamp>,
     pub papers: PaperChases,
     /// They do not treat the member any more: they are asked and shown nothing. An objection stays.
     pub withdrawn: Option<Timestamp>,
@@ -151,6 +155,7 @@ impl Facts {
         if let Some(asked) = self.asked_mut(doctor).filter(|asked| !asked.has_objected()) {
             asked.answer = None;
             asked.at = at;
+            asked.asked_again = Some(at);
             asked.chases = 0;
             asked.last_chase = None;
         }
@@ -183,6 +188,15 @@ impl Facts {
             Some(decision) => decision.go_on == GoOn::GoOn,
             None => self.confirmed() && !self.objected(),
         }
+    }
+
+    /// Whether somebody else said that it is not available: a doctor and their secretary are one, and the nurse may take
+    /// back what anybody said.
+    pub fn said_by_other(&self, item: &ChecklistItem, reader: &Actor) -> bool {
+        let Some(ItemState::NotAvailable { by, .. }) = self.checklist.get(item) else {
+            return false;
+        };
+        reader.doctor().is_some_and(|doctor| by.doctor() != Some(doctor))
     }
 
     pub fn every_item_answered(&self) -> bool {

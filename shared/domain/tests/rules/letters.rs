@@ -32,13 +32,15 @@ fn whoever_had_a_part_is_told_of_an_end_and_only_the_member_more_than_that() {
 }
 
 #[test]
-fn a_withdrawal_cancels_the_appointment_and_tells_the_specialist_no_more_than_that() {
+fn a_withdrawal_cancels_the_appointment_and_tells_both_no_more_than_that() {
     let story = Story::at_stage(Stage::ConsultationBooked).does("withdraw consent");
     assert!(story.case.scheduling.appointment.is_none());
     let told = letters(&story.case, last(&story));
     let told: Vec<_> = told.iter().map(|letter| (letter.kind, &letter.to, letter.opens)).collect();
     let specialist = Addressee::Specialist(id("sp-1"));
-    assert_eq!(told, [(LetterKind::AppointmentCancelled, &specialist, None)]);
+    // The member's calendar forgets it as well.
+    let cancelled = LetterKind::AppointmentCancelled;
+    assert_eq!(told, [(cancelled, &Addressee::Member, None), (cancelled, &specialist, None)]);
 }
 
 fn kinds(story: &Story) -> Vec<LetterKind> {

@@ -98,6 +98,13 @@ fn what_was_said_not_to_be_available_comes_after_all_until_the_hand_over() {
     let story = story.does("confirm the go-ahead").then(&doctor(), none());
     let other = Actor::PrimaryConsultant(id("d-9"));
     assert_eq!(story.refused(&other, after_all()), "not-asked");
+    // Another doctor does not take back what this one said; this one's secretary does.
+    let ask = Command::Ask { doctor: id("d-2"), checklist: vec![item("letters")] };
+    let two = story.clone().then(&nurse(), name_doctor("d-2")).then(&nurse(), ask);
+    let second = Actor::PrimaryConsultant(id("d-2"));
+    assert_eq!(two.refused(&second, after_all()), "not-said-missing");
+    let secretary = Actor::Secretary(id("d-1"));
+    assert_eq!(code(two.clone().try_to(&secretary, after_all())), "accepted");
     let mut complete = story.then(&nurse(), Command::Complete);
     // Records that were complete are not any more.
     let back = complete.clone().then(&doctor(), after_all());

@@ -33,9 +33,13 @@ impl StackClock {
     }
 
     pub fn now(&self) -> Timestamp {
+        Timestamp::now().checked_add(self.seconds_ahead().seconds()).unwrap_or_default()
+    }
+
+    /// How far it is ahead of the machine's own.
+    pub fn seconds_ahead(&self) -> i64 {
         let written = std::fs::read_to_string(&self.file).unwrap_or_default();
-        let offset: i64 = written.trim().parse().unwrap_or_default();
-        Timestamp::now().checked_add(offset.seconds()).unwrap_or_default()
+        written.trim().parse().unwrap_or_default()
     }
 
     pub fn move_to(&self, moment: Timestamp) -> Result<(), SetupError> {

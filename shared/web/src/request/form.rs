@@ -80,7 +80,7 @@ impl Request {
 
     /// A path of the table with this request's own parameters.
     fn along(&self, path: &str) -> String {
-        let names = ["session", "token"];
+        let names = ["session", "token", "item"];
         let known = names.iter().filter_map(|name| Some((name, self.parameter(name).ok()?)));
         known.fold(path.to_owned(), |path, (name, value)| {
             path.replace(&format!("{{{name}}}"), &value)

@@ -116,13 +116,18 @@ pub(super) fn chose_late(case: &Case, _: &Addressee) -> bool {
     case.matching.chosen.as_ref().is_some_and(|chosen| chosen.shown.is_late())
 }
 
+pub(super) fn lives(case: &Case, _: &Addressee) -> bool {
+    case.casework.died.is_none()
+}
+
 pub(super) fn is_chosen(case: &Case, _: &Addressee) -> bool {
     case.matching.chosen.as_ref().is_some_and(|chosen| chosen.accepted.is_none())
 }
 
 /// They have accepted, and have not got the records yet.
 pub(super) fn is_accepted(case: &Case, _: &Addressee) -> bool {
-    case.matching.accepted().is_some() && case.records.handed_over.is_none()
+    let waits = case.matching.accepted().is_some() && case.records.handed_over.is_none();
+    waits && case.consented_to(Scope::Show).is_ok()
 }
 
 /// A version of the report waits for the nurse's check.

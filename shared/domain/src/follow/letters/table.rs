@@ -4,7 +4,7 @@ use super::due::{
     always, awaits_acceptance, awaits_choice, chose_late, ended_first, has_no_specialist,
     has_papers_to_send, is_accepted, is_answered, is_booked, is_booked_with, is_chosen, is_in_hand,
     is_in_hand_again, is_incomplete, is_introduced, is_not_booked, is_not_booked_with, is_returned,
-    is_to_check, is_unanswered, is_unheard, is_waited_for, lacks_records, may_not_collect,
+    is_to_check, is_unanswered, is_unheard, is_waited_for, lacks_records, lives, may_not_collect,
     may_not_show, needs_decision, needs_private_contact, stands, was_asked,
 };
 use super::{Addressee, LetterKind as L};
@@ -164,12 +164,12 @@ pub(super) const TABLE: &[Row] = &[
     row(&["records-go-ahead-asked-again"], L::AskedAgain, To::Doctor, is_unheard, End::No),
     row(APPOINTED, L::Appointment, To::Member, is_booked, End::No),
     row(APPOINTED, L::Appointment, To::Specialist, is_booked_with, End::No),
-    row(CANCELLED, L::AppointmentCancelled, To::Member, is_not_booked, End::No),
+    row(CANCELLED, L::AppointmentCancelled, To::Member, is_not_booked, End::ToTheMember),
     row(CANCELLED, L::AppointmentCancelled, To::Specialist, is_not_booked_with, End::Yes),
     row(CONCERN, L::UrgentConcern, To::Nurse, always, End::Yes),
     row(CONCERN, L::UrgentConcern, To::ClinicalLead, always, End::Yes),
     row(&["report-uploaded"], L::ReportHandedIn, To::Nurse, is_to_check, End::No),
-    row(&["report-released"], L::ReportReleased, To::Chosen, always, End::UnlessWithdrawn),
+    row(&["report-released"], L::ReportReleased, To::Chosen, lives, End::UnlessWithdrawn),
     row(&["report-returned"], L::ReportReturned, To::Chosen, is_returned, End::No),
     row(&["report-released"], L::ReportReady, To::Member, always, End::UnlessWithdrawn),
     row(&["casework-complaint-made"], L::ComplaintMade, To::Nurse, always, End::Yes),

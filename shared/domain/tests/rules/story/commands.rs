@@ -217,19 +217,15 @@ fn of_matching() -> Vec<Named> {
 
 fn of_records() -> Vec<Named> {
     use records::Command as R;
-    let record_of = Use::Record { item: item() };
+    let (document, used_for) = (id("doc-2"), Use::Record { item: item() });
+    let announce = R::Announce { document, used_for, dated: None, name: None };
     vec![
         ("ask for records", nurse(), R::Ask { doctor: id("d-1"), checklist: vec![item()] }.into()),
         ("chase a doctor", Actor::Clock, R::Chase { doctor: id("d-1") }.into()),
         ("confirm the go-ahead", doctor(), R::Confirm { shown: shown() }.into()),
         ("object to going ahead", doctor(), R::Object { reason: sheet() }.into()),
         ("decide the go-ahead", lead(), R::Decide { go_on: GoOn::GoOn, reason: sheet() }.into()),
-        (
-            "announce a document",
-            doctor(),
-            R::Announce { document: id("doc-2"), used_for: record_of, dated: None, name: None }
-                .into(),
-        ),
+        ("announce a document", doctor(), announce.into()),
         (
             "find a document clean",
             Actor::Scanner,

@@ -1,0 +1,35 @@
+//! The pages of treating doctors and their secretaries.
+
+use super::Pages;
+use testkit::Journey;
+use testkit::journey::{DOCTOR_EMAIL, SECRETARY_EMAIL, document_form};
+
+/// What a doctor and their secretary are asked, a line for each thing and a page for each line.
+pub async fn asked_for_records(journey: &Journey<'_>, pages: &mut Pages) {
+    let asked = "A request about one of your patients";
+    let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
+    let at = doctor.at.clone();
+    pages.insert("records", doctor.get(&at).await.unwrap());
+    let dated = journey.dated();
+    for (name, item) in [("item", "letters"), ("item-written", "description")] {
+        pages.insert(name, doctor.get(&format!("{at}/items/{item}")).await.unwrap());
+    }
+    let uploads = format!("{at}/items/letters/uploads");
+    let bad = [("dated-day", "31"), ("dated-month", "2"), ("dated-year", "2026")];
+    pages.insert("item-wrong", doctor.post(&uploads, &bad).await.unwrap());
+    let upload = doctor.press(&uploads, &document_form(&dated)).await.unwrap();
+    pages.insert("upload", upload);
+    let mut secretary =
+        journey.follow(SECRETARY_EMAIL, "A request for some records").await.unwrap();
+    let page = secretary.at.clone();
+    pages.insert("records-secretary", secretary.get(&page).await.unwrap());
+}
+
+/// What a doctor sees once the specialist has the records.
+pub async fn handed_over(journey: &Journey<'_>, pages: &mut Pages) {
+    let again = "A date has changed: please look again";
+    let mut doctor = journey.follow(DOCTOR_EMAIL, again).await.unwrap();
+    let at = doctor.at.clone();
+    pages.insert("records-done", doctor.get(&at).await.unwrap());
+    pages.insert("item-closed", doctor.get(&format!("{at}/items/letters")).await.unwrap());
+}
