@@ -108,6 +108,7 @@ fn normal(page: &str) -> String {
             r"/(consent|my-case|my-records|complaint|records|choice|brief|conflict|opinion|report|sessions)/[0-9a-f]{8}\b",
             "/$1/[session]",
         ),
+        (r#"data-session="[0-9a-f]{8}""#, r#"data-session="[session]""#),
         (r"\d+ times", "[n] times"),
     ] {
         page = Regex::new(pattern).unwrap().replace_all(&page, word).into_owned();

@@ -61,6 +61,32 @@ fn the_specialist_says_what_became_of_the_consultation() {
 }
 
 #[test]
+fn a_specialist_declines_and_the_member_and_the_nurse_hear_of_it() {
+    on_stack(async |clinic| {
+        let email = "declined.by@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_records_asked().await.unwrap();
+        journey.offer().await.unwrap();
+        journey.choose().await.unwrap();
+        let brief = "Would you take on a case?";
+        let mut invited = journey.follow(&journey.specialist_email(), brief).await.unwrap();
+        let page = invited.at.clone();
+        let far = "x".repeat(20_001);
+        let long = invited.post(&page, &[("reason", far.as_str())]).await.unwrap();
+        assert_eq!(long.status, 400);
+        assert!(long.body.contains("reason-wrong"), "{}", long.body);
+        let mark = mailbox::count(&clinic.stack.aws).await.unwrap();
+        invited.submit(&page, &[("reason", "PLANTED-NEED: away until March")]).await.unwrap();
+        assert_eq!(last_event(&journey).await, "matching-specialist-declined");
+        clinic.mail(email, "We are looking for someone else for you", mark).await.unwrap();
+        let needed = "Other specialists are needed in a case";
+        clinic.mail("asha.rahman@nurses.example", needed, mark).await.unwrap();
+        // Their session is over with their part.
+        assert_eq!(invited.get(&page).await.unwrap().status, 410);
+    });
+}
+
+#[test]
 fn the_nurse_notes_that_no_consultation_is_needed() {
     on_stack(async |clinic| {
         let (journey, ..) = at_desk(clinic, "no.need.to.talk@home.example").await;

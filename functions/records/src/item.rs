@@ -8,6 +8,7 @@ use domain::calendar::date_in_words;
 use domain::ids::DoctorId;
 use domain::question::{Item, Looking, ReadFor, Shown};
 use domain::records::{ChecklistItem, Document, DocumentState, ItemState, Use};
+use futures::future::try_join;
 use jiff::Timestamp;
 use web::{Filled, Nurse, Problem, Request, Response, Visit};
 
@@ -92,7 +93,8 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let doctor = doctor(&visit)?;
     let (case, now) = (&file.loaded.case, context.now());
     let looking = Looking::at(&[Item::Contact], ReadFor::GoAhead);
-    let look = context.look(&visit.actor, case, looking).await?;
+    let look = context.look(&visit.actor, case, looking);
+    let (look, nurse) = try_join(look, context.nurse(case)).await?;
     let member = file.show_member(&look)?;
 
     let sent = sent_for(case, &item);
@@ -117,7 +119,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         upload: form("uploads"),
         written: form("text"),
         not_available: form("not-available"),
-        nurse: context.nurse(case).await?,
+        nurse,
     };
     let upload = context.own.documents.upload_address()?;
     Ok(Response::page(item.name(), &body)?.uploading_to(&upload))

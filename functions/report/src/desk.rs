@@ -47,7 +47,7 @@ struct Desk {
     /// Where it is, or who calls whom.
     place: String,
     /// The member's number, where the specialist phones them.
-    phone: Option<Shown<String>>,
+    phone: MembersPhone,
     service_phone: (String, String),
     /// What can be asked for, by code and words.
     items: Vec<(&'static str, &'static str)>,
@@ -60,6 +60,13 @@ struct Desk {
     hand_in: Filled,
     consultation_form: Filled,
     nurse: Nurse,
+}
+
+/// The number on which the specialist phones the member, if they do.
+enum MembersPhone {
+    NotNeeded,
+    Known(Shown<String>),
+    Unknown,
 }
 
 /// Whether a version of the report can be handed in.
@@ -170,10 +177,14 @@ fn handing_in(case: &Case) -> HandingIn {
 }
 
 /// Where the specialist phones the member: the number that the case has for them.
-fn phone(case: &Case, member: &Shown<MemberDetails>) -> Option<Shown<String>> {
+fn phone(case: &Case, member: &Shown<MemberDetails>) -> MembersPhone {
     let booked = case.scheduling.appointment.as_ref();
-    booked.filter(|booked| booked.mode == Mode::Telephone)?;
-    member.part_if_any(|details| details.phone.as_ref())
+    match booked.map(|booked| booked.mode) {
+        Some(Mode::Telephone) => member
+            .part_if_any(|details| details.phone.as_ref())
+            .map_or(MembersPhone::Unknown, MembersPhone::Known),
+        Some(Mode::Video | Mode::FaceToFace) | None => MembersPhone::NotNeeded,
+    }
 }
 
 fn asked(file: &CaseFile, look: &Look, before: &Before) -> Result<Vec<AskedQuestion>, Problem> {

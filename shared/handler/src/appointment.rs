@@ -32,7 +32,7 @@ pub async fn place_for_specialist(
 ) -> Result<String, Fault> {
     let (name, phone) = nurse;
     Ok(match booked.mode {
-        Mode::Telephone => "You phone the member. Their number is on your page.".to_owned(),
+        Mode::Telephone => "You phone the member.".to_owned(),
         Mode::Video => format!("{name} tells you and the member how to join: {phone}."),
         Mode::FaceToFace => match clinic(directory, booked).await? {
             Some(clinic) => format!("The member comes to {clinic}."),
