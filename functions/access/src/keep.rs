@@ -1,4 +1,4 @@
-//! Staying: whoever is about to be signed out says that they are still there. The page's script asks for it.
+//! Staying: somebody who is about to be signed out says that they are still there. The page's script asks for it.
 
 use crate::Context;
 use api::NoFields;

@@ -7,7 +7,7 @@ use domain::calendar::moment_in_words;
 use domain::directory::Staff;
 use domain::follow::{Addressee, Letter, LetterKind, Stored, letters};
 use domain::scheduling::Event::{AppointmentCancelled, AppointmentMoved};
-use domain::scheduling::QUANTUM_MINUTES;
+use domain::scheduling::{Appointment, QUANTUM_MINUTES};
 use domain::sheet::Class;
 use domain::{Case, Event, Recorded};
 use handler::{place_for_member, place_for_specialist};
@@ -153,14 +153,9 @@ async fn words(
     let booked = occasion.case().scheduling.appointment.as_ref();
     let phone = nurse.map_or(&context.service_phone, |nurse| &nurse.phone);
     let nurse_name = nurse.map_or("our nurses", |nurse| nurse.name.as_str());
-    let place = match (booked.filter(|_| letter.kind == LetterKind::Appointment), &letter.to) {
-        (Some(booked), Addressee::Member) => {
-            place_for_member(&context.directory, booked, (nurse_name, phone)).await?
-        }
-        (Some(booked), Addressee::Specialist(_)) => {
-            place_for_specialist(&context.directory, booked, (nurse_name, phone)).await?
-        }
-        (Some(_) | None, _) => String::new(),
+    let place = match booked.filter(|_| letter.kind == LetterKind::Appointment) {
+        Some(booked) => place(context, booked, &letter.to, (nurse_name, phone)).await?,
+        None => String::new(),
     };
     Ok(LetterWords {
         reader: reader(&letter.to),
@@ -176,6 +171,24 @@ async fn words(
         place,
         code: String::new(),
     })
+}
+
+/// Where it is, or who calls whom, as that reader is told.
+async fn place(
+    context: &Context,
+    booked: &Appointment,
+    to: &Addressee,
+    nurse: (&str, &str),
+) -> Result<String, Fault> {
+    match to {
+        Addressee::Member => place_for_member(&context.directory, booked, nurse).await,
+        Addressee::Specialist(_) => place_for_specialist(&context.directory, booked, nurse).await,
+        Addressee::Manager
+        | Addressee::Nurse
+        | Addressee::ClinicalLead
+        | Addressee::PrimaryConsultant(_)
+        | Addressee::Secretary(_) => Ok(String::new()),
+    }
 }
 
 fn reader(to: &Addressee) -> LetterReader {

@@ -10,7 +10,7 @@ use domain::consent::{Scope, Signature};
 use domain::ids::DoctorId;
 use domain::nhs_number::spaced;
 use domain::question::{Item, Look, Looking, ReadFor, Shown, done_today, outlook};
-use domain::records::{DOCUMENTS_MAX, Document, GoAheadAnswer, GoOn, Use};
+use domain::records::{Asked, DOCUMENTS_MAX, Document, GoAheadAnswer, GoOn, Use};
 use domain::{Actor, Case};
 use jiff::Timestamp;
 use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
@@ -97,9 +97,10 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let forms = ["go-ahead", "fee"]
         .map(|form| request.filled(&format!("POST /records/{{session}}/{form}")));
     let body = body(&visit, (&file, &look), &doctor, (forms, nurse), now)?;
-    let title = match visit.actor {
-        Actor::Secretary(_) => "Records for a second opinion",
-        _ => "A second opinion for your patient",
+    let title = if body.secretary_of.is_some() {
+        "Records for a second opinion"
+    } else {
+        "A second opinion for your patient"
     };
     Response::page(title, &body)
 }
@@ -116,9 +117,8 @@ fn body(
     let signature: Shown<Signature> = file.show(look, Item::Consent, &consent.signature)?;
     let asked = case.records.asked_of(doctor);
     let answer = asked.and_then(|asked| asked.answer.as_ref());
-    let again = asked.is_some_and(|asked| asked.asked_again.is_some());
     let fee = asked.and_then(|asked| asked.copying_fee);
-    let go_ahead = go_ahead_asked(visit, answer, again);
+    let go_ahead = go_ahead_asked(visit, asked);
     let tasks = tasks(case, doctor, now);
     let missing = tasks.iter().filter(|task| task.standing.is_missing()).count();
     Ok(DoctorsPage {
@@ -207,8 +207,9 @@ fn expected(case: &Case, now: Timestamp) -> Expected {
     outlook(case, now).map_or_else(was, Expected::of)
 }
 
-fn go_ahead_asked(visit: &Visit, answer: Option<&GoAheadAnswer>, again: bool) -> GoAheadAsked {
-    match answer {
+fn go_ahead_asked(visit: &Visit, asked: Option<&Asked>) -> GoAheadAsked {
+    let again = asked.is_some_and(|asked| asked.asked_again.is_some());
+    match asked.and_then(|asked| asked.answer.as_ref()) {
         _ if !matches!(visit.actor, Actor::PrimaryConsultant(_)) => GoAheadAsked::Nothing,
         None if again => GoAheadAsked::AnswerAgain,
         None => GoAheadAsked::Answer,

@@ -48,6 +48,7 @@ struct Desk {
     place: String,
     /// The member's number, where the specialist phones them.
     phone: MembersPhone,
+    /// As it is written, and as a link dials it.
     service_phone: (String, String),
     /// What can be asked for, by code and words.
     items: Vec<(&'static str, &'static str)>,
@@ -107,9 +108,9 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         None => String::new(),
     };
     let forms = |route: &str| request.filled(route);
-    let mut body = desk(&visit, &file, &look, (forms, nurse), context.now())?;
-    body.place = place;
-    body.service_phone = (context.service_phone.clone(), dialled(&context.service_phone));
+    let service_phone = (context.service_phone.clone(), dialled(&context.service_phone));
+    let shown = desk(&visit, &file, &look, (forms, nurse), context.now())?;
+    let body = Desk { place, service_phone, ..shown };
     Response::page("Your case to review", &body)
 }
 
@@ -153,7 +154,7 @@ fn desk(
         consultation: Consultation::of(case, now),
         place: String::new(),
         phone: phone(case, &member),
-        service_phone: Default::default(),
+        service_phone: (String::new(), String::new()),
         items: every_item(),
         undecided: case.records.needs_decision(),
         missing_form: form("POST /report/opinion/{session}/items"),

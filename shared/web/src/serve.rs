@@ -47,8 +47,8 @@ async fn answer_http<F>(
 where
     F: AsyncFn(Call) -> Result<Response, Problem>,
 {
-    let (route, asked, session) =
-        (request.route().to_owned(), request.asked(), request.page_session());
+    let (route, asked) = (request.route().to_owned(), request.asked());
+    let session = request.page_session();
     let known = request.has_known_query();
     let (outcome, steps) = match known {
         Ok(()) => {
@@ -59,9 +59,11 @@ where
     };
     let outcome = outcome.unwrap_or_else(out_of_time);
     log(&route, &outcome, steps, &context.request_id);
-    let within = |response: Response| session.into_iter().fold(response, Response::within);
-    let response = outcome.map(within);
-    let response = response.unwrap_or_else(|problem| problem.into_response(&asked, brand));
+    let response = match (outcome, session) {
+        (Ok(response), Some(session)) => response.within(session),
+        (Ok(response), None) => response,
+        (Err(problem), _) => problem.into_response(&asked, brand),
+    };
     Ok(gateway_answer(&response.into_lambda(brand)?))
 }
 

@@ -56,7 +56,7 @@ function watch({ session, seconds, secondsMax }) {
     const answer = await fetch(`/sessions/${session}/keep`, {
       method: 'POST', body: new URLSearchParams(), headers: { accept: 'application/json' },
     });
-    if (answer.status === 410) return 0;
+    if ([401, 403, 410].includes(answer.status)) return 0;
     if (!answer.ok) throw new Error('not reached');
     return (await answer.json()).seconds;
   };
