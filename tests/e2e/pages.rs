@@ -108,6 +108,8 @@ fn normal(page: &str) -> String {
             r"/(consent|my-case|my-records|complaint|records|choice|brief|conflict|opinion|report|sessions)/[0-9a-f]{8}\b",
             "/$1/[session]",
         ),
+        // Every page asks for the stylesheet and the script by the version that they have.
+        (r"\?v=[0-9a-f]{8}", "?v=[version]"),
         (r#"data-session="[0-9a-f]{8}""#, r#"data-session="[session]""#),
         (r"\d+ times", "[n] times"),
     ] {
