@@ -70,3 +70,23 @@ fn a_hand_over_is_told_once_however_late_the_records_are_heard_of() {
     let again = story.does("reopen the records").days_later(1).does("complete the records");
     assert_eq!(kinds(&again), [LetterKind::HandOver]);
 }
+
+#[test]
+fn a_specialist_is_thanked_only_while_it_is_still_true() {
+    let after = |story: &Story, name: &str| -> Vec<LetterKind> {
+        let mut log = story.log.iter();
+        let told = log.find(|recorded| recorded.event.name() == name).unwrap();
+        letters(&story.case, told).into_iter().map(|letter| letter.kind).collect()
+    };
+    let (accepted, released) = ("matching-specialist-accepted", "report-released");
+    let accepts = Story::at_stage(Stage::Accepted);
+    assert!(after(&accepts, accepted).contains(&LetterKind::CaseAccepted));
+    // The member has taken back that anything is shown, before the letter left.
+    let narrowed = accepts.does("amend consent");
+    assert!(!after(&narrowed, accepted).contains(&LetterKind::CaseAccepted));
+
+    let done = Story::at_stage(Stage::Released);
+    assert!(after(&done, released).contains(&LetterKind::ReportReleased));
+    let died = done.does("record a death");
+    assert!(!after(&died, released).contains(&LetterKind::ReportReleased));
+}
