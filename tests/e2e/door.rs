@@ -5,8 +5,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -43,31 +41,11 @@ pub struct Door {
     trouble: Mutex<Trouble>,
     met: Mutex<HashSet<u64>>,
     troubled: Mutex<usize>,
-    /// What was asked of SES to send. The local SES keeps no attachment.
-    sent: Mutex<Vec<serde_json::Value>>,
 }
 
 impl Door {
     pub fn make(&self, trouble: Trouble) {
         *self.trouble.lock().unwrap() = trouble;
-    }
-
-    /// The calendar entries that were sent to an address so far, oldest first.
-    pub fn calendar_entries(&self, address: &str) -> Vec<String> {
-        let sent = self.sent.lock().unwrap();
-        let to = sent.iter().filter(|mail| mail["Destination"]["ToAddresses"][0] == address);
-        let attached = to.filter_map(|mail| {
-            mail["Content"]["Simple"]["Attachments"][0]["RawContent"].as_str().map(str::to_owned)
-        });
-        let decoded = |text: String| String::from_utf8(BASE64_STANDARD.decode(text).unwrap());
-        attached.map(|text| decoded(text).unwrap()).collect()
-    }
-
-    /// The address that mails came from.
-    pub fn sender(&self) -> String {
-        let sent = self.sent.lock().unwrap();
-        let from = sent[0]["FromEmailAddress"].as_str().unwrap();
-        from.split(['<', '>']).nth(1).unwrap().to_owned()
     }
 
     /// How many calls met trouble so far.
@@ -137,9 +115,6 @@ async fn pass(
     body: Bytes,
 ) -> Response {
     let call = Call { method, uri, headers, body };
-    if call.uri.path().ends_with("/outbound-emails") {
-        door.sent.lock().unwrap().push(serde_json::from_slice(&call.body).unwrap());
-    }
     match door.trouble(&call) {
         Trouble::Calm => door.forward(&call).await,
         Trouble::FirstFails | Trouble::KeysAway => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -191,7 +166,6 @@ pub async fn behind_a_door() -> (&'static Clinic, Arc<Door>) {
         trouble: Mutex::new(Trouble::Calm),
         met: Mutex::default(),
         troubled: Mutex::default(),
-        sent: Mutex::default(),
     });
     let routes = Router::new()
         .fallback(pass)

@@ -109,6 +109,12 @@ async fn listen_to_the_bus(stack: &Stack) -> Result<(), SetupError> {
     Ok(())
 }
 
+/// The owner's client of the bucket.
+pub fn owners_s3(clinic: &Clinic) -> aws_sdk_s3::Client {
+    let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
+    aws_sdk_s3::Client::from_conf(config.force_path_style(true).build())
+}
+
 /// A journey of another member, of the client that pays by referral, at the beginning of its story.
 pub fn of_tern(clinic: &'static Clinic, email: &str) -> Journey<'static> {
     let journey = Journey::demonstration(clinic, |_| {}).unwrap();

@@ -49,6 +49,7 @@ mod specialist;
 mod steps;
 mod subject_access;
 mod table;
+mod taken_back;
 mod telling;
 mod twice;
 mod untold;

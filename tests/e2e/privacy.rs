@@ -1,6 +1,6 @@
 //! What was planted as private is found nowhere that it must not be.
 
-use crate::house::{HEARD, after_the_walk};
+use crate::house::{HEARD, after_the_walk, owners_s3};
 use testkit::journey::{NURSE, PLANTED};
 use testkit::{Clinic, mailbox};
 
@@ -56,8 +56,7 @@ fn no_url_names_anything_private() {
 #[test]
 fn no_key_in_the_bucket_names_anything_private() {
     after_the_walk(async |clinic, _| {
-        let config = aws_sdk_s3::config::Builder::from(&clinic.stack.owner().config);
-        let s3 = aws_sdk_s3::Client::from_conf(config.force_path_style(true).build());
+        let s3 = owners_s3(clinic);
         let bucket = clinic.stack.output("DocumentsBucket");
         let versions = s3.list_object_versions().bucket(bucket).send().await.unwrap();
         let keys: Vec<String> =

@@ -11,13 +11,13 @@ use zip::write::SimpleFileOptions;
 
 const ASKED: &str = "A request about one of your patients";
 
-async fn shown(clinic: &Clinic, journey: &Journey<'_>) -> Value {
+pub async fn shown(clinic: &Clinic, journey: &Journey<'_>) -> Value {
     let path = format!("/cases/{}", journey.case);
     clinic.get(NURSE, &path).await.unwrap().expect(200).unwrap().json()
 }
 
 /// Waits until a document is no longer being checked, and says what it is then.
-async fn judged(clinic: &Clinic, journey: &Journey<'_>, document: &str) -> String {
+pub async fn judged(clinic: &Clinic, journey: &Journey<'_>, document: &str) -> String {
     let began = Instant::now();
     loop {
         let state = shown(clinic, journey).await["documents"][document]["state"].clone();

@@ -12,7 +12,7 @@ const GRADE_MAX: f64 = 7.0;
 /// Words of the shortest line that is taken for a sentence.
 const WORDS_MIN: usize = 5;
 /// Pages that are written for doctors, secretaries and specialists.
-const FOR_DOCTORS: [&str; 24] = [
+const FOR_DOCTORS: [&str; 25] = [
     "answered",
     "attach",
     "brief",
@@ -29,6 +29,7 @@ const FOR_DOCTORS: [&str; 24] = [
     "item-closed",
     "item-none",
     "item-said",
+    "item-sent",
     "item-written",
     "item-wrong",
     "records",

@@ -101,6 +101,7 @@ fn documents(case: &Case) -> BTreeMap<DocumentId, DocumentShown> {
             DocumentState::BeingChecked => DocumentProgress::BeingChecked,
             DocumentState::Clean(_) => DocumentProgress::Clean,
             DocumentState::Refused { .. } => DocumentProgress::Refused,
+            DocumentState::TakenBack { .. } => DocumentProgress::TakenBack,
         },
     };
     case.records.documents.iter().map(|(id, document)| (id.clone(), shown(document))).collect()

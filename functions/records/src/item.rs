@@ -4,9 +4,9 @@ use crate::{Context, doctor, enter};
 use askama::Template;
 use casefile::CaseFile;
 use domain::Case;
-use domain::calendar::date_in_words;
-use domain::ids::DoctorId;
-use domain::question::{Item, Looking, ReadFor, Shown};
+use domain::calendar::{date_in_words, day_in_words, moment_in_words, weekday_in_words};
+use domain::ids::{DoctorId, DocumentId};
+use domain::question::{Item, Looking, ReadFor, Shown, What, next_steps};
 use domain::records::{ChecklistItem, Document, DocumentState, ItemState, Use};
 use futures::future::try_join;
 use jiff::Timestamp;
@@ -21,8 +21,10 @@ struct ItemPage {
     born: Shown<String>,
     code: String,
     standing: Standing,
-    /// How many files were received for it.
-    received: usize,
+    /// What this doctor or their secretary sent for it, the newest first.
+    sent: Vec<SentFile>,
+    /// By when it is wanted; nothing where it is not missing.
+    wanted_by: String,
     /// Why the file that was sent last was not taken, if it was not.
     refused: &'static str,
     takes: &'static str,
@@ -38,6 +40,17 @@ struct ItemPage {
     written: Filled,
     not_available: Filled,
     nurse: Nurse,
+}
+
+/// A file that this doctor or their secretary sent: a line of their receipt.
+pub struct SentFile {
+    pub id: String,
+    pub item: String,
+    pub sent_at: String,
+    /// The day on the document, if one was given.
+    pub dated: String,
+    pub state: &'static str,
+    pub may_be_taken_back: bool,
 }
 
 /// How an item stands, as its sender sees it.
@@ -57,6 +70,14 @@ impl Standing {
         match self {
             Self::Missing | Self::Coming | Self::MoreNeeded => true,
             Self::Received | Self::NotAvailable => false,
+        }
+    }
+
+    /// Whether its sender has something to do.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Missing | Self::MoreNeeded => true,
+            Self::Coming | Self::Received | Self::NotAvailable => false,
         }
     }
 
@@ -97,8 +118,6 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let (look, nurse) = try_join(look, context.nurse(case)).await?;
     let member = file.show_member(&look)?;
 
-    let sent = sent_for(case, &item);
-    let clean = |document: &&&Document| matches!(document.state, DocumentState::Clean(_));
     let standing = standing(case, &item, now);
     let form = |verb| request.filled(&format!("POST /records/{{session}}/items/{{item}}/{verb}"));
     let body = ItemPage {
@@ -108,7 +127,11 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         born: member.part(|details| &details.birth_date).map(date_in_words),
         code: item.0.clone(),
         standing,
-        received: sent.iter().filter(clean).count(),
+        sent: sent(case, &doctor, now)
+            .into_iter()
+            .filter(|file| file.item == item.name())
+            .collect(),
+        wanted_by: wanted_by(case, &doctor, now).filter(|_| standing.is_open()).unwrap_or_default(),
         refused: refused(case, &item, &doctor, now),
         takes: item.takes().in_words(),
         bytes_max: item.takes().bytes_max(),
@@ -153,6 +176,33 @@ pub fn refused(
     newest.map_or("", |document| state_of(document, now).1)
 }
 
+/// What this doctor and their secretary sent, the newest first: their receipt.
+pub fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<SentFile> {
+    let documents = case.records.documents.iter();
+    let mut own: Vec<_> = documents.filter(|(_, document)| document.is_from(doctor)).collect();
+    own.sort_by_key(|(_, document)| std::cmp::Reverse(document.announced));
+    let line = |(id, document): (&DocumentId, &Document)| match &document.used_for {
+        Use::Record { item } => Some(SentFile {
+            id: id.to_string(),
+            item: item.name().to_owned(),
+            sent_at: moment_in_words(document.announced),
+            dated: document.dated.map(weekday_in_words).unwrap_or_default(),
+            state: state_of(document, now).0,
+            may_be_taken_back: case.records.may_be_taken_back(document),
+        }),
+        Use::Own | Use::ConsentScan | Use::Report { .. } => None,
+    };
+    own.into_iter().filter_map(line).collect()
+}
+
+/// By when this doctor's records are wanted, as far as a promise runs.
+pub fn wanted_by(case: &Case, doctor: &DoctorId, now: Timestamp) -> Option<String> {
+    let steps = next_steps(case, now);
+    let theirs = steps.iter().filter(|step| step.doctor.as_ref() == Some(doctor));
+    let sends = theirs.filter(|step| step.what == What::SendRecords);
+    sends.filter_map(|step| step.due).min().map(day_in_words)
+}
+
 fn sent_for<'a>(case: &'a Case, item: &ChecklistItem) -> Vec<&'a Document> {
     let of_item = |document: &&Document| match &document.used_for {
         Use::Record { item: own } => own == item,
@@ -165,10 +215,11 @@ fn sent_for<'a>(case: &'a Case, item: &ChecklistItem) -> Vec<&'a Document> {
 pub fn state_of(document: &Document, now: Timestamp) -> (&'static str, &'static str) {
     match &document.state {
         DocumentState::BeingChecked if document.has_not_arrived(now) => {
-            ("did not arrive", "it did not reach us; please send it again")
+            ("did not arrive", "it did not reach us. Please send it again")
         }
         DocumentState::BeingChecked => (COMING, ""),
         DocumentState::Clean(_) => ("received", ""),
         DocumentState::Refused { why } => ("not taken", why.in_words()),
+        DocumentState::TakenBack { .. } => ("taken back", ""),
     }
 }

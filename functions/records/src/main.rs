@@ -15,6 +15,7 @@ mod not_available;
 mod own;
 mod page;
 mod send;
+mod taken_back;
 mod unscanned;
 mod upload;
 mod verdict;
@@ -22,9 +23,11 @@ mod written;
 
 use casefile::{Act, CaseFile};
 use domain::access::{OWN_PAGES, Purpose};
+use domain::follow::SOURCE;
 use domain::ids::DoctorId;
 use domain::sheet::Class;
 use runtime::{Aws, Settings, StartError};
+use serde_json::Value;
 use vault::Documents;
 use web::{Problem, Request, Response, Visit, landing};
 
@@ -76,10 +79,16 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /cases/{id}/records/not-available" => by_nurse::not_available(context, request).await,
         "POST /cases/{id}/documents" => upload::announce_by_nurse(context, request).await,
         "GET /cases/{id}/documents/{document}" => document::read(context, request).await,
+        "POST /cases/{id}/documents/{document}/take-back" => {
+            taken_back::by_nurse(context, request).await
+        }
         "GET /my-records/{session}" => own::show(context, request).await,
         "POST /my-records/{session}/uploads" => upload::announce_own(context, request).await,
         "GET /my-records/{session}/documents/{document}" => {
             document::read_own(context, request).await
+        }
+        "POST /my-records/{session}/documents/{document}/take-back" => {
+            taken_back::by_member(context, request).await
         }
         "POST /records/{session}/fee" => fee::claim(context, request).await,
         "POST /cases/{id}/records/items" => items::ask(context, request).await,
@@ -101,6 +110,9 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
         "POST /records/{session}/items/{item}/available" => {
             not_available::undo(context, request).await
         }
+        "POST /records/{session}/items/{item}/documents/{document}/take-back" => {
+            taken_back::by_sender(context, request).await
+        }
         "POST /cases/{id}/go-ahead" => decide::decide(context, request).await,
         "POST /cases/{id}/consent/scan" => upload::announce_scan(context, request).await,
         "POST /report/opinion/{session}/uploads" => upload::announce_report(context, request).await,
@@ -108,7 +120,18 @@ async fn route(context: &Context, request: &Request) -> Result<Response, Problem
     }
 }
 
+/// The scanner's verdicts, the hourly look for those that never came, and files that were taken back.
+async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
+    if handler::swept(event).is_some() {
+        return unscanned::ask_again(context).await;
+    }
+    if event["source"] == SOURCE {
+        return taken_back::hear(context, event).await;
+    }
+    verdict::hear(context, event).await
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
-    handler::serve_and_hear(context, route, verdict::hear).await
+    handler::serve_and_hear(context, route, hear).await
 }

@@ -27,6 +27,7 @@ struct Own<'a> {
     /// What was asked for, each with how far it is.
     from_doctors: Vec<AskedOfDoctors>,
     any_received: bool,
+    any_to_take_back: bool,
     nurse: Nurse,
 }
 
@@ -45,6 +46,7 @@ struct Paper {
     clean: bool,
     /// Until the scanner has spoken nobody knows whether a file came.
     coming: bool,
+    may_be_taken_back: bool,
 }
 
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
@@ -54,9 +56,11 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let look = context.look(&visit.actor, case, looking).await?;
 
     let may_send = case.ended.is_none() && case.standing_consent().is_ok();
+    let papers = papers(&file, &look, now)?;
     let body = Own {
         selector: &visit.selector,
-        papers: papers(&file, &look, now)?,
+        any_to_take_back: papers.iter().any(|paper| paper.may_be_taken_back),
+        papers,
         takes: Use::Own.takes().in_words(),
         bytes_max: Use::Own.takes().bytes_max(),
         files_max: DOCUMENTS_MAX,
@@ -108,6 +112,7 @@ fn papers(file: &CaseFile, look: &Look, now: Timestamp) -> Result<Vec<Paper>, Pr
             why_not,
             clean: case.records.is_clean(id),
             coming: document.state == DocumentState::BeingChecked,
+            may_be_taken_back: case.ended.is_none() && case.records.may_be_taken_back(document),
         })
     };
     own.into_iter().enumerate().map(paper).collect()

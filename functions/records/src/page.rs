@@ -1,6 +1,6 @@
 //! The treating doctor's page: who asks and what was signed come first, then what is asked, a line for each.
 
-use crate::item::{Standing, refused, standing, state_of};
+use crate::item::{SentFile, Standing, refused, sent, standing, wanted_by};
 use crate::{Context, doctor, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -10,7 +10,7 @@ use domain::consent::{Scope, Signature};
 use domain::ids::DoctorId;
 use domain::nhs_number::spaced;
 use domain::question::{Item, Look, Looking, ReadFor, Shown, done_today, outlook};
-use domain::records::{Asked, DOCUMENTS_MAX, Document, GoAheadAnswer, GoOn, Use};
+use domain::records::{Asked, DOCUMENTS_MAX, GoAheadAnswer, GoOn};
 use domain::{Actor, Case};
 use jiff::Timestamp;
 use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
@@ -28,7 +28,12 @@ struct DoctorsPage {
     expected: Expected,
     answer: &'static str,
     tasks: Vec<Task>,
-    missing: usize,
+    /// How many lines its reader has to answer.
+    open: usize,
+    /// How many files are being checked.
+    coming: usize,
+    /// By when the rest is wanted; nothing where nothing is.
+    wanted_by: String,
     finished: bool,
     handed_over: bool,
     sent: Vec<SentFile>,
@@ -78,13 +83,6 @@ struct Task {
     refused: &'static str,
 }
 
-/// A file that this doctor or their secretary sent: their receipt.
-struct SentFile {
-    name: String,
-    sent_on: String,
-    state: &'static str,
-}
-
 pub async fn show(context: &Context, request: &Request) -> Result<Response, Problem> {
     let (visit, file) = enter(context, request).await?;
     let (case, now) = (&file.loaded.case, context.now());
@@ -120,7 +118,8 @@ fn body(
     let fee = asked.and_then(|asked| asked.copying_fee);
     let go_ahead = go_ahead_asked(visit, asked);
     let tasks = tasks(case, doctor, now);
-    let missing = tasks.iter().filter(|task| task.standing.is_missing()).count();
+    let open = tasks.iter().filter(|task| task.standing.is_open()).count();
+    let coming = tasks.iter().filter(|task| task.standing == Standing::Coming).count();
     Ok(DoctorsPage {
         selector: visit.selector.clone(),
         reference: case.id.reference(),
@@ -133,13 +132,15 @@ fn body(
             allows_records: consent.scopes.contains(&Scope::Collect),
             allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
         },
-        finished: missing == 0
+        finished: open + coming == 0
             && !matches!(go_ahead, GoAheadAsked::Answer | GoAheadAsked::AnswerAgain),
         go_ahead,
         expected: expected(case, now),
         answer: answered(visit, case, answer),
         tasks,
-        missing,
+        open,
+        coming,
+        wanted_by: wanted_by(case, doctor, now).filter(|_| open > 0).unwrap_or_default(),
         handed_over: case.records.handed_over.is_some(),
         sent: sent(case, doctor, now),
         files_max: DOCUMENTS_MAX,
@@ -228,20 +229,4 @@ fn tasks(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<Task> {
             refused: refused(case, item, doctor, now),
         })
         .collect()
-}
-
-/// The newest first.
-fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<SentFile> {
-    let documents = case.records.documents.values();
-    let mut own: Vec<&Document> = documents.filter(|document| document.is_from(doctor)).collect();
-    own.sort_by_key(|document| std::cmp::Reverse(document.announced));
-    let line = |document: &Document| match &document.used_for {
-        Use::Record { item } => Some(SentFile {
-            name: item.name().to_owned(),
-            sent_on: day_in_words(document.announced),
-            state: state_of(document, now).0,
-        }),
-        Use::Own | Use::ConsentScan | Use::Report { .. } => None,
-    };
-    own.into_iter().filter_map(line).collect()
 }

@@ -24,9 +24,6 @@ enum Scan {
 }
 
 pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
-    if handler::swept(event).is_some() {
-        return unscanned::ask_again(context).await;
-    }
     let bad = || Problem::from(Fault::broken("hearing a verdict", "not of the expected form"));
     let detail = &event["detail"];
     let object = &detail["s3ObjectDetails"];

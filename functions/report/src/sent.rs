@@ -103,7 +103,7 @@ pub fn waiting(case: &Case, now: Timestamp) -> Vec<(String, &'static str)> {
         DocumentState::BeingChecked if document.has_not_arrived(now) => Some("did not arrive"),
         DocumentState::BeingChecked => Some("not here yet, or being checked"),
         DocumentState::Refused { why } => Some(why.in_words()),
-        DocumentState::Clean(_) => None,
+        DocumentState::Clean(_) | DocumentState::TakenBack { .. } => None,
     };
     let line = |document: &Document| Some((moment_in_words(document.announced), state(document)?));
     of_next.into_iter().filter_map(line).collect()

@@ -3,11 +3,11 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use futures::future::join_all;
 use testkit::local_aws::LocalAws;
-use testkit::mailbox::{self, Mail};
+use testkit::mailbox::{self, Attachment, Mail};
 use testkit::{Clinic, SetupError};
 
 /// So many links are tried at once.
@@ -25,6 +25,7 @@ pub async fn serve(clinic: &Clinic, port: u16) -> Result<(), SetupError> {
         .route("/", get(list))
         .route("/mails/{number}", get(show))
         .route("/mails/{number}/html", get(html))
+        .route("/mails/{number}/attachments/{at}", get(attachment))
         .with_state(Mailbox { port: clinic.stack.aws.port, client: clinic.client() });
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     Ok(axum::serve(listener, routes).await?)
@@ -53,14 +54,18 @@ async fn show(
     let mail = mails.get(number).ok_or(StatusCode::NOT_FOUND)?;
     let (from, to) = (escape(&mail.source), escape(&mail.to.join(", ")));
     let leads = escape(&mailbox.leads_to(mail).await);
-    let calendar = if mail.body_text.contains("calendar entry") {
-        "<p>A calendar entry goes with it. The local AWS does not keep what is attached.</p>"
-    } else {
-        ""
+    let attached = |(at, file): (usize, &Attachment)| {
+        let (name, kind) = (escape(&file.file_name), escape(&file.content_type));
+        let content = escape(&file.text().unwrap_or_default());
+        format!(
+            "<details><summary>Attached: {name}, {kind}</summary><pre>{content}</pre>\
+             <p><a href=\"/mails/{number}/attachments/{at}\">Download it</a></p></details>"
+        )
     };
+    let attachments: String = mail.attachments.iter().enumerate().map(attached).collect();
     let text = escape(&mail.body_text);
     let body = format!(
-        "<p>From {from}<br>To {to}{leads}</p>{calendar}\
+        "<p>From {from}<br>To {to}{leads}</p>{attachments}\
          <iframe title=\"The email\" src=\"/mails/{number}/html\"></iframe>\
          <details><summary>As plain text</summary><pre>{text}</pre></details>\
          <p><a href=\"/\">All emails</a></p>"
@@ -77,6 +82,21 @@ async fn html(
     let body = mails.get(number).and_then(|mail| mail.body_html.as_deref());
     let body = body.ok_or(StatusCode::NOT_FOUND)?;
     Ok(Html(body.replacen("<head>", "<head><base target=\"_blank\">", 1)))
+}
+
+/// What is attached, as a mail program would save it.
+async fn attachment(
+    State(mailbox): State<Mailbox>,
+    Path((number, at)): Path<(usize, usize)>,
+) -> Result<impl IntoResponse, StatusCode> {
+    let mails = mailbox.mails().await?;
+    let file = mails.get(number).and_then(|mail| mail.attachments.get(at));
+    let file = file.ok_or(StatusCode::NOT_FOUND)?;
+    let content = file.text().map_err(|_| StatusCode::BAD_GATEWAY)?;
+    let disposition = format!("attachment; filename=\"{}\"", file.file_name);
+    let headers =
+        [("content-type", file.content_type.clone()), ("content-disposition", disposition)];
+    Ok((headers, content))
 }
 
 impl Mailbox {

@@ -50,6 +50,7 @@ pub fn status(refusal: &Refusal) -> u16 {
         | Refusal::Casework(
             w::Refusal::NoSuchTask | w::Refusal::NoSuchComplaint | w::Refusal::NoSuchDoctor,
         )
+        | Refusal::Records(r::Refusal::NoSuchDocument)
         | Refusal::Report(p::Refusal::NoSuchConcern) => 404,
         Refusal::Gate(Gate::Erased) => 410,
         Refusal::Access(a::Refusal::TooManyLinks | a::Refusal::TooManyContacts) => 429,

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 /// Raised whenever [`Case`] or its folding changes shape: a head folded by another version is
 /// thrown away and the log replayed.
-pub const FOLD_VERSION: u32 = 10;
+pub const FOLD_VERSION: u32 = 11;
 
 /// All that is known of a case. Everything else (its stage, whom it waits for) is derived in [`crate::question`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

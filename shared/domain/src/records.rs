@@ -11,6 +11,7 @@ mod document;
 mod event;
 mod facts;
 mod sheets;
+mod taking_back;
 
 pub use checklist::{ChecklistItem, NotAnItem, Takes, checklist_for, every_item};
 pub use command::{Command, Refusal};

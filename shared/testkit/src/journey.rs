@@ -178,9 +178,14 @@ impl<'a> Journey<'a> {
         self.clinic.post(NURSE, &path, asked).await?.expect(200)?.read()
     }
 
-    async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
+    /// How letters name the case.
+    pub fn reference(&self) -> String {
         let id = words::<domain::ids::CaseId>(&self.case);
-        let reference = id.map(|id| id.reference()).unwrap_or_default();
+        id.map(|id| id.reference()).unwrap_or_default()
+    }
+
+    async fn mail(&self, to: &str, subject: &str) -> Result<Mail, SetupError> {
+        let reference = self.reference();
         let aws = &self.clinic.stack.aws;
         let of_case = |mail: &Mail| mail.is_of(&reference);
         mailbox::wait_for_one_of(aws, to, subject, self.mark, of_case).await

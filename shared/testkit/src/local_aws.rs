@@ -9,7 +9,7 @@ use aws_sigv4::sign::v4;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -49,12 +49,14 @@ impl LocalAws {
             ("MINISTACK_REGION", REGION.to_owned()),
             ("AWS_ENDPOINT_URL", door.to_owned()),
             ("S3_DATA_DIR", home.join("s3").display().to_string()),
+            ("ATTACHMENTS_DIR", attachments(&home)?.display().to_string()),
             ("TMPDIR", temporary(&home)?.display().to_string()),
             ("LAMBDA_ASYNC_RETRY_MAX_SECONDS", "2".to_owned()),
             ("SFTP_ENABLED", "0".to_owned()),
-            ("PYTHONPATH", quicker_python().display().to_string()),
+            ("PYTHONPATH", our_python().display().to_string()),
         ];
-        let group = Group::start(tools.local_aws.as_os_str(), &[], &settings, &log)?;
+        let script = [our_python().join("local_aws.py").display().to_string()];
+        let group = Group::start(tools.local_aws.as_os_str(), &script, &settings, &log)?;
         let started = Self { port, _group: Some(group) };
         started.wait().await?;
         Ok(started)
@@ -106,6 +108,11 @@ impl LocalAws {
     /// The folder of what belongs to this one alone.
     pub fn home(&self) -> PathBuf {
         home(self.port)
+    }
+
+    /// Where what was attached to a mail is kept, by the mail's id.
+    pub fn attachments(&self, mail: &str) -> PathBuf {
+        self.home().join("attachments").join(mail)
     }
 
     pub fn endpoint(&self) -> String {
@@ -205,8 +212,8 @@ impl LocalAws {
     }
 }
 
-/// What Python loads first, so that the local AWS and SAM lose no time.
-pub fn quicker_python() -> PathBuf {
+/// How the local AWS is started, and what Python loads first, so that it and SAM lose no time.
+pub fn our_python() -> PathBuf {
     checkout().join("infra/local/python")
 }
 
@@ -219,8 +226,15 @@ fn home(port: u16) -> PathBuf {
     target().join("local").join(port.to_string())
 }
 
-fn temporary(home: &std::path::Path) -> Result<PathBuf, SetupError> {
-    let folder = home.join("temporary");
+fn temporary(home: &Path) -> Result<PathBuf, SetupError> {
+    made(home.join("temporary"))
+}
+
+fn attachments(home: &Path) -> Result<PathBuf, SetupError> {
+    made(home.join("attachments"))
+}
+
+fn made(folder: PathBuf) -> Result<PathBuf, SetupError> {
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }

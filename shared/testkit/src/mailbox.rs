@@ -2,6 +2,8 @@
 
 use crate::SetupError;
 use crate::local_aws::LocalAws;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use std::time::{Duration, Instant};
 
@@ -19,6 +21,28 @@ pub struct Mail {
     pub body_text: String,
     #[serde(default)]
     pub body_html: Option<String>,
+    #[serde(skip)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that goes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Attachment {
+    pub file_name: String,
+    pub content_type: String,
+    /// Its bytes in Base64, as SES is given them.
+    raw_content: String,
+}
+
+impl Attachment {
+    /// Its text; every attachment of ours is one.
+    pub fn text(&self) -> Result<String, SetupError> {
+        let unread = |_| SetupError::new(format!("{} cannot be read", self.file_name));
+        let bytes = BASE64_STANDARD.decode(&self.raw_content);
+        let bytes = bytes.map_err(|_| SetupError::new("an attachment is not in Base64"))?;
+        String::from_utf8(bytes).map_err(unread)
+    }
 }
 
 impl Mail {
@@ -60,7 +84,18 @@ pub async fn all(aws: &LocalAws) -> Result<Vec<Mail>, SetupError> {
             .map_err(|error| SetupError::new(format!("a mail cannot be read: {error}")))?;
         mails.extend(of_account);
     }
+    for mail in &mut mails {
+        mail.attachments = attachments(aws, &mail.message_id)?;
+    }
     Ok(mails)
+}
+
+fn attachments(aws: &LocalAws, mail: &str) -> Result<Vec<Attachment>, SetupError> {
+    let Ok(kept) = std::fs::read(aws.attachments(mail)) else {
+        return Ok(Vec::new());
+    };
+    serde_json::from_slice(&kept)
+        .map_err(|error| SetupError::new(format!("an attachment cannot be read: {error}")))
 }
 
 /// How many mails there are so far: a mark, after which later ones are looked for.

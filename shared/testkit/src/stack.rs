@@ -7,7 +7,7 @@ mod logs;
 pub use clock::{StackClock, today_from_environment};
 pub use logs::LogReader;
 
-use crate::local_aws::{LocalAws, REGION, credentials, quicker_python};
+use crate::local_aws::{LocalAws, REGION, credentials, our_python};
 use crate::tools::Tools;
 use crate::{SetupError, checkout};
 use aws_sdk_s3::types::{
@@ -60,7 +60,7 @@ impl Stack {
             .env("AWS_SECRET_ACCESS_KEY", credentials().secret_access_key())
             .env("AWS_DEFAULT_REGION", REGION)
             .env("SAM_CLI_TELEMETRY", "0")
-            .env("PYTHONPATH", quicker_python())
+            .env("PYTHONPATH", our_python())
             .stdin(Stdio::null())
             .output()
             .await

@@ -26,7 +26,7 @@ pub const FUNCTIONS: [&str; 13] = [
     "clock",
 ];
 
-/// Programs of the two environments. Their pins disagree, so they never share one.
+/// Programs of the two environments: Python for the local AWS, and SAM. Their pins disagree, so they never share one.
 #[derive(Debug, Clone)]
 pub struct Tools {
     pub local_aws: PathBuf,
@@ -51,7 +51,7 @@ impl Tools {
             environment(&python, "infra/local/requirements-sam.txt", &[]),
         )
         .await?;
-        Ok(Self { local_aws: local_aws.join("bin/ministack"), sam: sam.join("bin/sam") })
+        Ok(Self { local_aws: local_aws.join("bin/python"), sam: sam.join("bin/sam") })
     }
 
     /// `sam validate --lint` on the template and on every one that it nests.
@@ -68,7 +68,7 @@ impl Tools {
     /// Every template as the cloud is given it, by its path: with all that SAM adds. The package is the
     /// one by which the local AWS does the same when a stack is deployed.
     pub async fn transformed(&self) -> Result<BTreeMap<String, Value>, SetupError> {
-        let mut python = Command::new(self.local_aws.with_file_name("python"));
+        let mut python = Command::new(&self.local_aws);
         python.current_dir(checkout()).arg("infra/local/python/transformed.py").args(templates()?);
         let printed = run(&mut python, "The templates could not be transformed.").await?;
         serde_json::from_slice(&printed)

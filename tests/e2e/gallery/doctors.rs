@@ -18,7 +18,11 @@ pub async fn asked_for_records(journey: &Journey<'_>, pages: &mut Pages) {
     let bad = [("dated-day", "31"), ("dated-month", "2"), ("dated-year", "2026")];
     pages.insert("item-wrong", doctor.post(&uploads, &bad).await.unwrap());
     let upload = doctor.press(&uploads, &document_form(&dated)).await.unwrap();
+    let letter = testkit::papers::pdf("Dear colleague");
+    doctor.upload(&upload, "letter.pdf", letter).await.unwrap();
     pages.insert("upload", upload);
+    journey.until_logged("records-document-clean").await.unwrap();
+    pages.insert("item-sent", doctor.get(&format!("{at}/items/letters")).await.unwrap());
     let mut secretary =
         journey.follow(SECRETARY_EMAIL, "A request for some records").await.unwrap();
     let page = secretary.at.clone();

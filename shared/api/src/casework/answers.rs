@@ -88,6 +88,7 @@ pub enum DocumentProgress {
     BeingChecked,
     Clean,
     Refused,
+    TakenBack,
 }
 
 /// A document as the nurse sees it before opening it.

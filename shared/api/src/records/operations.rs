@@ -70,6 +70,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     .reader()
     .leads_to_file()
     .refuses_with(&[(409, "not-clean")]),
+    post("/cases/{id}/documents/{document}/take-back", "Take back a file that was sent by mistake")
+        .nurse()
+        .answers::<Progress>(200)
+        .refuses(&[Gate::Ended, Gate::NoConsent])
+        .refuses(TAKING_BACK)
+        .refuses(&[Refusal::AlreadyReported]),
     post("/cases/{id}/records/items", "Ask for more records, of one doctor or of all")
         .nurse()
         .creates()
@@ -140,6 +146,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     )
     .page()
     .leads_to_file(),
+    post(
+        "/my-records/{session}/documents/{document}/take-back",
+        "Take back a paper that was sent by mistake",
+    )
+    .page()
+    .takes_form::<NoFields>()
+    .on_page("/my-records/{session}")
+    .answers_page()
+    .refuses(&[Gate::Ended, Gate::NoConsent])
+    .refuses(TAKING_BACK)
+    .refuses(&[Refusal::AlreadyHandedOver]),
     get("/records/{session}", "The treating doctor's page").page().answers_page(),
     post("/records/{session}/go-ahead", "Confirm or object")
         .page()
@@ -192,6 +209,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .answers_page()
         .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
         .refuses(&[Refusal::AlreadyHandedOver, Refusal::NotSaidMissing]),
+    post(
+        "/records/{session}/items/{item}/documents/{document}/take-back",
+        "Take back a file that was sent by mistake",
+    )
+    .page()
+    .takes_form::<NoFields>()
+    .on_page("/records/{session}/items/{item}")
+    .answers_page()
+    .refuses(&[Gate::OutsideConsent, Gate::SignatureUnconfirmed])
+    .refuses(TAKING_BACK)
+    .refuses(&[Refusal::AlreadyHandedOver]),
     post("/records/{session}/fee", "Claim a fee for copying")
         .page()
         .takes_form::<FeeForm>()
@@ -215,6 +243,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ])
         .refuses(&[Refusal::TooManyDocuments]),
 ];
+
+const TAKING_BACK: &[Refusal; 2] = &[Refusal::NoSuchDocument, Refusal::AlreadyTakenBack];
 
 pub(crate) const MORE_ITEMS: &[Refusal; 4] =
     &[Refusal::NotAsked, Refusal::NoSuchItem, Refusal::AlreadyMissing, Refusal::BadChecklist];

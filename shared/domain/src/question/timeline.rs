@@ -123,6 +123,7 @@ fn of_records(event: &Records) -> &'static str {
         Records::DocumentAnnounced { .. } => "A document was announced",
         Records::DocumentClean { .. } => "A document was found clean",
         Records::DocumentRefused { .. } => "A document was not taken",
+        Records::DocumentTakenBack { .. } => "A document was taken back",
         Records::Received { .. } => "A record was received",
         Records::AvailableAfterAll { .. } => "A record is to come after all",
         Records::NotAvailable { .. } => "A record was said not to be available",

@@ -78,7 +78,10 @@ fn with_records(event: &Records) -> Option<&SheetId> {
         Records::ItemsAsked { reason, .. } => reason.as_ref(),
         Records::Reopened {
             why:
-                ReopenedFor::DoctorsChanged | ReopenedFor::NeedsChanged | ReopenedFor::AvailableAfterAll,
+                ReopenedFor::DoctorsChanged
+                | ReopenedFor::NeedsChanged
+                | ReopenedFor::AvailableAfterAll
+                | ReopenedFor::DocumentTakenBack,
         }
         | Records::AvailableAfterAll { .. }
         | Records::Asked { .. }
@@ -89,6 +92,7 @@ fn with_records(event: &Records) -> Option<&SheetId> {
         | Records::DocumentAnnounced { .. }
         | Records::DocumentClean { .. }
         | Records::DocumentRefused { .. }
+        | Records::DocumentTakenBack { .. }
         | Records::Received { .. }
         | Records::CopyingFeeClaimed { .. }
         | Records::Completed

@@ -53,6 +53,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, by: &Actor, at: Timestamp) {
         Event::DocumentAnnounced { .. }
         | Event::DocumentClean { .. }
         | Event::DocumentRefused { .. }
+        | Event::DocumentTakenBack { .. }
         | Event::Received { .. }
         | Event::NotAvailable { .. }
         | Event::AvailableAfterAll { .. } => apply_to_papers(facts, event, by, at),
@@ -78,6 +79,12 @@ fn apply_to_papers(facts: &mut Facts, event: &Event, by: &Actor, at: Timestamp) 
     }
     if let Event::DocumentRefused { document, why } = event {
         set_state(facts, document, DocumentState::Refused { why: *why });
+    }
+    if let Event::DocumentTakenBack { document } = event {
+        set_state(facts, document, DocumentState::TakenBack { at });
+        if let Some(item) = facts.answered_by(document).cloned() {
+            facts.checklist.insert(item, ItemState::Missing);
+        }
     }
     if let Event::Received { item, document } = event {
         let state = ItemState::Received { document: document.clone(), at };

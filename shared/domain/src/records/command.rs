@@ -50,6 +50,10 @@ pub enum Command {
         item: ChecklistItem,
         reason: SheetId,
     },
+    /// A file that was sent by mistake.
+    TakeBack {
+        document: DocumentId,
+    },
     /// By the doctor asked or their secretary; it is a cost of ours.
     ClaimCopyingFee {
         pence: Pence,
@@ -115,8 +119,10 @@ pub enum Refusal {
     TooManyDocuments,
     #[error("that document is already here")]
     AlreadyAnnounced,
-    #[error("there is no such document being checked")]
+    #[error("there is no such document")]
     NoSuchDocument,
+    #[error("that document is not here any more")]
+    AlreadyTakenBack,
     #[error("something on the checklist is still missing")]
     StillMissing,
     #[error("the records are already complete")]

@@ -2,6 +2,7 @@
 
 use super::arriving::{announce, being_checked, find_clean};
 use super::asking::{ask, ask_items, chase, claim_fee, confirm, may_reopen, objecting};
+use super::taking_back::{available_after_all, take_back};
 use super::{
     ChecklistItem, Command, Document, Event, GoAheadBy, GoOn, ItemState, Refusal, ReopenedFor,
 };
@@ -49,11 +50,11 @@ pub fn decide(
         }
         Command::NotAvailable { item, reason } => {
             may_supply(case, by, now)?;
-            let state = facts.checklist.get(&item).ok_or(Refusal::NotOnChecklist)?;
-            ensure(*state == ItemState::Missing, Refusal::AlreadyAnswered)?;
+            is_missing(case, &item)?;
             Event::NotAvailable { item, reason }
         }
         Command::AvailableAfterAll { item } => return available_after_all(case, by, item, now),
+        Command::TakeBack { document } => return take_back(case, by, &document, now),
         Command::ClaimCopyingFee { pence } => claim_fee(case, by, pence)?,
         Command::Complete => {
             by.owning_nurse(case, now)?;
@@ -100,22 +101,9 @@ pub(super) fn may_supply(case: &Case, by: &Actor, now: Timestamp) -> Result<(), 
     Ok(by.member_or_nurse(case, now)?)
 }
 
-/// Until the hand-over; records that were complete are not any more.
-fn available_after_all(
-    case: &Case,
-    by: &Actor,
-    item: ChecklistItem,
-    now: Timestamp,
-) -> Result<Vec<crate::Event>, crate::Refusal> {
-    may_supply(case, by, now)?;
-    let facts = &case.records;
-    ensure(facts.handed_over.is_none(), Refusal::AlreadyHandedOver)?;
-    let said = matches!(facts.checklist.get(&item), Some(ItemState::NotAvailable { .. }));
-    ensure(said && !facts.said_by_other(&item, by), Refusal::NotSaidMissing)?;
-    let why = ReopenedFor::AvailableAfterAll;
-    let reopened = facts.complete.map(|_| Event::Reopened { why });
-    let events = [Event::AvailableAfterAll { item }].into_iter().chain(reopened);
-    Ok(events.map(Into::into).collect())
+fn is_missing(case: &Case, item: &ChecklistItem) -> Result<(), Refusal> {
+    let state = case.records.checklist.get(item).ok_or(Refusal::NotOnChecklist)?;
+    ensure(*state == ItemState::Missing, Refusal::AlreadyAnswered)
 }
 
 /// Every item of the checklist is answered, and every paper in date.

@@ -92,7 +92,9 @@ impl Document {
 
     /// Whether it takes one of the places that a case has for documents.
     fn takes_a_place(&self, now: Timestamp) -> bool {
-        !matches!(self.state, DocumentState::Refused { .. }) && !self.has_not_arrived(now)
+        let gone =
+            matches!(self.state, DocumentState::Refused { .. } | DocumentState::TakenBack { .. });
+        !gone && !self.has_not_arrived(now)
     }
 }
 
@@ -102,7 +104,13 @@ impl Document {
 pub enum DocumentState {
     BeingChecked,
     Clean(Content),
-    Refused { why: DocumentRefused },
+    Refused {
+        why: DocumentRefused,
+    },
+    /// Sent by mistake: nobody is shown it any more.
+    TakenBack {
+        at: Timestamp,
+    },
 }
 
 /// What exactly was found clean: every later read checks it.

@@ -40,6 +40,8 @@ pub enum ReopenedFor {
     NeedsChanged,
     /// Something is to come after all.
     AvailableAfterAll,
+    /// The only file for something was sent by mistake.
+    DocumentTakenBack,
 }
 
 #[derive(
@@ -102,6 +104,10 @@ pub enum Event {
     DocumentRefused {
         document: DocumentId,
         why: DocumentRefused,
+    },
+    /// It was sent by mistake. Its bytes are deleted.
+    DocumentTakenBack {
+        document: DocumentId,
     },
     Received {
         item: ChecklistItem,

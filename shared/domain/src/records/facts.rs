@@ -128,7 +128,9 @@ impl Facts {
     pub fn content(&self, document: &DocumentId) -> Option<&Content> {
         match &self.documents.get(document)?.state {
             DocumentState::Clean(content) => Some(content),
-            DocumentState::BeingChecked | DocumentState::Refused { .. } => None,
+            DocumentState::BeingChecked
+            | DocumentState::Refused { .. }
+            | DocumentState::TakenBack { .. } => None,
         }
     }
 
@@ -197,6 +199,24 @@ impl Facts {
             return false;
         };
         reader.doctor().is_some_and(|doctor| by.doctor() != Some(doctor))
+    }
+
+    /// Whether its sender may still take it back: it is here or on its way, and the specialist has not the records.
+    pub fn may_be_taken_back(&self, document: &Document) -> bool {
+        let here = match &document.state {
+            DocumentState::BeingChecked | DocumentState::Clean(_) => true,
+            DocumentState::Refused { .. } | DocumentState::TakenBack { .. } => false,
+        };
+        here && self.handed_over.is_none()
+    }
+
+    /// The item that counts as received because of that document.
+    pub fn answered_by(&self, id: &DocumentId) -> Option<&ChecklistItem> {
+        let answers = |state: &ItemState| match state {
+            ItemState::Received { document, .. } => document == id,
+            ItemState::Missing | ItemState::NotAvailable { .. } => false,
+        };
+        self.checklist.iter().find(|(_, state)| answers(state)).map(|(item, _)| item)
     }
 
     pub fn every_item_answered(&self) -> bool {

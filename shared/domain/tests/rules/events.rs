@@ -43,6 +43,7 @@ pub fn one_of_each() -> BTreeMap<String, Event> {
     add(keeping::Event::LegalHoldLifted.into());
     let item = records::ChecklistItem("letters".to_owned());
     add(records::Event::AvailableAfterAll { item }.into());
+    add(records::Event::DocumentTakenBack { document: id("doc-1") }.into());
     let (complaint, answer) = (id("complaint-1"), sheet());
     add(casework::Event::ComplaintAnswered { complaint, answer }.into());
     add(keeping::Event::CopyReady(crate::story::copy_file()).into());

@@ -1,10 +1,10 @@
 //! Records: what is asked for, what is in date, who may send what, chases by hand, and the fee.
 
-use crate::story::{Story, doctor, hand_over, id, name_doctor, nurse};
+use crate::story::{Story, chosen, doctor, hand_over, id, name_doctor, nurse};
 use domain::directory::Specialty;
 use domain::money::Pence;
 use domain::question::{Stage, due_commands};
-use domain::records::{ChecklistItem, Command, Use, checklist_for};
+use domain::records::{ChecklistItem, Command, ItemState, Use, checklist_for};
 use domain::{Actor, Refusal, casework};
 use jiff::civil::{Date, date};
 
@@ -112,6 +112,52 @@ fn what_was_said_not_to_be_available_comes_after_all_until_the_hand_over() {
     assert!(!back.case.records.every_item_answered());
     complete = complete.then(&nurse(), hand_over());
     assert_eq!(complete.refused(&doctor(), after_all()), "already-handed-over");
+}
+
+#[test]
+fn a_file_sent_by_mistake_is_taken_back_and_what_it_answered_is_open_again() {
+    let back = |document: &str| Command::TakeBack { document: id(document) };
+    let found = |document: &str| Command::FindClean { document: id(document), content: clean() };
+    let record = || Use::Record { item: item("description") };
+    let received = |story: &Story| match &story.case.records.checklist[&item("description")] {
+        ItemState::Received { document, .. } => document.to_string(),
+        ItemState::Missing | ItemState::NotAvailable { .. } => String::new(),
+    };
+    let mut story = Story::at_stage(Stage::Accepted);
+    for document in ["first", "second"] {
+        story = story.then(&doctor(), send(document, record(), None));
+        story = story.then(&Actor::Scanner, found(document));
+    }
+    assert_eq!(received(&story), "second");
+    // A doctor who did not send it, the member and the specialist leave it where it is.
+    let ask = Command::Ask { doctor: id("d-2"), checklist: vec![item("letters")] };
+    let two = story.clone().then(&nurse(), name_doctor("d-2")).then(&nurse(), ask);
+    assert_eq!(
+        two.refused(&Actor::PrimaryConsultant(id("d-2")), back("second")),
+        "no-such-document"
+    );
+    assert_eq!(two.refused(&Actor::Member, back("second")), "no-such-document");
+    assert_eq!(two.refused(&chosen(), back("second")), "not-allowed");
+    // The newest other file answers the item; without one it is missing.
+    let story = story.then(&Actor::Secretary(id("d-1")), back("second"));
+    assert_eq!(received(&story), "first");
+    assert_eq!(story.refused(&doctor(), back("second")), "already-taken-back");
+    let story = story.does("confirm the go-ahead").then(&nurse(), Command::Complete);
+    let open = story.clone().then(&doctor(), back("first"));
+    assert_eq!((received(&open), open.case.records.complete), (String::new(), None));
+    // After the hand-over it is for the nurse, and what the specialist is shown has it no more.
+    let given = story.then(&nurse(), hand_over());
+    assert_eq!(given.refused(&doctor(), back("first")), "already-handed-over");
+    let given = given.then(&nurse(), back("first"));
+    assert_eq!(given.case.records.shown_records().count(), 0);
+}
+
+#[test]
+fn a_file_that_is_being_checked_is_taken_back_and_its_verdict_not_heard() {
+    let story = Story::at_stage(Stage::Consented).then(&Actor::Member, send("own", Use::Own, None));
+    let story = story.then(&Actor::Member, Command::TakeBack { document: id("own") });
+    let found = Command::FindClean { document: id("own"), content: clean() };
+    assert_eq!(story.refused(&Actor::Scanner, found), "already-answered");
 }
 
 #[test]

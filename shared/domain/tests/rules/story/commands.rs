@@ -219,6 +219,7 @@ fn of_records() -> Vec<Named> {
     use records::Command as R;
     let (document, used_for) = (id("doc-2"), Use::Record { item: item() });
     let announce = R::Announce { document, used_for, dated: None, name: None };
+    let refused = R::Refuse { document: id("doc-1"), why: DocumentRefused::Malware };
     vec![
         ("ask for records", nurse(), R::Ask { doctor: id("d-1"), checklist: vec![item()] }.into()),
         ("chase a doctor", Actor::Clock, R::Chase { doctor: id("d-1") }.into()),
@@ -231,13 +232,10 @@ fn of_records() -> Vec<Named> {
             Actor::Scanner,
             R::FindClean { document: id("doc-1"), content: content() }.into(),
         ),
-        (
-            "refuse a document",
-            Actor::Scanner,
-            R::Refuse { document: id("doc-1"), why: DocumentRefused::Malware }.into(),
-        ),
+        ("refuse a document", Actor::Scanner, refused.into()),
         ("say not available", doctor(), R::NotAvailable { item: item(), reason: sheet() }.into()),
         ("say available after all", doctor(), R::AvailableAfterAll { item: item() }.into()),
+        ("take a document back", doctor(), R::TakeBack { document: id("doc-1") }.into()),
         ("claim a copying fee", doctor(), R::ClaimCopyingFee { pence: Pence(5_000) }.into()),
         (
             "ask for one more item",
