@@ -6,7 +6,7 @@ use domain::directory::Client;
 use domain::money::Pence;
 use futures::future::join_all;
 use serde_json::{Value, json};
-use store::{Directory, Ledger};
+use store::{Covers, Directory, Ledger};
 use testkit::Clinic;
 
 /// A client that the directory knows, for stories about money alone.
@@ -14,7 +14,7 @@ pub async fn client_named(clinic: &Clinic, id: &str) {
     let directory =
         Directory::new(&clinic.stack.owner(), clinic.stack.output("DirectoryTable").to_owned());
     let like = clinic.demo.clients.first().unwrap().clone();
-    let client = Client { id: id.parse().unwrap(), covers: Vec::new(), ..like };
+    let client = Client { id: id.parse().unwrap(), ..like };
     directory.put_client(&client).await.unwrap();
 }
 
@@ -66,6 +66,8 @@ fn a_client_that_cannot_be_billed_stops_nobody_else() {
         let month: Month = "2024-03".parse().unwrap();
         let ledger =
             Ledger::new(&clinic.stack.owner(), clinic.stack.output("LedgerTable").to_owned());
+        let covers =
+            Covers::new(&clinic.stack.owner(), clinic.stack.output("CoverTable").to_owned());
         // No route lets such a price in; an older version of the rules might have.
         for (client, price) in [("avocet", i64::MAX / 4), ("bittern", 125)] {
             let tiers = vec![Tier { heads_from: 0, price: Pence(price) }];
@@ -77,7 +79,7 @@ fn a_client_that_cannot_be_billed_stops_nobody_else() {
                 basis: Basis::Capitation { tiers, minimum: Pence(100) },
             };
             let agreed = ledger.agreed(&contract.client).await.unwrap();
-            ledger.put_contract(&contract, &agreed, None).await.unwrap();
+            ledger.put_contract(&covers, &contract, &agreed, None).await.unwrap();
             let count = HeadCount { from: month.first(), heads: 40 };
             let now = clinic.stack.clock.now();
             ledger.declare_heads(&contract.client, &count, None, now).await.unwrap();

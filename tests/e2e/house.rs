@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use domain::ids::SpecialistId;
 use jiff::ToSpan;
 use serde_json::{Value, json};
-use store::Directory;
+use store::Slots;
 use testkit::local_aws::LocalAws;
 use testkit::stack::today_from_environment;
 use testkit::{Clinic, Journey, SetupError, Stack, Tools, mailbox, scanner};
@@ -167,9 +167,9 @@ pub async fn written(clinic: &Clinic) -> Vec<usize> {
 /// How many quanta of the journey's specialist are free.
 pub async fn free_quanta(journey: &Journey<'_>) -> usize {
     let stack = &journey.clinic.stack;
-    let directory = Directory::new(&stack.owner(), stack.output("DirectoryTable").to_owned());
+    let slots = Slots::new(&stack.owner(), stack.output("SlotsTable").to_owned());
     let specialist: SpecialistId = journey.specialist.parse().unwrap();
-    directory.free_slots(&specialist, journey.now()).await.unwrap().len()
+    slots.free_from(&specialist, journey.now()).await.unwrap().len()
 }
 
 /// A slot is given back when the event is heard.

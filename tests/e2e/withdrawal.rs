@@ -3,7 +3,7 @@
 use crate::consent::{link_with, names, shown};
 use crate::house::{of_tern, on_stack, until_free};
 use serde_json::{Value, json};
-use store::Directory;
+use store::Slots;
 use testkit::clinic::Visitor;
 use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE, document_form};
 use testkit::mailbox;
@@ -50,9 +50,9 @@ fn a_withdrawal_names_who_had_seen_what_and_frees_the_appointment() {
         journey.review().await.unwrap();
         let (chosen, now) = (journey.specialist.parse().unwrap(), journey.now());
         let free = async || {
-            let table = clinic.stack.output("DirectoryTable").to_owned();
-            let directory = Directory::new(&clinic.stack.owner(), table);
-            directory.free_slots(&chosen, now).await.unwrap()
+            let table = clinic.stack.output("SlotsTable").to_owned();
+            let slots = Slots::new(&clinic.stack.owner(), table);
+            slots.free_from(&chosen, now).await.unwrap()
         };
         let before = free().await;
         journey.book().await.unwrap();

@@ -25,7 +25,8 @@ pub async fn agree(context: &Context, request: &Request) -> Result<Response, Pro
     if let Some(refused) = in_the_way(&agreed.contracts, &contract) {
         return once.or_again(context, refused).await;
     }
-    match context.ledger.put_contract(&contract, &agreed, once.part.clone()).await {
+    let put = context.ledger.put_contract(&context.covers, &contract, &agreed, once.part.clone());
+    match put.await {
         Ok(()) => Ok(answer),
         Err(LedgerError::Fault(fault)) => Err(fault.into()),
         Err(LedgerError::ChangedMeanwhile) => {

@@ -10,7 +10,7 @@ mod run;
 use domain::billing::Month;
 use runtime::{Aws, Clock, Settings, StartError};
 use serde_json::Value;
-use store::{Cases, Directory, Ledger};
+use store::{Cases, Covers, Directory, Ledger};
 use web::{Callers, Problem, Request, Response};
 
 /// What this function is given.
@@ -21,6 +21,7 @@ struct Context {
     directory: Directory,
     cases: Cases,
     ledger: Ledger,
+    covers: Covers,
     /// Begins the number of every invoice of this stack.
     prefix: String,
 }
@@ -33,6 +34,7 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
         directory,
         cases: Cases::to_read(aws, settings.required("CASES_TABLE")?),
         ledger: Ledger::new(aws, settings.required("LEDGER_TABLE")?),
+        covers: Covers::new(aws, settings.required("COVER_TABLE")?),
         prefix: settings.required("INVOICE_PREFIX")?,
     })
 }

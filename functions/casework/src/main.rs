@@ -26,12 +26,14 @@ use domain::directory::Role;
 use domain::ids::StaffId;
 use handler::Intake;
 use runtime::{Aws, Settings, StartError};
+use store::Covers;
 use web::{Cursors, Problem, Request, Response};
 
 /// What this function is given beside the context of every function.
 #[derive(Debug)]
 struct Own {
     intake: Intake,
+    covers: Covers,
     cursors: Cursors,
 }
 
@@ -46,7 +48,11 @@ async fn is_nurse(context: &Context, id: &StaffId) -> Result<(), Problem> {
 }
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    let own = Own { intake: Intake::new(aws, settings)?, cursors: Cursors::default() };
+    let own = Own {
+        intake: Intake::new(aws, settings)?,
+        covers: Covers::new(aws, settings.required("COVER_TABLE")?),
+        cursors: Cursors::default(),
+    };
     Ok(Context::new(aws, settings, own)?)
 }
 

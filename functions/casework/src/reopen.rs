@@ -7,6 +7,7 @@ use domain::Case;
 use domain::ids::{CaseId, SheetId};
 use domain::referral::Command;
 use domain::sheet::Class;
+use futures::future::try_join;
 use handler::{Beginning, progress_of, tagged};
 use web::{Problem, Request, Response};
 
@@ -15,19 +16,20 @@ pub async fn reopen(context: &Context, request: &Request) -> Result<Response, Pr
     request.nothing()?;
     let (ended, details) = (&file.loaded.case, file.member()?);
     let client = &ended.received.as_ref().ok_or_else(Problem::not_found)?.client;
-    let client = context.directory.client(client).await?.ok_or_else(Problem::not_found)?;
+    let covers = context.own.covers.of(client);
+    let (client, covers) = try_join(context.directory.client(client), covers).await?;
+    let client = client.ok_or_else(Problem::not_found)?;
     let id: CaseId = runtime::new_id();
     let sheet: SheetId = runtime::new_id();
 
     let now = context.now();
-    let (new, marks) = futures::future::try_join(
-        context.files.new_file(&id),
-        context.own.intake.marks.of(&client.id, &details),
-    )
-    .await?;
+    let (new, marks) =
+        try_join(context.files.new_file(&id), context.own.intake.marks.of(&client.id, &details))
+            .await?;
     let reopen = Command::Reopen {
         continues: ended.may_go_on(&by, now)?,
         client: client.clone(),
+        covers,
         details: details.clone(),
         sheet: sheet.clone(),
         marks: marks.person.clone(),

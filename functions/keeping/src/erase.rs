@@ -32,7 +32,7 @@ pub async fn sweep(context: &Context, id: &CaseId) -> Result<(), Fault> {
     context.own.documents.erase(id).await?;
     // Slots that were held name the case under their specialist.
     for held in ever_held(&context.files.cases.log(id).await?) {
-        context.directory.give_back(&held.specialist, &held.slot.quantum_starts(), id).await?;
+        context.own.slots.give_back(&held.specialist, &held.slot.quantum_starts(), id).await?;
     }
     context.files.access.forget_readers(id).await?;
     context.files.cases.drop_contents(id).await?;

@@ -10,6 +10,7 @@ mod retention;
 mod verify;
 
 use runtime::{Aws, Settings, StartError};
+use store::Slots;
 use vault::{Anchors, Documents};
 use web::{Problem, Request, Response};
 
@@ -18,6 +19,7 @@ use web::{Problem, Request, Response};
 struct Own {
     documents: Documents,
     anchors: Anchors,
+    slots: Slots,
 }
 
 type Context = handler::Context<Own>;
@@ -26,6 +28,7 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
     let own = Own {
         documents: handler::documents(aws, settings)?,
         anchors: Anchors::new(aws, settings.required("ANCHORS_BUCKET")?),
+        slots: Slots::new(aws, settings.required("SLOTS_TABLE")?),
     };
     Ok(Context::new(aws, settings, own)?)
 }

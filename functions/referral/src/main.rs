@@ -5,12 +5,21 @@ mod show;
 
 use handler::Intake;
 use runtime::{Aws, Settings, StartError};
+use store::Covers;
 use web::{Problem, Request, Response};
 
-type Context = handler::Context<Intake>;
+/// What this function is given beside the context of every function.
+#[derive(Debug)]
+struct Own {
+    intake: Intake,
+    covers: Covers,
+}
+
+type Context = handler::Context<Own>;
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    Ok(Context::new(aws, settings, Intake::new(aws, settings)?)?)
+    let covers = Covers::new(aws, settings.required("COVER_TABLE")?);
+    Ok(Context::new(aws, settings, Own { intake: Intake::new(aws, settings)?, covers })?)
 }
 
 async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -24,11 +24,12 @@ pub async fn receive(context: &Context, request: &Request) -> Result<Response, P
             None => Ok(None),
         }
     };
-    let (kept, entry, file, marks) = future::try_join4(
+    let (kept, entry, covers, file, marks) = future::try_join5(
         kept,
         context.callers.entry(&client),
+        async { context.own.covers.of(&client).await.map_err(Problem::from) },
         async { context.files.new_file(&id).await.map_err(Problem::from) },
-        async { context.own.marks.of(&client, &details).await.map_err(Problem::from) },
+        async { context.own.intake.marks.of(&client, &details).await.map_err(Problem::from) },
     )
     .await?;
     if let Some(kept) = kept {
@@ -37,11 +38,19 @@ pub async fn receive(context: &Context, request: &Request) -> Result<Response, P
 
     let (by, now) = (Actor::Client(client), context.now());
     let sealed = file.seal(&sheet, &details)?;
-    let Intake { address_rule: rule, test_numbers, .. } = context.own;
+    let Intake { address_rule: rule, test_numbers, .. } = context.own.intake;
     let (client, manager) = (entry, asked.manager);
     let person = marks.person.clone();
-    let receive =
-        Command::Receive { client, manager, details, sheet, marks: person, rule, test_numbers };
+    let receive = Command::Receive {
+        client,
+        covers,
+        manager,
+        details,
+        sheet,
+        marks: person,
+        rule,
+        test_numbers,
+    };
     let case = Case::new(id);
     let events = case.decide(&by, receive, now)?;
     let beginning = Beginning { by, events, file, sheet: sealed, marks };

@@ -36,7 +36,7 @@ pub async fn cancel(context: &Context, request: &Request) -> Result<Response, Pr
     request.nothing()?;
 
     let given_back = match &loaded.case.scheduling.appointment {
-        Some(held) => context.directory.release(
+        Some(held) => context.own.slots.release(
             &held.specialist,
             &held.slot.quantum_starts(),
             &loaded.case.id,
@@ -60,7 +60,7 @@ fn claims(context: &Context, case: &Case, slot: Slot) -> Vec<ChangePart> {
     let only_in = |these: &[Timestamp], those: &[Timestamp]| -> Vec<Timestamp> {
         these.iter().filter(|start| !those.contains(start)).copied().collect()
     };
-    let mut parts = context.directory.claim(specialist, &only_in(&wanted, &held), &case.id);
-    parts.extend(context.directory.release(specialist, &only_in(&held, &wanted), &case.id));
+    let mut parts = context.own.slots.claim(specialist, &only_in(&wanted, &held), &case.id);
+    parts.extend(context.own.slots.release(specialist, &only_in(&held, &wanted), &case.id));
     parts
 }

@@ -21,7 +21,7 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     };
     if let Some(freed) = freed(&loaded.case, &recorded) {
         let at = cases.as_loaded(&loaded);
-        context.directory.free(&freed.specialist, &freed.quanta, at).await?;
+        context.own.slots.free(&freed.specialist, &freed.quanta, at).await?;
     }
     Ok(())
 }

@@ -6,13 +6,21 @@ mod freed;
 mod slots;
 
 use runtime::{Aws, Settings, StartError};
+use store::Slots;
 use web::{Problem, Request, Response};
 
-type Context = handler::Context;
+/// What this function is given beside the context of every function.
+#[derive(Debug)]
+struct Own {
+    slots: Slots,
+}
+
+type Context = handler::Context<Own>;
 
 /// Neither key is among what this function is given: it opens no sheet.
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
-    Ok(Context::new(aws, settings, ())?)
+    let own = Own { slots: Slots::new(aws, settings.required("SLOTS_TABLE")?) };
+    Ok(Context::new(aws, settings, own)?)
 }
 
 async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {

@@ -10,7 +10,7 @@ pub async fn free(context: &Context, request: &Request) -> Result<Response, Prob
     let not_reviewed = domain::Refusal::from(scheduling::Refusal::NotReviewed);
     let accepted = loaded.case.matching.accepted().ok_or(not_reviewed)?;
 
-    let free = context.directory.free_slots(&accepted.specialist, context.now()).await?;
+    let free = context.own.slots.free_from(&accepted.specialist, context.now()).await?;
 
     let quanta = free.into_iter().map(|quantum| FreeStart { starts: quantum.starts }).collect();
     Ok(Response::json(200, &FreeSlots { quanta }))

@@ -5,7 +5,7 @@ use crate::ids::{ClientId, ContractId, HospitalId, ManagerId, SpecialistId, Staf
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// An employer or scheme, with its own list of managers and the dates on which it is covered.
+/// An employer or scheme, with its own list of managers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
@@ -15,7 +15,6 @@ pub struct Client {
     /// Mail domains that the client controls: no session opens through an address there.
     pub mail_domains: Vec<String>,
     pub managers: Vec<Manager>,
-    pub covers: Vec<Cover>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,15 +38,16 @@ pub struct Cover {
     pub until: Option<Date>,
 }
 
+/// The one that covers a day; a client's contracts never overlap.
+pub fn cover_on(covers: &[Cover], on: Date) -> Option<&Cover> {
+    covers.iter().find(|cover| within(on, cover.from, cover.until))
+}
+
 impl Client {
     pub fn authorised_manager(&self, id: &ManagerId, on: Date) -> Option<&Manager> {
         self.managers
             .iter()
             .find(|manager| &manager.id == id && within(on, manager.from, manager.until))
-    }
-
-    pub fn cover_on(&self, on: Date) -> Option<&Cover> {
-        self.covers.iter().find(|cover| within(on, cover.from, cover.until))
     }
 
     pub fn owns_mail_domain(&self, domain: &str) -> bool {
@@ -207,7 +207,6 @@ mod tests {
             nation: Nation::England,
             mail_domains: vec!["Northwind.example".to_owned()],
             managers: vec![manager("d-okafor"), manager("a-reid")],
-            covers: vec![Cover { contract: "nw-2026".parse().unwrap(), from, until }],
         }
     }
 
@@ -215,6 +214,8 @@ mod tests {
     fn a_manager_refers_and_a_contract_covers_from_the_first_day_on_and_not_on_the_last() {
         let client = northwind();
         let manager = "a-reid".parse().unwrap();
+        let (from, until) = (date(2026, 2, 1), Some(date(2026, 5, 1)));
+        let covers = [Cover { contract: "nw-2026".parse().unwrap(), from, until }];
         for (day, within) in [
             (date(2026, 1, 31), false),
             (date(2026, 2, 1), true),
@@ -223,7 +224,7 @@ mod tests {
         ] {
             let found = client.authorised_manager(&manager, day).map(|found| &found.id);
             assert_eq!(found, Some(&manager).filter(|_| within), "{day}");
-            assert_eq!(client.cover_on(day).is_some(), within, "{day}");
+            assert_eq!(cover_on(&covers, day).is_some(), within, "{day}");
         }
         let stranger = "nobody".parse().unwrap();
         assert_eq!(client.authorised_manager(&stranger, date(2026, 2, 1)), None);

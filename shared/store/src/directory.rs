@@ -1,28 +1,11 @@
-//! The directory: clients, callers, staff, specialists, and the quanta that specialists
-//! offer.
+//! The directory: clients, callers, staff, specialists and clinics.
 
-use crate::cases::AsLoaded;
-use crate::change::{ChangePart, Clash};
-use crate::item::{Item, json, keyed, read_text, text, with};
-use crate::table::{Outcome, Table, Write};
+use crate::item::{Item, json, keyed, with};
+use crate::table::Table;
 use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
-use domain::ids::{CaseId, ClientId, HospitalId, SpecialistId, StaffId};
-use futures::{StreamExt, TryStreamExt};
-use jiff::Timestamp;
+use domain::ids::{ClientId, HospitalId, SpecialistId, StaffId};
 use runtime::{Aws, Fault};
 use serde::Serialize;
-
-/// The most quanta that are listed at once.
-const FREE_SLOTS_MAX: usize = 200;
-/// A quantum exists once it has been offered. A case may claim again what it already holds.
-const FREE: &str = "attribute_exists(pk) AND (attribute_not_exists(held_by) OR held_by = :case)";
-const HELD: &str = "held_by = :case";
-
-/// A quantum that nobody holds yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct FreeQuantum {
-    pub starts: Timestamp,
-}
 
 /// The Directory table.
 #[derive(Debug, Clone)]
@@ -66,97 +49,6 @@ impl Directory {
         self.table.under("reading the network", specialty_pk(specialty)).eventual().read().await
     }
 
-    /// The free quanta of a specialist from a moment on, the soonest first.
-    pub async fn free_slots(
-        &self,
-        specialist: &SpecialistId,
-        from: Timestamp,
-    ) -> Result<Vec<FreeQuantum>, Fault> {
-        const DOING: &str = "reading slots";
-        let slots = self.table.under(DOING, slots_pk(specialist));
-        let slots = slots.and("sk >= :from", [(":from", text(from.to_string()))]);
-        let free = slots.filter("attribute_not_exists(held_by)").items().take(FREE_SLOTS_MAX);
-        free.map(|slot| {
-            let starts = read_text(DOING, &slot?, "sk")?.parse();
-            Ok(FreeQuantum {
-                starts: starts.map_err(|_| Fault::broken(DOING, "sk is not a time"))?,
-            })
-        })
-        .try_collect()
-        .await
-    }
-
-    /// The parts that claim quanta for a case. Each must have been offered, and no other
-    /// case may hold it.
-    pub fn claim(
-        &self,
-        specialist: &SpecialistId,
-        starts: &[Timestamp],
-        case: &CaseId,
-    ) -> Vec<ChangePart> {
-        let claim = |starts: &Timestamp| {
-            let write = self.table.update(slot_key(specialist, *starts), "SET held_by = :case");
-            slot_part(write.when(FREE).value(":case", text(case.as_str())))
-        };
-        starts.iter().map(claim).collect()
-    }
-
-    /// The parts that give quanta back. Their change fails unless this case still holds them
-    /// all.
-    pub fn release(
-        &self,
-        specialist: &SpecialistId,
-        starts: &[Timestamp],
-        case: &CaseId,
-    ) -> Vec<ChangePart> {
-        starts.iter().map(|starts| slot_part(self.freeing(specialist, *starts, case))).collect()
-    }
-
-    /// Gives the quanta of an ended case back at once, those that it still holds. Safe to
-    /// repeat.
-    pub async fn give_back(
-        &self,
-        specialist: &SpecialistId,
-        starts: &[Timestamp],
-        case: &CaseId,
-    ) -> Result<(), Fault> {
-        for starts in starts {
-            let freed = self.freeing(specialist, *starts, case).attempt("giving a slot back");
-            // If another case holds it by now, it stays with that case.
-            let _ = freed.await?;
-        }
-        Ok(())
-    }
-
-    /// Frees those quanta that the case still holds, as long as it is as it was loaded: a slot that it
-    /// books again in the meantime stays its own. Safe to repeat.
-    pub async fn free(
-        &self,
-        specialist: &SpecialistId,
-        starts: &[Timestamp],
-        case: AsLoaded<'_>,
-    ) -> Result<(), Fault> {
-        const DOING: &str = "freeing a slot";
-        for starts in starts {
-            let free = self.freeing(specialist, *starts, case.id).part();
-            let unmoved = case.part();
-            match self.table.transact(DOING, vec![unmoved, free]).await? {
-                // The case has moved on, and may hold it for another appointment: the event comes again. Where
-                // the case does not hold it any more there is nothing to free.
-                Outcome::Clashed(parts) if !parts.contains(&1) => {
-                    return Err(Fault::busy(DOING, "the case has moved on"));
-                }
-                Outcome::Clashed(_) | Outcome::Written => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn freeing(&self, specialist: &SpecialistId, starts: Timestamp, case: &CaseId) -> Write {
-        let update = self.table.update(slot_key(specialist, starts), "REMOVE held_by");
-        update.when(HELD).value(":case", text(case.as_str()))
-    }
-
     pub async fn put_caller(&self, subject: &str, caller: &Caller) -> Result<(), Fault> {
         self.put(own(format!("CALLER#{subject}")), caller).await
     }
@@ -182,24 +74,10 @@ impl Directory {
         self.put(by_specialty, specialist).await
     }
 
-    /// Offers a quantum, unless it is offered already.
-    pub async fn offer_quantum(
-        &self,
-        specialist: &SpecialistId,
-        starts: Timestamp,
-    ) -> Result<(), Fault> {
-        let offer = self.table.put_once(slot_key(specialist, starts));
-        offer.attempt("offering a slot").await.map(drop)
-    }
-
     async fn put<T: Serialize>(&self, key: Item, body: &T) -> Result<(), Fault> {
         const DOING: &str = "writing to the directory";
         self.table.put(with(key, "body", json(DOING, body)?)).send(DOING).await
     }
-}
-
-fn slot_part(write: Write) -> ChangePart {
-    ChangePart { write: write.part(), clash: Clash::Slot }
 }
 
 /// The key of an entry that has its partition key to itself.
@@ -214,12 +92,4 @@ fn role_pk(role: Role) -> String {
 
 fn specialty_pk(specialty: &Specialty) -> String {
     format!("SPECIALTY#{}", specialty.code())
-}
-
-fn slots_pk(specialist: &SpecialistId) -> String {
-    format!("SLOTS#{specialist}")
-}
-
-fn slot_key(specialist: &SpecialistId, starts: Timestamp) -> Item {
-    keyed(slots_pk(specialist), starts.to_string())
 }

@@ -1,11 +1,11 @@
 //! The ledger: contracts, head counts, charges, closed months, drafts, invoices, and the counter
 //! that numbers them.
 
-use crate::Answers;
 use crate::access::digest;
 use crate::change::ChangePart;
 use crate::item::{Item, json, json_text, keyed, number, read_number, with};
 use crate::table::{Outcome, TRANSACTION_WRITES_MAX, Table};
+use crate::{Answers, Covers};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::billing::{
     Charge, Contract, Draft, HeadCount, Invoice, InvoiceLine, InvoiceTotals, Month,
@@ -121,10 +121,11 @@ impl Ledger {
         Answers::in_table(&self.table)
     }
 
-    /// Adds a contract, and lists its client. A contract is never overwritten, and none is added beside one
-    /// that was not among those `agreed`.
+    /// Adds a contract with what it covers, and lists its client. A contract is never overwritten, and none is
+    /// added beside one that was not among those `agreed`.
     pub async fn put_contract(
         &self,
+        covers: &Covers,
         contract: &Contract,
         agreed: &AgreedContracts,
         answer: Option<ChangePart>,
@@ -135,6 +136,7 @@ impl Ledger {
         let listed = with(listed, "body", json(DOING, &contract.client)?);
         let mut writes = vec![self.once(DOING, key, contract)?, self.table.put(listed).part()];
         writes.push(self.agree(&contract.client, agreed.agreed));
+        writes.push(covers.agreeing(contract)?);
         writes.extend(answer.map(|answer| answer.write));
         match self.table.transact(DOING, writes).await? {
             Outcome::Written => Ok(()),

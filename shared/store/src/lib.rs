@@ -7,10 +7,12 @@ mod access;
 mod answers;
 mod cases;
 mod change;
+mod covers;
 mod directory;
 mod item;
 mod ledger;
 mod sheets;
+mod slots;
 mod table;
 mod told;
 
@@ -24,7 +26,9 @@ pub use cases::{
     WorklistEntry, WorklistPlace,
 };
 pub use change::{AppendError, Change, ChangePart, Clash};
-pub use directory::{Directory, FreeQuantum};
+pub use covers::Covers;
+pub use directory::Directory;
 pub use ledger::{AgreedContracts, KeptDraft, Ledger, LedgerError};
 pub use sheets::{Keys, Sheets, Unerased};
+pub use slots::{FreeQuantum, Slots};
 pub use told::Told;

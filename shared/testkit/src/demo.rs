@@ -11,7 +11,7 @@ use jiff::civil::{Date, time};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use store::{Directory, Ledger};
+use store::{Covers, Directory, Ledger, Slots};
 
 /// Free quanta of a specialist on one day, from two o'clock on.
 const QUARTERS_A_DAY: i64 = 2;
@@ -54,6 +54,8 @@ impl Demo {
     pub async fn load(self, stack: &Stack) -> Result<Loaded, SetupError> {
         let owner = stack.owner();
         let directory = Directory::new(&owner, stack.output("DirectoryTable").to_owned());
+        let covers = Covers::new(&owner, stack.output("CoverTable").to_owned());
+        let slots = Slots::new(&owner, stack.output("SlotsTable").to_owned());
         let ledger = Ledger::new(&owner, stack.output("LedgerTable").to_owned());
         let failed = |fault: runtime::Fault| SetupError::new(fault.to_string());
         let now = stack.clock.now();
@@ -71,7 +73,7 @@ impl Demo {
         }
         for contract in &self.contracts {
             let agreed = ledger.agreed(&contract.client).await.map_err(failed)?;
-            let put = ledger.put_contract(contract, &agreed, None).await;
+            let put = ledger.put_contract(&covers, contract, &agreed, None).await;
             put.map_err(|error| SetupError::new(error.to_string()))?;
         }
         for (client, counts) in &self.head_counts {
@@ -80,16 +82,12 @@ impl Demo {
                 declared.map_err(|error| SetupError::new(error.to_string()))?;
             }
         }
-        let slots = self.offer_slots(&directory, london(now).date()).await.map_err(failed)?;
+        let slots = self.offer_slots(&slots, london(now).date()).await.map_err(failed)?;
         let credentials = self.callers(stack, &directory).await?;
         Ok(Loaded { credentials, slots, demo: self })
     }
 
-    async fn offer_slots(
-        &self,
-        directory: &Directory,
-        today: Date,
-    ) -> Result<usize, runtime::Fault> {
+    async fn offer_slots(&self, slots: &Slots, today: Date) -> Result<usize, runtime::Fault> {
         let mut offered = 0;
         for specialist in &self.specialists {
             let quanta = SLOT_DAYS.flat_map(|days| {
@@ -98,7 +96,7 @@ impl Demo {
                 (0..QUARTERS_A_DAY)
                     .filter_map(move |quarter| first.checked_add((15 * quarter).minutes()).ok())
             });
-            let offers = quanta.map(|starts| directory.offer_quantum(&specialist.id, starts));
+            let offers = quanta.map(|starts| slots.offer(&specialist.id, starts));
             offered += futures::future::try_join_all(offers).await?.len();
         }
         Ok(offered)
@@ -199,7 +197,7 @@ mod tests {
     fn the_demo_data_can_be_read_on_any_day_and_names_none_of_its_own() {
         for today in [date(2026, 11, 24), date(2028, 2, 29), date(2033, 5, 3)] {
             let demo = Demo::read(today).unwrap();
-            assert!(demo.clients.iter().all(|client| client.cover_on(today).is_some()));
+            assert!(demo.contracts.iter().all(|contract| contract.from < today));
             assert!(demo.specialists.iter().all(|specialist| specialist.checked_until > today));
         }
         let file = checkout().join("infra/local/demo/directory.json");

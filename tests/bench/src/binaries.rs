@@ -49,6 +49,8 @@ fn environment(world: &World) -> HashMap<String, String> {
         ("KEYS_TABLE", "Keys"),
         ("ACCESS_TABLE", "Access"),
         ("DIRECTORY_TABLE", "Directory"),
+        ("SLOTS_TABLE", "Slots"),
+        ("COVER_TABLE", "Cover"),
         ("LEDGER_TABLE", "Ledger"),
         ("TOLD_TABLE", "Told"),
         ("CONTACT_KEY", "contact"),

@@ -12,7 +12,10 @@ use domain::sheet::{Note, SealedSheet, Sheet, Words};
 use domain::{Actor, Event, Party, Private};
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
-use store::{Access, Cases, Change, Directory, Invitation, Keys, LoadedCase, OneTimeCode, Sheets};
+use store::{
+    Access, Cases, Change, Covers, Directory, Invitation, Keys, Ledger, LoadedCase, OneTimeCode,
+    Sheets, Slots,
+};
 use testkit::demo::Demo;
 use vault::{StackKeys, Vault};
 
@@ -33,6 +36,7 @@ pub struct Desk {
     keys: Keys,
     access: Access,
     pub directory: Directory,
+    slots: Slots,
     vault: Vault,
 }
 
@@ -50,13 +54,20 @@ impl Desk {
             keys: Keys::new(&aws, "Keys".to_owned()),
             access: Access::new(&aws, "Access".to_owned()),
             directory: Directory::new(&aws, "Directory".to_owned()),
+            slots: Slots::new(&aws, "Slots".to_owned()),
             vault: Vault::new(&aws, KEY_CONTEXT.to_owned(), keys),
         };
+        let covers = Covers::new(&aws, "Cover".to_owned());
+        let ledger = Ledger::new(&aws, "Ledger".to_owned());
         let demo = Demo::read(domain::calendar::london(runtime::Clock::default().now()).date())?;
         for client in &demo.clients {
             desk.directory.put_client(client).await?;
             let caller = Caller::Client(client.id.clone());
             desk.directory.put_caller(client.id.as_str(), &caller).await?;
+        }
+        for contract in &demo.contracts {
+            let agreed = ledger.agreed(&contract.client).await?;
+            ledger.put_contract(&covers, contract, &agreed, None).await?;
         }
         for staff in demo.staff {
             desk.directory.put_staff(&staff).await?;
@@ -145,8 +156,8 @@ impl Desk {
         let next_month = runtime::Clock::default().now().as_second() + 30 * 24 * 3600;
         let first = next_month / SLOT_SECONDS + i64::from(number);
         let starts = Timestamp::from_second(first * SLOT_SECONDS)?;
-        self.directory.offer_quantum(&specialist, starts).await?;
-        self.directory.offer_quantum(&specialist, starts.checked_add(15.minutes())?).await?;
+        self.slots.offer(&specialist, starts).await?;
+        self.slots.offer(&specialist, starts.checked_add(15.minutes())?).await?;
         Ok(starts)
     }
 

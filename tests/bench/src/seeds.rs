@@ -12,7 +12,7 @@ use dynoxide::{Database, ImportOptions};
 use serde_json::json;
 use std::collections::HashMap;
 use std::ops::Range;
-use store::Ledger;
+use store::{Covers, Ledger};
 use testkit::demo::Demo;
 
 type Item = HashMap<String, AttributeValue>;
@@ -89,14 +89,16 @@ fn renamed(item: &Item, was: &str, is: &str) -> Item {
 pub struct Books<'a> {
     seeds: Seeds<'a>,
     ledger: Ledger,
+    covers: Covers,
     month: Month,
 }
 
 impl<'a> Books<'a> {
     pub fn open(world: &'a World) -> Self {
         let ledger = Ledger::new(&world.aws(), "Ledger".to_owned());
+        let covers = Covers::new(&world.aws(), "Cover".to_owned());
         let seeds = Seeds::of(&world.database);
-        Self { seeds, ledger, month: Month::of(runtime::Clock::default().now()).before() }
+        Self { seeds, ledger, covers, month: Month::of(runtime::Clock::default().now()).before() }
     }
 
     /// Clients with a contract, and so many charges of the month before between them.
@@ -105,7 +107,7 @@ impl<'a> Books<'a> {
         let contract = demo.contracts.into_iter().find(|one| one.client.as_str() == PAYING);
         let contract = contract.ok_or("the demo has no client that pays by referral")?;
         let agreed = self.ledger.agreed(&contract.client).await?;
-        self.ledger.put_contract(&contract, &agreed, None).await?;
+        self.ledger.put_contract(&self.covers, &contract, &agreed, None).await?;
         let case: CaseId = "case-of-a-charge".parse()?;
         let charge = Charge {
             case: case.clone(),

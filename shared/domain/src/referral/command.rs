@@ -2,7 +2,7 @@
 
 use super::{AddressRule, MemberDetails, TestNumbers};
 use crate::Actor;
-use crate::directory::Client;
+use crate::directory::{Client, Cover};
 use crate::ids::{CaseId, ClientId, ManagerId, MemberMark, SheetId, StaffId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Command {
     Reopen {
         continues: Continues,
         client: Client,
+        /// The days on which its contracts cover its members.
+        covers: Vec<Cover>,
         details: MemberDetails,
         sheet: SheetId,
         marks: Vec<MemberMark>,
@@ -19,6 +21,8 @@ pub enum Command {
     /// `client` is the caller's own directory entry, `details` what `sheet` will hold.
     Receive {
         client: Client,
+        /// The days on which its contracts cover its members.
+        covers: Vec<Cover>,
         manager: ManagerId,
         details: MemberDetails,
         sheet: SheetId,

@@ -5,7 +5,7 @@ use super::{
     age_band,
 };
 use crate::calendar::london;
-use crate::directory::Client;
+use crate::directory::{Client, Cover, cover_on};
 use crate::ids::{ContractId, ManagerId, SheetId};
 use crate::nhs_number::NhsNumber;
 use crate::refusal::{Gate, ensure};
@@ -22,18 +22,20 @@ pub fn decide(
         return Err(Refusal::AlreadyReceived.into());
     }
     match command {
-        Command::Receive { client, manager, details, sheet, marks, rule, test_numbers } => {
+        Command::Receive { client, covers, manager, details, sheet, marks, rule, test_numbers } => {
             if *by != Actor::Client(client.id.clone()) {
                 return Err(Gate::NotAllowed.into());
             }
             let for_tests = details.nhs_number.as_ref().is_some_and(NhsNumber::is_test_range);
             ensure(!for_tests || test_numbers == TestNumbers::Allowed, Refusal::TestNumber)?;
-            let member = Member { client: &client, details: &details, sheet, rule };
+            let member =
+                Member { client: &client, covers: &covers, details: &details, sheet, rule };
             let received = receive(&member, &manager, now)?;
             Ok(vec![received.into(), Event::MemberMarked { marks }.into()])
         }
-        Command::Reopen { continues, client, details, sheet, marks, rule } => {
-            let member = Member { client: &client, details: &details, sheet, rule };
+        Command::Reopen { continues, client, covers, details, sheet, marks, rule } => {
+            let member =
+                Member { client: &client, covers: &covers, details: &details, sheet, rule };
             let mut events = reopen(continues, by, member, now)?;
             events.push(Event::MemberMarked { marks }.into());
             Ok(events)
@@ -44,6 +46,7 @@ pub fn decide(
 /// Who is referred, by whose scheme.
 struct Member<'a> {
     client: &'a Client,
+    covers: &'a [Cover],
     details: &'a MemberDetails,
     sheet: SheetId,
     rule: AddressRule,
@@ -53,7 +56,7 @@ impl Member<'_> {
     /// The contract that covers them, their age in bands, and what their address counts as.
     fn placed(&self, now: Timestamp) -> Result<(ContractId, AgeBand, Address), Refusal> {
         let today = london(now).date();
-        let cover = self.client.cover_on(today).ok_or(Refusal::NotCovered)?;
+        let cover = cover_on(self.covers, today).ok_or(Refusal::NotCovered)?;
         let age = age_band(*self.details.birth_date.reveal(), today);
         let age = age.ok_or(Refusal::BirthDateNotPossible)?;
         let address = self.rule.judge(self.client, &self.details.email);

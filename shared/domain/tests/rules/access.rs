@@ -1,7 +1,8 @@
 //! The way in and the consent: who is written to, what a fresh link opens, and what a statement says.
 
 use crate::story::{
-    Story, client, confirm_contact, correct_contact, details, doctor, id, nurse, scopes, sign,
+    Story, client, confirm_contact, correct_contact, covers, details, doctor, id, nurse, scopes,
+    sign,
 };
 use domain::Party;
 use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Purpose, fresh_purpose};
@@ -23,6 +24,7 @@ pub fn at_client() -> Story {
     let details = domain::referral::MemberDetails { email, ..details() };
     let receive = referral::Command::Receive {
         client: client(),
+        covers: covers(),
         manager: id("d-okafor"),
         details,
         sheet: id("details"),

@@ -1,7 +1,8 @@
 //! The gates of decisions that are worth a sentence of their own.
 
 use crate::story::{
-    Story, chosen, client, details, hand_over, id, monday, nurse, scopes, shown, sign, specialist,
+    Story, chosen, client, covers, details, hand_over, id, monday, nurse, scopes, shown, sign,
+    specialist,
 };
 use domain::billing::FallsDue;
 use domain::casework::CloseCode;
@@ -74,6 +75,7 @@ fn no_session_signs_through_the_employers_mail_domain() {
     client.mail_domains.push("home.example".to_owned());
     let receive = domain::referral::Command::Receive {
         client,
+        covers: covers(),
         manager: id("d-okafor"),
         details: crate::story::details(),
         sheet: id("details"),
@@ -223,7 +225,17 @@ fn a_number_of_the_test_range_is_let_in_only_where_it_is_allowed() {
         let (client, manager, rule) = (client(), id("d-okafor"), AddressRule::PrivateOnly);
         let sheet = id("details");
         let marks = Vec::new();
-        referral::Command::Receive { client, manager, details, sheet, marks, rule, test_numbers }
+        let covers = covers();
+        referral::Command::Receive {
+            client,
+            covers,
+            manager,
+            details,
+            sheet,
+            marks,
+            rule,
+            test_numbers,
+        }
     };
     let by = Actor::Client(client().id);
     let mut story = Story::default();

@@ -1,6 +1,6 @@
 //! What is kept, for how long, who may read it without a part in it, and what erasure leaves.
 
-use crate::story::{Story, client, copy_file, details, id, lead, nurse, operator};
+use crate::story::{Story, client, copy_file, covers, details, id, lead, nurse, operator};
 use domain::Party;
 use domain::case::{Ended, Ending, Reached, StaffPart};
 use domain::casework::Command;
@@ -193,6 +193,7 @@ fn reopen(ended: &Case, by: &Actor) -> Result<Story, Refusal> {
     let reopen = referral::Command::Reopen {
         continues: ended.may_go_on(by, new.now)?,
         client: client(),
+        covers: covers(),
         details: details(),
         sheet: id("details-2"),
         marks: Vec::new(),
@@ -219,6 +220,7 @@ fn an_ended_case_goes_on_as_another_and_brings_nothing_but_who_the_member_is() {
     let command = referral::Command::Reopen {
         continues: closed.may_go_on(&nurse(), story.now).unwrap(),
         client: client(),
+        covers: covers(),
         details: details(),
         sheet: id("details-2"),
         marks: Vec::new(),

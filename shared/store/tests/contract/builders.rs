@@ -71,7 +71,6 @@ pub fn client() -> Client {
             from: date(2026, 1, 1),
             until: None,
         }],
-        covers: vec![Cover { contract: id("c"), from: date(2026, 1, 1), until: None }],
     }
 }
 
@@ -88,8 +87,10 @@ pub fn received() -> Vec<Event> {
     let test_numbers = referral::TestNumbers::Refused;
     let (manager, sheet) = (id("m"), id("details"));
     let client = client();
+    let covers = vec![Cover { contract: id("c"), from: date(2026, 1, 1), until: None }];
     let command = referral::Command::Receive {
         client,
+        covers,
         manager,
         details,
         sheet,

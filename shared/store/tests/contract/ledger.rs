@@ -8,7 +8,7 @@ use domain::billing::{
 use domain::money::{Pence, Vat};
 use futures::future::join_all;
 use jiff::civil::date;
-use store::{Ledger, LedgerError};
+use store::{Covers, Ledger, LedgerError};
 
 fn november() -> Month {
     "2026-11".parse().unwrap()
@@ -74,17 +74,22 @@ async fn contracts_are_listed_with_their_client() {
         Basis::PerReferral { fee: Pence(1), due: FallsDue::Release, cancellation_fee: Pence(0) };
     let (client, from) = (id("tern"), date(2026, 1, 1));
     let contract = Contract { id: id("c"), client, from, until: None, basis };
+    let covers = Covers::new(&aws, "Cover".to_owned());
     let agreed = async || ledger.agreed(&id("tern")).await.unwrap();
     let before = agreed().await;
-    ledger.put_contract(&contract, &before, None).await.unwrap();
-    let again = ledger.put_contract(&contract, &agreed().await, None).await;
+    ledger.put_contract(&covers, &contract, &before, None).await.unwrap();
+    let again = ledger.put_contract(&covers, &contract, &agreed().await, None).await;
     assert!(matches!(again, Err(LedgerError::AlreadyThere)));
     // Whoever read before another was added decides again.
     let other = Contract { id: id("d"), ..contract.clone() };
-    let overtaken = ledger.put_contract(&other, &before, None).await;
+    let overtaken = ledger.put_contract(&covers, &other, &before, None).await;
     assert!(matches!(overtaken, Err(LedgerError::ChangedMeanwhile)));
     assert_eq!(ledger.clients().await.unwrap(), [id("tern")]);
     assert_eq!(ledger.contracts(&id("tern")).await.unwrap(), [contract]);
+    // What is covered is what was agreed, and nothing that was refused.
+    let covered = covers.of(&id("tern")).await.unwrap();
+    assert_eq!(covered.iter().map(|cover| cover.contract.as_str()).collect::<Vec<_>>(), ["c"]);
+    assert_eq!(covers.of(&id("northwind")).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -15,4 +15,5 @@ mod marks;
 mod readings;
 mod sessions;
 mod sheets;
+mod slots;
 mod worklists;

@@ -7,7 +7,7 @@ use domain::ids::CaseId;
 use domain::question::{Item, ReadFor, Reading};
 use domain::{Actor, keeping};
 use jiff::civil::date;
-use store::{Directory, LoadedCase};
+use store::{LoadedCase, Slots};
 
 #[tokio::test]
 async fn the_looks_of_a_day_are_hashed_and_those_of_doctors_lose_their_names() {
@@ -71,21 +71,21 @@ async fn no_look_is_noted_once_the_case_is_erased() {
 async fn quanta_are_freed_only_while_the_case_is_as_it_was_loaded() {
     let aws = tables().await;
     let (cases, case): (_, CaseId) = (cases(&aws), id("case-1"));
-    let directory = Directory::new(&aws, "Directory".to_owned());
+    let slots = Slots::new(&aws, "Slots".to_owned());
     let (specialist, starts) = (id("sp-1"), [now()]);
-    directory.offer_quantum(&specialist, now()).await.unwrap();
+    slots.offer(&specialist, now()).await.unwrap();
     let new = LoadedCase::new(case.clone());
-    let claims = directory.claim(&specialist, &starts, &case);
+    let claims = slots.claim(&specialist, &starts, &case);
     let loaded = cases.append(new, of(received()).with(claims), now()).await.unwrap();
-    let free = async || directory.free_slots(&specialist, now()).await.unwrap().len();
+    let free = async || slots.free_from(&specialist, now()).await.unwrap().len();
     assert_eq!(free().await, 0);
 
     let moved_on = cases.append(loaded.clone(), introduced(), now()).await.unwrap();
-    let stale = directory.free(&specialist, &starts, cases.as_loaded(&loaded)).await;
+    let stale = slots.free(&specialist, &starts, cases.as_loaded(&loaded)).await;
     assert!(stale.is_err(), "a slot was freed of a case that has moved on");
     assert_eq!(free().await, 0);
-    directory.free(&specialist, &starts, cases.as_loaded(&moved_on)).await.unwrap();
+    slots.free(&specialist, &starts, cases.as_loaded(&moved_on)).await.unwrap();
     assert_eq!(free().await, 1);
     // Heard a second time it changes nothing.
-    directory.free(&specialist, &starts, cases.as_loaded(&moved_on)).await.unwrap();
+    slots.free(&specialist, &starts, cases.as_loaded(&moved_on)).await.unwrap();
 }

@@ -42,8 +42,11 @@ pub fn client() -> Client {
             from: date(2026, 1, 1),
             until: None,
         }],
-        covers: vec![Cover { contract: id("nw-2026"), from: date(2026, 1, 1), until: None }],
     }
+}
+
+pub fn covers() -> Vec<Cover> {
+    vec![Cover { contract: id("nw-2026"), from: date(2026, 1, 1), until: None }]
 }
 
 pub fn details() -> MemberDetails {
@@ -143,6 +146,7 @@ pub fn upload() -> Upload {
 pub fn receive() -> referral::Command {
     referral::Command::Receive {
         client: client(),
+        covers: covers(),
         manager: id("d-okafor"),
         details: details(),
         sheet: id("details"),
