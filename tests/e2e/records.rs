@@ -54,7 +54,7 @@ fn a_secretary_sends_the_records_and_claims_the_fee_but_gives_no_go_ahead() {
         }
         assert_eq!(shown(clinic, &journey).await["copying_fees"]["d-1"], 4950);
         let seen = secretary.get(&page).await.unwrap().expect(200).unwrap();
-        assert!(seen.body.contains("You claimed £49.50"));
+        assert!(seen.body.contains("£49.50 was claimed"));
     });
 }
 
@@ -91,7 +91,7 @@ fn a_doctor_reads_the_consent_writes_a_description_and_takes_an_answer_back() {
         journey.until_logged("records-document-clean").await.unwrap();
         assert_eq!(shown(clinic, &journey).await["checklist"]["description"], "received");
         let seen = doctor.get(&page).await.unwrap().expect(200).unwrap();
-        assert!(seen.body.contains("What you have sent"), "{}", seen.body);
+        assert!(seen.body.contains("Receipt: what has been sent"), "{}", seen.body);
     });
 }
 
@@ -262,6 +262,6 @@ fn the_member_adds_papers_of_their_own_and_the_specialist_sees_them() {
         let desk = specialist.at.clone();
         let seen = specialist.get(&desk).await.unwrap().expect(200).unwrap();
         assert!(seen.body.contains("Added by the member"), "{}", seen.body);
-        assert!(seen.body.contains("open PLANTED-NEED: my diary"), "{}", seen.body);
+        assert!(seen.body.contains("Open PLANTED-NEED: my diary"), "{}", seen.body);
     });
 }

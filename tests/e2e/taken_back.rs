@@ -10,7 +10,13 @@ use testkit::Clinic;
 use testkit::journey::{DOCTOR_EMAIL, INTRODUCTION, NURSE};
 
 /// Waits until the bucket has no version of anything under that name.
-async fn gone(clinic: &Clinic, key: &str) {
+async fn gone(clinic: &Clinic, document: &str) {
+    for folder in ["quarantine", "clean"] {
+        gone_from(clinic, &format!("{folder}/{document}")).await;
+    }
+}
+
+async fn gone_from(clinic: &Clinic, key: &str) {
     let (s3, bucket) = (owners_s3(clinic), clinic.stack.output("DocumentsBucket"));
     let began = Instant::now();
     loop {
@@ -44,7 +50,7 @@ fn a_doctor_takes_a_file_back_and_it_is_nowhere_any_more() {
         let seen = shown(clinic, &journey).await;
         assert_eq!(seen["checklist"]["description"], "missing");
         assert_eq!(seen["documents"][&document]["state"], "taken-back");
-        gone(clinic, &format!("clean/{}/{document}", journey.case)).await;
+        gone(clinic, &format!("{}/{document}", journey.case)).await;
         let read = format!("/cases/{}/documents/{document}", journey.case);
         assert_eq!(clinic.get(NURSE, &read).await.unwrap().code(), "not-clean");
         assert_eq!(doctor.post(&back, &[]).await.unwrap().status, 409);
@@ -70,7 +76,7 @@ fn a_member_and_the_nurse_take_back_what_was_sent_for_them() {
         let back = |document: &str| format!("{own}/documents/{document}/take-back");
         let page = member.submit(&back(&paper), &[]).await.unwrap();
         assert!(page.body.contains("taken back") && !page.body.contains("Take it back"));
-        gone(clinic, &format!("clean/{}/{paper}", journey.case)).await;
+        gone(clinic, &format!("{}/{paper}", journey.case)).await;
 
         let path = format!("/cases/{}/documents", journey.case);
         let letter = json!({"item": "letters", "dated": journey.dated()});
@@ -81,7 +87,7 @@ fn a_member_and_the_nurse_take_back_what_was_sent_for_them() {
         // What the nurse sent of a doctor's is not the member's to take back.
         assert_eq!(member.post(&back(&document), &[]).await.unwrap().status, 404);
         journey.nurse(&format!("documents/{document}/take-back"), &json!({})).await.unwrap();
-        gone(clinic, &format!("clean/{}/{document}", journey.case)).await;
+        gone(clinic, &format!("{}/{document}", journey.case)).await;
     });
 }
 
@@ -117,7 +123,7 @@ fn a_doctor_answers_everything_without_a_script_and_corrects_it() {
         let page = chrome.client.source().await.unwrap();
         assert!(page.contains("Thank you. We have what we need"), "{page}");
         chrome.press("Description of the condition").await;
-        chrome.press("Take this file back").await;
+        chrome.press("Take file 1 back").await;
         chrome.heading("Description of the condition").await;
         assert_eq!(shown(clinic, &journey).await["checklist"]["description"], "missing");
         chrome.close().await;

@@ -7,7 +7,7 @@ use regex::Regex;
 /// The longest of the code that runs in a customer's stack. A file counts up to its tests.
 const PRODUCTION: Longest = Longest { function: 59, file: 303 };
 /// The longest of tests, the test kit and the local environment.
-const TESTS: Longest = Longest { function: 95, file: 316 };
+const TESTS: Longest = Longest { function: 95, file: 314 };
 
 /// Lines of the longest function and of the longest file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

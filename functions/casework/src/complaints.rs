@@ -12,7 +12,7 @@ use domain::casework::{AnsweredComplaint, Complaint};
 use domain::ids::SheetId;
 use domain::question::{Item, Looking, ReadFor, Shown, tasks};
 use domain::sheet::{Class, Words};
-use domain::{Case, Party};
+use domain::{Actor, Case, Party};
 use web::{Filled, Nurse, Problem, Request, Response, Visit, landing};
 
 /// A complaint may be made from any page.
@@ -35,7 +35,16 @@ struct Ask<'a> {
     /// Their main page, and what they call it.
     back: String,
     back_to: &'static str,
+    by: Complainant,
     nurse: Nurse,
+}
+
+/// Who complains, for what they are told.
+enum Complainant {
+    Member,
+    /// A treating doctor or their secretary.
+    Doctor,
+    Specialist,
 }
 
 /// A complaint of whoever looks, the newest first.
@@ -60,10 +69,21 @@ pub async fn ask(context: &Context, request: &Request) -> Result<Response, Probl
         form: request.filled("POST /complaint/{session}"),
         back,
         back_to,
+        by: Complainant::of(&visit.actor),
         nurse: context.nurse(case).await?,
     };
     let title = if body.complaints.is_empty() { "Make a complaint" } else { "Your complaints" };
     Response::page(title, &body)
+}
+
+impl Complainant {
+    fn of(by: &Actor) -> Self {
+        match by.doctor() {
+            Some(_) => Self::Doctor,
+            None if matches!(by, Actor::Specialist(_)) => Self::Specialist,
+            None => Self::Member,
+        }
+    }
 }
 
 fn main_page(visit: &Visit) -> (String, &'static str) {

@@ -9,9 +9,10 @@ use casefile::CaseFile;
 use domain::Actor;
 use domain::consent::SignedCopy;
 use domain::ids::{CaseId, DocumentId};
-use domain::keeping::{Command, CopyFile};
+use domain::keeping::{Command, CopyFile, Refusal};
 use domain::question::{Item, ReadFor, Reading};
 use domain::sheet::Class;
+use jiff::Timestamp;
 use runtime::Fault;
 use store::AppendError;
 use vault::{CopyWriter, Written};
@@ -48,7 +49,7 @@ pub async fn make(context: &Context, id: &CaseId) -> Result<(), Fault> {
     let reads = context.files.access.readings(id).await?;
     let Written { hash, bytes, version } = write(context, &file, &reads, &copy).await?;
     let hash = file.salted(&hash)?;
-    finish(context, id, CopyFile { id: copy, hash, bytes, version }).await
+    finish(context, id, CopyFile { id: copy, hash, bytes, version }, now).await
 }
 
 async fn write(
@@ -90,16 +91,36 @@ async fn documents(file: &CaseFile, zip: &mut CopyWriter) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Deletes the copies that hold a file that was taken back since.
+pub async fn drop_spoiled(context: &Context, id: &CaseId) -> Result<(), Fault> {
+    let loaded = context.files.cases.load(id).await?;
+    let copies = loaded.iter().flat_map(|loaded| loaded.case.keeping.spoiled_copies());
+    for copy in copies {
+        context.own.documents.discard_copy(id, copy).await?;
+    }
+    Ok(())
+}
+
 /// Tells the case. Where it takes no copy any more, because another made one meanwhile or because it was
 /// erased, this one must not stay.
-async fn finish(context: &Context, id: &CaseId, copy: CopyFile) -> Result<(), Fault> {
+async fn finish(
+    context: &Context,
+    id: &CaseId,
+    copy: CopyFile,
+    read: Timestamp,
+) -> Result<(), Fault> {
     let Some(loaded) = context.files.cases.load(id).await? else {
         return Ok(());
     };
-    let finish = Command::FinishCopy(copy.clone());
+    let finish = Command::FinishCopy { copy: copy.clone(), read };
     match context.act(&Actor::Archivist, finish).on(loaded).await {
         Ok(_) => Ok(()),
-        Err(AppendError::Refused(_)) => context.own.documents.discard_copy(id, &copy).await,
+        Err(AppendError::Refused(refusal)) => {
+            context.own.documents.discard_copy(id, &copy).await?;
+            // The request still waits: the event comes again, and the copy is made without that file.
+            let again = Fault::busy("finishing a copy", "a file was taken back meanwhile");
+            if refusal == Refusal::FileTakenBack.into() { Err(again) } else { Ok(()) }
+        }
         Err(AppendError::Fault(fault)) => Err(fault),
         Err(AppendError::Clash(_)) => Err(Fault::busy("finishing a copy", "the case is contended")),
     }

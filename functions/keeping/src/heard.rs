@@ -1,8 +1,10 @@
-//! The long work behind an erasure and behind a request for subject access. Each is safe to hear again.
+//! The long work behind an erasure, behind a request for subject access, and behind a file that was taken back.
+//! Each is safe to hear again.
 
 use crate::{Context, copy, erase};
 use domain::Event;
 use domain::keeping::Event as Keeping;
+use domain::records::Event as Records;
 use serde_json::Value;
 use web::Problem;
 
@@ -13,8 +15,12 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     let stored = handler::told(event)?;
     // Decided by what the log says at that place, never by what the event claims.
     let recorded = context.files.cases.event(&stored.case, stored.sequence).await?;
-    let Some(Event::Keeping(event)) = recorded.map(|recorded| recorded.event) else {
-        return Ok(());
+    let event = match recorded.map(|recorded| recorded.event) {
+        Some(Event::Keeping(event)) => event,
+        Some(Event::Records(Records::DocumentTakenBack { .. })) => {
+            return Ok(copy::drop_spoiled(context, &stored.case).await?);
+        }
+        _ => return Ok(()),
     };
     match event {
         Keeping::Erased { .. } => Ok(erase::sweep(context, &stored.case).await?),

@@ -17,6 +17,7 @@ use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit};
 #[template(path = "brief.html")]
 struct Brief {
     selector: String,
+    reference: String,
     age: &'static str,
     specialty: String,
     questions: Vec<Shown<String>>,
@@ -32,6 +33,8 @@ struct Brief {
 #[template(path = "answered.html")]
 struct Answered {
     selector: String,
+    reference: String,
+    expected: Expected,
     /// From then on they can no longer take their yes back here.
     in_hand: bool,
     form: Filled,
@@ -59,7 +62,14 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     if case.matching.accepted().is_some() {
         let in_hand = case.records.handed_over.is_some();
         let nurse = context.nurse(case).await?;
-        let body = Answered { selector: visit.selector.clone(), in_hand, form, nurse };
+        let body = Answered {
+            selector: visit.selector.clone(),
+            reference: case.id.reference(),
+            expected: outlook(case, now).map(Expected::of).unwrap_or_default(),
+            in_hand,
+            form,
+            nurse,
+        };
         return Response::page("You have accepted the case", &body);
     }
     let looking = Looking::at(&[Item::Brief], ReadFor::Acceptance);
@@ -102,6 +112,7 @@ fn brief(
     let chosen = case.matching.chosen.as_ref();
     Ok(Brief {
         selector: visit.selector.clone(),
+        reference: case.id.reference(),
         age: case.received.as_ref().map(|received| received.age.in_words()).unwrap_or_default(),
         specialty: specialty.unwrap_or_default(),
         questions: case.casework.questions.iter().map(words).collect::<Result<_, _>>()?,

@@ -21,5 +21,6 @@ pub async fn download(context: &Context, request: &Request) -> Result<Response, 
     let pdf = copy.part(|copy| &copy.paper).map_if_any(|paper| paper::pdf(&paper).ok());
     let unset = || Fault::broken("making a signed copy", "the paper could not be set");
     let pdf = pdf.ok_or_else(unset)?;
-    Ok(Response::file("application/pdf", "consent.pdf", pdf.to_string()))
+    let name = format!("consent-{}.pdf", file.loaded.case.id.reference());
+    Ok(Response::file("application/pdf", &name, pdf.to_string()))
 }

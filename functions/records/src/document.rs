@@ -16,7 +16,11 @@ pub async fn read(context: &Context, request: &Request) -> Result<Response, Prob
     let looking = Looking::at(&items, ReadFor::of_staff(case, &by, context.now())).of(&document);
     if !case.records.is_clean(&document) {
         looking.allowed(case, &by, context.now())?;
-        return Err(Problem::new(409, "not-clean", "it is being checked, or was not taken"));
+        return Err(Problem::new(
+            409,
+            "not-clean",
+            "it is being checked, was not taken, or was taken back",
+        ));
     }
     let look = context.look(&by, case, looking).await?;
     let clean = file.content(&document)?.ok_or_else(Problem::not_found)?;

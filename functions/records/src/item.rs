@@ -22,7 +22,7 @@ struct ItemPage {
     code: String,
     standing: Standing,
     /// What this doctor or their secretary sent for it, the newest first.
-    sent: Vec<SentFile>,
+    sent: Sent,
     /// By when it is wanted; nothing where it is not missing.
     wanted_by: String,
     /// Why the file that was sent last was not taken, if it was not.
@@ -42,10 +42,33 @@ struct ItemPage {
     nurse: Nurse,
 }
 
+/// What this doctor and their secretary sent, the newest first: their receipt.
+pub struct Sent {
+    pub files: Vec<SentFile>,
+}
+
+impl Sent {
+    fn of(self, item: &str) -> Self {
+        Self { files: self.files.into_iter().filter(|file| file.item == item).collect() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    pub fn any_to_take_back(&self) -> bool {
+        self.files.iter().any(|file| file.may_be_taken_back)
+    }
+}
+
 /// A file that this doctor or their secretary sent: a line of their receipt.
 pub struct SentFile {
     pub id: String,
     pub item: String,
+    /// Which one of those that were sent for the same, from 1 on.
+    pub number: usize,
+    /// Its kind and size; nothing before it has arrived.
+    pub what: String,
     pub sent_at: String,
     /// The day on the document, if one was given.
     pub dated: String,
@@ -127,10 +150,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
         born: member.part(|details| &details.birth_date).map(date_in_words),
         code: item.0.clone(),
         standing,
-        sent: sent(case, &doctor, now)
-            .into_iter()
-            .filter(|file| file.item == item.name())
-            .collect(),
+        sent: sent(case, &doctor, now).of(item.name()),
         wanted_by: wanted_by(case, &doctor, now).filter(|_| standing.is_open()).unwrap_or_default(),
         refused: refused(case, &item, &doctor, now),
         takes: item.takes().in_words(),
@@ -176,14 +196,19 @@ pub fn refused(
     newest.map_or("", |document| state_of(document, now).1)
 }
 
-/// What this doctor and their secretary sent, the newest first: their receipt.
-pub fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<SentFile> {
+pub fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Sent {
     let documents = case.records.documents.iter();
     let mut own: Vec<_> = documents.filter(|(_, document)| document.is_from(doctor)).collect();
     own.sort_by_key(|(_, document)| std::cmp::Reverse(document.announced));
-    let line = |(id, document): (&DocumentId, &Document)| match &document.used_for {
+    let number = |item: &ChecklistItem, until: Timestamp| {
+        let of_item = own.iter().filter(|(_, other)| is_for(other, item));
+        of_item.filter(|(_, other)| other.announced <= until).count()
+    };
+    let line = |(id, document): &(&DocumentId, &Document)| match &document.used_for {
         Use::Record { item } => Some(SentFile {
             id: id.to_string(),
+            number: number(item, document.announced),
+            what: what(document),
             item: item.name().to_owned(),
             sent_at: moment_in_words(document.announced),
             dated: document.dated.map(weekday_in_words).unwrap_or_default(),
@@ -192,7 +217,7 @@ pub fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Vec<SentFile> {
         }),
         Use::Own | Use::ConsentScan | Use::Report { .. } => None,
     };
-    own.into_iter().filter_map(line).collect()
+    Sent { files: own.iter().filter_map(line).collect() }
 }
 
 /// By when this doctor's records are wanted, as far as a promise runs.
@@ -204,11 +229,26 @@ pub fn wanted_by(case: &Case, doctor: &DoctorId, now: Timestamp) -> Option<Strin
 }
 
 fn sent_for<'a>(case: &'a Case, item: &ChecklistItem) -> Vec<&'a Document> {
-    let of_item = |document: &&Document| match &document.used_for {
+    case.records.documents.values().filter(|document| is_for(document, item)).collect()
+}
+
+fn is_for(document: &Document, item: &ChecklistItem) -> bool {
+    match &document.used_for {
         Use::Record { item: own } => own == item,
         Use::Own | Use::ConsentScan | Use::Report { .. } => false,
+    }
+}
+
+/// As a person tells files apart: `PDF, 1.2 MB`.
+fn what(document: &Document) -> String {
+    let DocumentState::Clean(content) = &document.state else {
+        return String::new();
     };
-    case.records.documents.values().filter(of_item).collect()
+    let kind = content.kind.ending().to_uppercase();
+    match content.bytes {
+        bytes if bytes < 1_000_000 => format!("{kind}, {} KB", bytes.div_ceil(1_000)),
+        bytes => format!("{kind}, {}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
 }
 
 /// How far a document is, and why it was not taken, if it was not.

@@ -56,7 +56,7 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let look = context.look(&visit.actor, case, looking).await?;
 
     let may_send = case.ended.is_none() && case.standing_consent().is_ok();
-    let papers = papers(&file, &look, now)?;
+    let papers = papers(&file, &look, (may_send, now))?;
     let body = Own {
         selector: &visit.selector,
         any_to_take_back: papers.iter().any(|paper| paper.may_be_taken_back),
@@ -92,7 +92,11 @@ fn from_doctors(case: &Case) -> Vec<AskedOfDoctors> {
 }
 
 /// The newest first; they are numbered in the order in which they came.
-fn papers(file: &CaseFile, look: &Look, now: Timestamp) -> Result<Vec<Paper>, Problem> {
+fn papers(
+    file: &CaseFile,
+    look: &Look,
+    (may_send, now): (bool, Timestamp),
+) -> Result<Vec<Paper>, Problem> {
     let case = &file.loaded.case;
     let own = case.records.documents.iter();
     let own = own.filter(|(_, sent)| sent.used_for == Use::Own && !sent.has_not_arrived(now));
@@ -100,7 +104,8 @@ fn papers(file: &CaseFile, look: &Look, now: Timestamp) -> Result<Vec<Paper>, Pr
     own.sort_by_key(|(_, document)| std::cmp::Reverse(document.announced));
     let count = own.len();
     let paper = |(behind, (id, document)): (usize, (&DocumentId, &Document))| {
-        let name = document.name.as_ref();
+        // What was sent by mistake may bear another person's name.
+        let name = document.name.as_ref().filter(|_| !document.is_taken_back());
         let name = name.map(|name| file.show::<DocumentName>(look, Item::Records, name));
         let (state, why_not) = state_of(document, now);
         Ok(Paper {
@@ -112,7 +117,7 @@ fn papers(file: &CaseFile, look: &Look, now: Timestamp) -> Result<Vec<Paper>, Pr
             why_not,
             clean: case.records.is_clean(id),
             coming: document.state == DocumentState::BeingChecked,
-            may_be_taken_back: case.ended.is_none() && case.records.may_be_taken_back(document),
+            may_be_taken_back: may_send && case.records.may_be_taken_back(document),
         })
     };
     own.into_iter().enumerate().map(paper).collect()

@@ -1,6 +1,6 @@
 //! The treating doctor's page: who asks and what was signed come first, then what is asked, a line for each.
 
-use crate::item::{SentFile, Standing, refused, sent, standing, wanted_by};
+use crate::item::{Sent, Standing, refused, sent, standing, wanted_by};
 use crate::{Context, doctor, enter};
 use askama::Template;
 use casefile::CaseFile;
@@ -36,7 +36,7 @@ struct DoctorsPage {
     wanted_by: String,
     finished: bool,
     handed_over: bool,
-    sent: Vec<SentFile>,
+    sent: Sent,
     files_max: usize,
     /// What was claimed for copying, or nothing.
     fee: String,
@@ -72,6 +72,8 @@ enum GoAheadAsked {
     AnswerAgain,
     /// After a confirmation: what makes it unsafe to wait may be learned later.
     ObjectionOnly,
+    /// They have objected: the clinical lead decides.
+    Objected,
 }
 
 /// An item of the checklist in one line.
@@ -133,7 +135,7 @@ fn body(
             allows_report: consent.scopes.contains(&Scope::ReportToDoctors),
         },
         finished: open + coming == 0
-            && !matches!(go_ahead, GoAheadAsked::Answer | GoAheadAsked::AnswerAgain),
+            && matches!(go_ahead, GoAheadAsked::Nothing | GoAheadAsked::ObjectionOnly),
         go_ahead,
         expected: expected(case, now),
         answer: answered(visit, case, answer),
@@ -215,7 +217,7 @@ fn go_ahead_asked(visit: &Visit, asked: Option<&Asked>) -> GoAheadAsked {
         None if again => GoAheadAsked::AnswerAgain,
         None => GoAheadAsked::Answer,
         Some(GoAheadAnswer::Confirmed { .. }) => GoAheadAsked::ObjectionOnly,
-        Some(GoAheadAnswer::Objected { .. }) => GoAheadAsked::Nothing,
+        Some(GoAheadAnswer::Objected { .. }) => GoAheadAsked::Objected,
     }
 }
 

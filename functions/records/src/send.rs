@@ -14,6 +14,8 @@ use web::{Problem, Request, Response, landing};
 #[template(path = "upload.html")]
 struct SendPage<'a> {
     back: &'a str,
+    /// Where to say that nothing comes after all; a report's file is simply not chosen.
+    give_up: Option<String>,
     /// What it is, as the sender knows it.
     item: &'a str,
     reference: String,
@@ -27,7 +29,8 @@ pub async fn record(context: &Context, request: &Request) -> Result<Response, Pr
     let asked = |used_for: &Use| match used_for {
         Use::Record { item } => {
             let back = format!("/records/{}/items/{}", visit.selector, item.0);
-            Some((item.name().to_owned(), back))
+            let give_up = Some(format!("{back}/documents"));
+            Some(Sending { item: item.name().to_owned(), back, give_up })
         }
         Use::Own | Use::ConsentScan | Use::Report { .. } => None,
     };
@@ -38,7 +41,9 @@ pub async fn own(context: &Context, request: &Request) -> Result<Response, Probl
     let (visit, file) = enter_own(context, request).await?;
     let back = format!("/my-records/{}", visit.selector);
     let asked = |used_for: &Use| {
-        (*used_for == Use::Own).then(|| ("a document of your own".to_owned(), back.clone()))
+        let give_up = Some(format!("{back}/documents"));
+        let item = "a document of your own".to_owned();
+        (*used_for == Use::Own).then(|| Sending { item, back: back.clone(), give_up })
     };
     show(context, request, &file, asked).await
 }
@@ -47,24 +52,34 @@ pub async fn report(context: &Context, request: &Request) -> Result<Response, Pr
     let (visit, file) = context.enter(request, &AT_THE_DESK, &CLASSES).await?;
     let back = landing(Purpose::Opinion, &visit.selector);
     let asked = |used_for: &Use| match used_for {
-        Use::Report { .. } => Some(("your report".to_owned(), back.clone())),
+        Use::Report { .. } => {
+            Some(Sending { item: "your report".to_owned(), back: back.clone(), give_up: None })
+        }
         Use::Own | Use::ConsentScan | Use::Record { .. } => None,
     };
     show(context, request, &file, asked).await
 }
 
-/// `asked` names what the file is for, and the page that it is sent from, if it belongs there and nowhere else.
+/// What a file is for, as its sender knows it, and the page that it is sent from.
+struct Sending {
+    item: String,
+    back: String,
+    /// The path of the documents that may be taken back from there.
+    give_up: Option<String>,
+}
+
+/// `asked` says what the file is for, if it belongs there and nowhere else.
 async fn show(
     context: &Context,
     request: &Request,
     file: &CaseFile,
-    asked: impl Fn(&Use) -> Option<(String, String)>,
+    asked: impl Fn(&Use) -> Option<Sending>,
 ) -> Result<Response, Problem> {
     let (case, document) = (&file.loaded.case, request.id::<DocumentId>("document")?);
     // Only its sender was ever led to its id, which cannot be guessed.
     let known = case.records.documents.get(&document);
-    let (item, back) =
-        known.and_then(|known| asked(&known.used_for)).ok_or_else(Problem::not_found)?;
+    let sending = known.and_then(|known| asked(&known.used_for));
+    let Sending { item, back, give_up } = sending.ok_or_else(Problem::not_found)?;
     // It has arrived, or is waited for no longer: the page says how it is.
     let Ok(announced) = case.still_takes(&document) else {
         return Ok(Response::see_other(&back));
@@ -78,6 +93,7 @@ async fn show(
     let files_left = case.records.places_left(context.now());
     let body = SendPage {
         back: &back,
+        give_up: give_up.map(|under| format!("{under}/{document}/take-back")),
         item: &item,
         reference: case.id.reference(),
         form,

@@ -1,11 +1,12 @@
 //! The scanner's verdict on an uploaded document, as GuardDuty sends it. What arrived is looked at
 //! again here: its length, its kind by its first bytes, its hash.
 
-use crate::{CLASSES, Context, unscanned};
+use crate::{CLASSES, Context, taken_back, unscanned};
 use casefile::CaseFile;
 use domain::ids::{CaseId, DocumentId};
-use domain::records::Descriptor;
-use domain::records::{Arrived, Command, Content, DocumentRefused, DocumentState, Takes, judge};
+use domain::records::{
+    Arrived, Command, Content, Descriptor, Document, DocumentRefused, DocumentState, Takes, judge,
+};
 use domain::{Actor, Case};
 use runtime::Fault;
 use serde_json::Value;
@@ -49,6 +50,9 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     };
     // An erased case has no keys to open it with, and takes nothing.
     let file = context.files.open(&case, &CLASSES).await?;
+    if let Some(file) = file.as_ref().filter(|file| is_taken_back(&file.loaded.case, &document)) {
+        return Ok(taken_back::delete(context, &file.loaded.case).await?);
+    }
     let known = file.as_ref().is_some_and(|file| is_clean(&file.loaded.case, &document));
     let Some(file) = file.filter(|file| is_being_checked(&file.loaded.case, &document)) else {
         context.own.documents.discard(&case, &document).await?;
@@ -137,6 +141,10 @@ fn content(scan: Scan, found: Found, takes: Takes) -> Result<Content, DocumentRe
         Scan::Clean => Ok(Content { hash, bytes, kind, version: None, descriptor: None }),
         _ => Err(DocumentRefused::Unreadable),
     }
+}
+
+fn is_taken_back(case: &Case, document: &DocumentId) -> bool {
+    case.records.documents.get(document).is_some_and(Document::is_taken_back)
 }
 
 fn is_clean(case: &Case, document: &DocumentId) -> bool {

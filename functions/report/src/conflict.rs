@@ -19,6 +19,7 @@ use web::{Expected, Filled, Nurse, Problem, Request, Response, Visit, landing};
 #[template(path = "conflict.html")]
 struct ConflictCheck {
     selector: String,
+    reference: String,
     member: Shown<String>,
     born: Shown<String>,
     employer: String,
@@ -95,6 +96,7 @@ fn check(
     };
     Ok(ConflictCheck {
         selector: visit.selector.clone(),
+        reference: case.id.reference(),
         member: member.part(|details| &details.name),
         born: member.part(|details| &details.birth_date).map(date_in_words),
         employer,

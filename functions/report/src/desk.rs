@@ -66,7 +66,8 @@ struct Desk {
 /// The number on which the specialist phones the member, if they do.
 enum MembersPhone {
     NotNeeded,
-    Known(Shown<String>),
+    /// As it is written, and as a link dials it.
+    Known((Shown<String>, Shown<String>)),
     Unknown,
 }
 
@@ -183,7 +184,9 @@ fn phone(case: &Case, member: &Shown<MemberDetails>) -> MembersPhone {
     match booked.map(|booked| booked.mode) {
         Some(Mode::Telephone) => member
             .part_if_any(|details| details.phone.as_ref())
-            .map_or(MembersPhone::Unknown, MembersPhone::Known),
+            .map_or(MembersPhone::Unknown, |phone| {
+                MembersPhone::Known((phone.clone(), phone.map(|digits| dialled(&digits))))
+            }),
         Some(Mode::Video | Mode::FaceToFace) | None => MembersPhone::NotNeeded,
     }
 }

@@ -121,6 +121,7 @@ templates! {
     AppointmentCancelled = "appointment-cancelled.txt",
     ReportHandedIn = "report-handed-in.txt",
     ReportReady = "report-ready.txt",
+    FileTakenBack = "file-taken-back.txt",
     ReportReturned = "report-returned.txt",
     ReportReleased = "report-released.txt",
     UrgentConcern = "urgent-concern.txt",

@@ -21,7 +21,6 @@ pub struct Ledger {
     table: Table,
 }
 
-/// Why the ledger refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     #[error("the month is closed")]
@@ -121,8 +120,7 @@ impl Ledger {
         Answers::in_table(&self.table)
     }
 
-    /// Adds a contract with what it covers, and lists its client. A contract is never overwritten, and none is
-    /// added beside one that was not among those `agreed`.
+    /// Adds a contract with what it covers. It is never overwritten, nor added beside one not among those `agreed`.
     pub async fn put_contract(
         &self,
         covers: &Covers,
@@ -134,9 +132,9 @@ impl Ledger {
         let key = keyed(of_client(&contract.client), format!("CONTRACT#{}", contract.id));
         let listed = keyed("CLIENTS", contract.client.as_str());
         let listed = with(listed, "body", json(DOING, &contract.client)?);
-        let mut writes = vec![self.once(DOING, key, contract)?, self.table.put(listed).part()];
-        writes.push(self.agree(&contract.client, agreed.agreed));
-        writes.push(covers.agreeing(contract)?);
+        let counted = self.agree(&contract.client, agreed.agreed);
+        let (once, covered) = (self.once(DOING, key, contract)?, covers.agreeing(contract)?);
+        let mut writes = vec![once, self.table.put(listed).part(), counted, covered];
         writes.extend(answer.map(|answer| answer.write));
         match self.table.transact(DOING, writes).await? {
             Outcome::Written => Ok(()),

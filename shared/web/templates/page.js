@@ -110,7 +110,8 @@ function unfit(file, most) {
 function offer(form, number) {
   const label = document.createElement('label');
   label.htmlFor = `many-${number}`;
-  label.textContent = 'Or choose several files at once';
+  const dated = form.querySelector('fieldset.date');
+  label.textContent = dated ? 'Or choose several files with this date at once' : 'Or choose several files at once';
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;

@@ -102,6 +102,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Refusal::AlreadyReleased,
             Refusal::QuestionOpen,
             Refusal::FindingsPartial,
+            Refusal::FileTakenBack,
             Refusal::DocumentNotClean,
             Refusal::NoConsultation,
             Refusal::CallNotOffered,

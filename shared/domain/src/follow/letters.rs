@@ -84,6 +84,8 @@ pub enum LetterKind {
     ReportReady,
     /// To the specialist: what the nurse found missing is on their page.
     ReportReturned,
+    /// To the specialist: a file that they could see was sent by mistake.
+    FileTakenBack,
     /// To the specialist: nothing more is needed.
     ReportReleased,
     UrgentConcern,
@@ -143,7 +145,7 @@ impl LetterKind {
             Self::Choice => Some(Purpose::Choice),
             Self::Brief | Self::CaseAccepted => Some(Purpose::Brief),
             Self::Appointment => of_appointment(to),
-            Self::HandOver | Self::ReportReturned => Some(Purpose::Opinion),
+            Self::HandOver | Self::FileTakenBack | Self::ReportReturned => Some(Purpose::Opinion),
             Self::ReportReady => Some(Purpose::Report),
             Self::ReferralMade
             | Self::Declined

@@ -8,7 +8,7 @@ pub(crate) fn apply(case: &mut Case, event: &Event, at: Timestamp) {
     let facts = &mut case.keeping;
     match event {
         Event::SubjectAccessAsked { due } => {
-            facts.subject_access.push(SubjectAccess { at, due: *due, copy: None });
+            facts.subject_access.push(SubjectAccess { at, due: *due, copy: None, spoiled: None });
         }
         Event::CopyReady(copy) => {
             if let Some(request) = facts.subject_access.last_mut() {

@@ -2,13 +2,18 @@
 
 use super::{CopyFile, ErasureGrounds};
 use crate::ids::SheetId;
+use jiff::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Everything that is held about the member is to be put together for them.
     AskSubjectAccess,
     /// The copy has been made.
-    FinishCopy(CopyFile),
+    /// With the moment at which the case was read for it.
+    FinishCopy {
+        copy: CopyFile,
+        read: Timestamp,
+    },
     PlaceLegalHold {
         reason: SheetId,
     },
@@ -25,6 +30,8 @@ pub enum Refusal {
     AlreadyAsked,
     #[error("no copy is being made")]
     NotAsked,
+    #[error("a file was taken back while the copy was made")]
+    FileTakenBack,
     #[error("there are too many requests already")]
     TooMany,
     #[error("a legal hold has been placed already")]

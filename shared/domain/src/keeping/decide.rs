@@ -20,9 +20,10 @@ pub fn decide(
             may_ask(case, by, now)?;
             Event::SubjectAccessAsked { due: answered_by(case, now) }
         }
-        Command::FinishCopy(copy) => {
+        Command::FinishCopy { copy, read } => {
             ensure(*by == Actor::Archivist, Gate::NotAllowed)?;
             ensure(facts.is_being_copied(), Refusal::NotAsked)?;
+            ensure(!case.records.taken_back_since(read), Refusal::FileTakenBack)?;
             Event::CopyReady(copy)
         }
         Command::PlaceLegalHold { reason } => {

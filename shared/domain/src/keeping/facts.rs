@@ -25,6 +25,9 @@ pub struct SubjectAccess {
     /// The last day on which it may be answered.
     pub due: Date,
     pub copy: Option<CopyFile>,
+    /// When something in the copy was taken back: it is given to nobody any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoiled: Option<Timestamp>,
 }
 
 /// The copy that answers a request for subject access: one ZIP in the bucket.
@@ -50,7 +53,21 @@ pub struct LegalHold {
 impl Facts {
     /// The newest copy that was made, whatever has been asked for since.
     pub fn newest_copy(&self) -> Option<&CopyFile> {
-        self.subject_access.iter().rev().find_map(|request| request.copy.as_ref())
+        let mut whole =
+            self.subject_access.iter().rev().filter(|request| request.spoiled.is_none());
+        whole.find_map(|request| request.copy.as_ref())
+    }
+
+    /// The copies that hold something that was taken back.
+    pub fn spoiled_copies(&self) -> impl Iterator<Item = &CopyFile> {
+        let spoiled = self.subject_access.iter().filter(|request| request.spoiled.is_some());
+        spoiled.filter_map(|request| request.copy.as_ref())
+    }
+
+    pub(crate) fn spoil_copies(&mut self, at: Timestamp) {
+        let made = self.subject_access.iter_mut().filter(|request| request.copy.is_some());
+        made.filter(|request| request.spoiled.is_none())
+            .for_each(|request| request.spoiled = Some(at));
     }
 
     /// Whether a copy has been asked for and is not there yet.

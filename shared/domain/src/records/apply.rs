@@ -9,7 +9,15 @@ use crate::{Actor, Case};
 use jiff::Timestamp;
 
 pub(crate) fn apply(case: &mut Case, event: &Event, by: &Actor, at: Timestamp) {
-    let facts = &mut case.records;
+    if let Event::DocumentTakenBack { document } = event
+        && case.records.is_clean(document)
+    {
+        case.keeping.spoil_copies(at);
+    }
+    apply_to(&mut case.records, event, by, at);
+}
+
+fn apply_to(facts: &mut Facts, event: &Event, by: &Actor, at: Timestamp) {
     match event {
         Event::Asked { doctor, checklist } => {
             let doctor = doctor.clone();
@@ -43,11 +51,11 @@ pub(crate) fn apply(case: &mut Case, event: &Event, by: &Actor, at: Timestamp) {
             facts.decided = Some(Decision { go_on: *go_on, at, shown: *shown });
         }
         Event::ItemsAsked { items, doctor, .. } => {
-            miss(facts, items);
+            miss(facts, items, at);
             papers_asked(facts, doctor.as_ref(), at);
         }
         Event::PapersOutdated { items } => {
-            miss(facts, items);
+            miss(facts, items, at);
             papers_asked(facts, None, at);
         }
         Event::DocumentAnnounced { .. }
@@ -81,19 +89,29 @@ fn apply_to_papers(facts: &mut Facts, event: &Event, by: &Actor, at: Timestamp) 
         set_state(facts, document, DocumentState::Refused { why: *why });
     }
     if let Event::DocumentTakenBack { document } = event {
-        set_state(facts, document, DocumentState::TakenBack { at });
+        // One that was only begun leaves nothing behind but the log.
+        if facts.is_clean(document) {
+            set_state(facts, document, DocumentState::TakenBack { at });
+        } else {
+            facts.documents.remove(document);
+        }
         if let Some(item) = facts.answered_by(document).cloned() {
-            facts.checklist.insert(item, ItemState::Missing);
+            facts.checklist.insert(item.clone(), ItemState::Missing);
+            facts.gone.insert(item);
+            let sender = facts.documents.get(document).and_then(|document| document.by.clone());
+            papers_asked(facts, sender.as_ref().and_then(Actor::doctor), at);
         }
     }
     if let Event::Received { item, document } = event {
         let state = ItemState::Received { document: document.clone(), at };
+        facts.gone.remove(item);
         facts.checklist.insert(item.clone(), state);
     }
     if let Event::AvailableAfterAll { item } = event {
         facts.checklist.insert(item.clone(), ItemState::Missing);
     }
     if let Event::NotAvailable { item, reason } = event {
+        facts.gone.remove(item);
         let (reason, by) = (reason.clone(), by.clone());
         let state = ItemState::NotAvailable { reason, by, at };
         facts.checklist.insert(item.clone(), state);
@@ -120,7 +138,9 @@ fn chased(facts: &mut Facts, doctor: &DoctorId, chase: (u32, ChasedFor), at: Tim
 }
 
 /// What is missing again is not complete.
-fn miss(facts: &mut Facts, items: &[ChecklistItem]) {
+fn miss(facts: &mut Facts, items: &[ChecklistItem], at: Timestamp) {
+    facts.asked_anew.extend(items.iter().map(|item| (item.clone(), at)));
+    facts.gone.retain(|item| !items.contains(item));
     let missing = items.iter().map(|item| (item.clone(), ItemState::Missing));
     facts.checklist.extend(missing);
     facts.complete = None;

@@ -97,7 +97,9 @@ pub(super) fn ask_items(
     let known = |item: &&ChecklistItem| facts.checklist.contains_key(*item);
     let new = items.iter().filter(|item| !known(item)).count();
     ensure(facts.checklist.len() + new <= CHECKLIST_MAX, Refusal::BadChecklist)?;
-    let missing = |item: &ChecklistItem| facts.checklist.get(item) == Some(&ItemState::Missing);
+    let missing = |item: &ChecklistItem| {
+        facts.checklist.get(item) == Some(&ItemState::Missing) && !facts.gone.contains(item)
+    };
     ensure(!items.iter().any(missing), Refusal::AlreadyMissing)?;
     Ok(Event::ItemsAsked { items, doctor, reason })
 }

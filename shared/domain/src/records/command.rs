@@ -101,7 +101,7 @@ pub enum Refusal {
     NothingToDecide,
     #[error("that is not on the checklist")]
     NotOnChecklist,
-    #[error("say which day the paper is of")]
+    #[error("enter the date on the document")]
     DateNeeded,
     #[error("that day is still to come")]
     DateToCome,

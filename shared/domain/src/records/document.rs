@@ -90,6 +90,10 @@ impl Document {
         self.by.as_ref().and_then(Actor::doctor) == Some(doctor)
     }
 
+    pub fn is_taken_back(&self) -> bool {
+        matches!(self.state, DocumentState::TakenBack { .. })
+    }
+
     /// Whether it takes one of the places that a case has for documents.
     fn takes_a_place(&self, now: Timestamp) -> bool {
         let gone =

@@ -8,7 +8,7 @@ use crate::money::Pence;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents of one case, at most, and with those that were refused or never came.
 pub const DOCUMENTS_MAX: usize = 100;
@@ -36,6 +36,12 @@ pub struct Facts {
     pub asked: Vec<Asked>,
     pub checklist: BTreeMap<ChecklistItem, ItemState>,
     pub documents: BTreeMap<DocumentId, Document>,
+    /// When something was asked for again: what was sent before does not answer it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub asked_anew: BTreeMap<ChecklistItem, Timestamp>,
+    /// What is missing because its file was taken back, and has not been asked for since.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub gone: BTreeSet<ChecklistItem>,
     pub decided: Option<Decision>,
     pub complete: Option<Timestamp>,
     pub handed_over: Option<Timestamp>,
@@ -199,6 +205,17 @@ impl Facts {
             return false;
         };
         reader.doctor().is_some_and(|doctor| by.doctor() != Some(doctor))
+    }
+
+    /// Whether a file that the specialist could see was taken back after that moment.
+    pub fn taken_back_since(&self, moment: Timestamp) -> bool {
+        let since = |document: &Document| match &document.state {
+            DocumentState::TakenBack { at } => document.used_for.is_record() && *at > moment,
+            DocumentState::BeingChecked
+            | DocumentState::Clean(_)
+            | DocumentState::Refused { .. } => false,
+        };
+        self.documents.values().any(since)
     }
 
     /// Whether its sender may still take it back: it is here or on its way, and the specialist has not the records.

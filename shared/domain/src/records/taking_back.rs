@@ -25,7 +25,7 @@ pub(super) fn available_after_all(
 }
 
 /// A file that should not be here, such as one of another person. What it answered is answered by the newest
-/// other file that was sent for it, or missing again.
+/// other file that was sent for it, or missing again; records that were complete are not any more.
 pub(super) fn take_back(
     case: &Case,
     by: &Actor,
@@ -41,11 +41,12 @@ pub(super) fn take_back(
     ensure(!gone, Refusal::AlreadyTakenBack)?;
     let mut events = vec![Event::DocumentTakenBack { document: id.clone() }];
     if let Some(item) = case.records.answered_by(id) {
-        match newest_other(case, item, id) {
-            Some(document) => events.push(Event::Received { item: item.clone(), document }),
-            None => events.extend(reopened(case, ReopenedFor::DocumentTakenBack)),
-        }
+        let other = newest_other(case, item, id);
+        events.extend(other.map(|document| Event::Received { item: item.clone(), document }));
     }
+    // Whoever said that the records are complete had seen this one among them.
+    let counted = case.records.is_clean(id) && document.used_for != Use::Own;
+    events.extend(reopened(case, ReopenedFor::DocumentTakenBack).filter(|_| counted));
     Ok(events.into_iter().map(Into::into).collect())
 }
 
@@ -73,11 +74,14 @@ fn may_take_back(
     Ok(ensure(case.records.handed_over.is_none(), Refusal::AlreadyHandedOver)?)
 }
 
+/// Sent since the item was asked for last: what was there before had been found wanting.
 fn newest_other(case: &Case, item: &ChecklistItem, but: &DocumentId) -> Option<DocumentId> {
     let used_for = Use::Record { item: item.clone() };
     let documents = case.records.documents.iter();
+    let asked = case.records.asked_anew.get(item);
     let clean = documents
         .filter(|(id, _)| *id != but && case.records.is_clean_for(id, &used_for))
+        .filter(|(_, document)| asked.is_none_or(|asked| document.announced >= *asked))
         .max_by_key(|(_, document)| document.announced);
     clean.map(|(id, _)| id.clone())
 }

@@ -76,6 +76,8 @@ pub enum Refusal {
     QuestionOpen,
     #[error("the findings are not whole")]
     FindingsPartial,
+    #[error("a file was taken back since; return the report, and ask what it rests on")]
+    FileTakenBack,
     #[error("the document is still being checked, or was refused")]
     DocumentNotClean,
     #[error("the consultation has not been held, nor declared unnecessary")]

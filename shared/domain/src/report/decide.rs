@@ -117,6 +117,7 @@ fn releasable(case: &Case, call: Option<CallOffered>) -> Result<&Version, crate:
     let version = to_check(case)?;
     ensure(answers_every_question(case, &version.answered), Refusal::QuestionOpen)?;
     ensure(version.findings == FindingsState::Whole, Refusal::FindingsPartial)?;
+    ensure(!case.records.taken_back_since(version.at), Refusal::FileTakenBack)?;
     let document = version.document.as_ref();
     ensure(document_is_clean(case, document, version.version), Refusal::DocumentNotClean)?;
     let consulted = case.scheduling.held.is_some() || case.scheduling.not_needed.is_some();

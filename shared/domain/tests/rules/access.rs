@@ -1,8 +1,8 @@
 //! The way in and the consent: who is written to, what a fresh link opens, and what a statement says.
 
 use crate::story::{
-    Story, client, confirm_contact, correct_contact, covers, details, doctor, id, nurse, scopes,
-    sign,
+    Story, client, confirm_contact, correct_contact, details, doctor, id, nurse, receive_of,
+    scopes, sign,
 };
 use domain::Party;
 use domain::access::{Command, LINKS_A_DAY_MAX, MailBox, Purpose, fresh_purpose};
@@ -21,17 +21,7 @@ fn bearer() -> Actor {
 /// A member whose address is at the employer, introduced.
 pub fn at_client() -> Story {
     let email = Email::parse("maria@northwind.example").unwrap();
-    let details = domain::referral::MemberDetails { email, ..details() };
-    let receive = referral::Command::Receive {
-        client: client(),
-        covers: covers(),
-        manager: id("d-okafor"),
-        details,
-        sheet: id("details"),
-        marks: Vec::new(),
-        rule: AddressRule::PrivateOnly,
-        test_numbers: domain::referral::TestNumbers::Refused,
-    };
+    let receive = receive_of(referral::MemberDetails { email, ..details() });
     Story::default()
         .then(&Actor::Client(id("northwind")), receive)
         .then(&nurse(), casework::Command::Assign { nurse: id("asha") })

@@ -102,12 +102,35 @@ fn one_copy_is_made_at_a_time_and_it_is_the_members_alone() {
         |story: &Story, reader| may_disclose(&story.case, Item::Copy, reader, story.now).is_ok();
     assert_eq!(code(story.try_to(&nurse(), Keeping::AskSubjectAccess)), "already-asked");
     assert!(!sees(&story, &member));
-    let finish = || Keeping::FinishCopy(copy_file());
+    let read = story.now;
+    let finish = || Keeping::FinishCopy { copy: copy_file(), read };
     assert_eq!(code(story.try_to(&nurse(), finish())), "not-allowed");
     story.try_to(&Actor::Archivist, finish()).unwrap();
     assert_eq!(code(story.try_to(&Actor::Archivist, finish())), "not-asked");
     assert!(sees(&story, &member) && !sees(&story, &Reader::Nurse(id("asha"))));
     assert_eq!(code(story.try_to(&operator(), Keeping::AskSubjectAccess)), "accepted");
+}
+
+#[test]
+fn a_copy_with_a_file_that_was_taken_back_is_given_to_nobody() {
+    let back = domain::records::Command::TakeBack { document: id("own") };
+    let own = domain::records::Use::Own;
+    let story = Story::at_stage(Stage::Consented)
+        .then(&Actor::Member, crate::records::send("own", own, None))
+        .then(&Actor::Scanner, crate::records::found("own"))
+        .does("ask for subject access");
+    let read = story.now;
+    let finish = || Keeping::FinishCopy { copy: copy_file(), read };
+    // It was in the copy already: that one is withdrawn, and its file deleted.
+    let copied = story.clone().then(&Actor::Archivist, finish()).then(&Actor::Member, back.clone());
+    assert!(copied.case.keeping.newest_copy().is_none());
+    assert_eq!(copied.case.keeping.spoiled_copies().count(), 1);
+    // It was taken back while the copy was made: that one is not taken.
+    let mut meanwhile = story.at("2026-11-02T09:30:00Z").then(&Actor::Member, back);
+    assert_eq!(code(meanwhile.try_to(&Actor::Archivist, finish())), "file-taken-back");
+    let read = meanwhile.now;
+    let fresh = Keeping::FinishCopy { copy: copy_file(), read };
+    assert_eq!(code(meanwhile.try_to(&Actor::Archivist, fresh)), "accepted");
 }
 
 fn ended(how: Ending) -> Ended {

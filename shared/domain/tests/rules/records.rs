@@ -16,8 +16,12 @@ fn item(code: &str) -> ChecklistItem {
     ChecklistItem(code.to_owned())
 }
 
-fn send(document: &str, used_for: Use, dated: Option<Date>) -> Command {
+pub fn send(document: &str, used_for: Use, dated: Option<Date>) -> Command {
     Command::Announce { document: id(document), used_for, dated, name: None }
+}
+
+pub fn found(document: &str) -> Command {
+    Command::FindClean { document: id(document), content: clean() }
 }
 
 #[test]
@@ -117,7 +121,6 @@ fn what_was_said_not_to_be_available_comes_after_all_until_the_hand_over() {
 #[test]
 fn a_file_sent_by_mistake_is_taken_back_and_what_it_answered_is_open_again() {
     let back = |document: &str| Command::TakeBack { document: id(document) };
-    let found = |document: &str| Command::FindClean { document: id(document), content: clean() };
     let record = || Use::Record { item: item("description") };
     let received = |story: &Story| match &story.case.records.checklist[&item("description")] {
         ItemState::Received { document, .. } => document.to_string(),
@@ -156,8 +159,43 @@ fn a_file_sent_by_mistake_is_taken_back_and_what_it_answered_is_open_again() {
 fn a_file_that_is_being_checked_is_taken_back_and_its_verdict_not_heard() {
     let story = Story::at_stage(Stage::Consented).then(&Actor::Member, send("own", Use::Own, None));
     let story = story.then(&Actor::Member, Command::TakeBack { document: id("own") });
-    let found = Command::FindClean { document: id("own"), content: clean() };
-    assert_eq!(story.refused(&Actor::Scanner, found), "already-answered");
+    assert_eq!(story.refused(&Actor::Scanner, found("own")), "no-such-document");
+    assert!(story.case.records.documents.is_empty());
+}
+
+#[test]
+fn what_was_found_wanting_does_not_answer_again() {
+    let back = |document: &str| Command::TakeBack { document: id(document) };
+    let record = || Use::Record { item: item("description") };
+    let asked = || vec![item("description")];
+    let again = || Command::AskItems { items: asked(), doctor: None, reason: None };
+    let story = Story::at_stage(Stage::Accepted)
+        .then(&doctor(), send("first", record(), None))
+        .then(&Actor::Scanner, found("first"))
+        .at("2026-11-02T12:00:00Z")
+        .then(&nurse(), again())
+        .then(&doctor(), send("second", record(), None))
+        .then(&Actor::Scanner, found("second"))
+        .does("confirm the go-ahead")
+        .then(&nurse(), Command::Complete);
+    let open = story.clone().then(&doctor(), back("second"));
+    assert_eq!(open.case.records.checklist[&item("description")], ItemState::Missing);
+    // The nurse may ask for it again, once.
+    let mut open = open.then(&nurse(), again());
+    assert_eq!(code(open.try_to(&nurse(), again())), "already-missing");
+    // A file less is not what was said to be complete, even where another is left.
+    let fewer = story.then(&doctor(), back("first"));
+    assert_eq!(fewer.case.records.complete, None);
+}
+
+#[test]
+fn a_report_that_may_rest_on_a_file_taken_back_is_not_released() {
+    let mut story = Story::at_stage(Stage::Reported);
+    let release = || domain::report::Command::Release { call: Some(domain::report::CallOffered) };
+    assert_eq!(code(story.clone().try_to(&nurse(), release())), "accepted");
+    story.now = story.now.checked_add(jiff::ToSpan::minutes(1)).unwrap();
+    let mut story = story.then(&nurse(), Command::TakeBack { document: id("doc-1") });
+    assert_eq!(code(story.try_to(&nurse(), release())), "file-taken-back");
 }
 
 #[test]

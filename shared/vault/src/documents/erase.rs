@@ -1,6 +1,6 @@
 //! Erasure in the bucket: every version of everything that a case has there.
 
-use super::{Documents, clean_key, copy_key};
+use super::{Documents, clean_key, copy_key, quarantine_key};
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use domain::ids::{CaseId, DocumentId};
 use domain::keeping::CopyFile;
@@ -40,6 +40,17 @@ impl Documents {
     pub async fn retract_all(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
         let found = self.versions_under(&clean_key(case, document)).await?;
         if found.is_empty() { Ok(()) } else { self.delete(found).await }
+    }
+
+    /// Deletes every version of a document, wherever it lies. Safe to repeat.
+    pub async fn remove(&self, case: &CaseId, document: &DocumentId) -> Result<(), Fault> {
+        for key in [quarantine_key(case, document), clean_key(case, document)] {
+            let found = self.versions_under(&key).await?;
+            if !found.is_empty() {
+                self.delete(found).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn delete_version(&self, key: String, version: Option<String>) -> Result<(), Fault> {

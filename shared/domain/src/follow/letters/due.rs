@@ -102,6 +102,11 @@ pub(super) fn is_in_hand(case: &Case, _: &Addressee) -> bool {
     handed_over && case.records.complete.is_some() && case.consented_to(Scope::Show).is_ok()
 }
 
+/// They may have opened it, whether the records are complete or not.
+pub(super) fn has_been_in_hand(case: &Case, _: &Addressee) -> bool {
+    case.records.handed_over.is_some() && case.consented_to(Scope::Show).is_ok()
+}
+
 /// It was in their hands before it was complete once more.
 pub(super) fn is_in_hand_again(case: &Case, to: &Addressee) -> bool {
     is_in_hand(case, to) && case.records.complete > case.records.handed_over

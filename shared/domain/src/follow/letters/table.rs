@@ -1,11 +1,12 @@
 //! Who hears of what: one line for each letter and reader.
 
 use super::due::{
-    always, awaits_acceptance, awaits_choice, chose_late, ended_first, has_no_specialist,
-    has_papers_to_send, is_accepted, is_answered, is_booked, is_booked_with, is_chosen, is_in_hand,
-    is_in_hand_again, is_incomplete, is_introduced, is_not_booked, is_not_booked_with, is_returned,
-    is_to_check, is_unanswered, is_unheard, is_waited_for, lacks_records, lives, may_not_collect,
-    may_not_show, needs_decision, needs_private_contact, stands, was_asked,
+    always, awaits_acceptance, awaits_choice, chose_late, ended_first, has_been_in_hand,
+    has_no_specialist, has_papers_to_send, is_accepted, is_answered, is_booked, is_booked_with,
+    is_chosen, is_in_hand, is_in_hand_again, is_incomplete, is_introduced, is_not_booked,
+    is_not_booked_with, is_returned, is_to_check, is_unanswered, is_unheard, is_waited_for,
+    lacks_records, lives, may_not_collect, may_not_show, needs_decision, needs_private_contact,
+    stands, was_asked,
 };
 use super::{Addressee, LetterKind as L};
 use crate::Case;
@@ -143,6 +144,7 @@ pub(super) const TABLE: &[Row] = &[
     row(DECISION, L::DecisionNeeded, To::ClinicalLead, needs_decision, End::No),
     row(&["records-handed-over"], L::HandOver, To::Chosen, is_in_hand, End::No),
     row(&["records-completed"], L::HandOver, To::Chosen, is_in_hand_again, End::No),
+    row(&["records-document-taken-back"], L::FileTakenBack, To::Chosen, has_been_in_hand, End::No),
     row(ALLOWED_AGAIN, L::HandOver, To::ChosenAllowed, is_in_hand, End::No),
     row(ALLOWED_AGAIN, L::Brief, To::ChosenAllowed, awaits_acceptance, End::No),
     row(ALLOWED_AGAIN, L::Choice, To::MemberAllowed, awaits_choice, End::No),

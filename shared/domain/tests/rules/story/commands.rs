@@ -142,6 +142,8 @@ fn of_the_nurses_work() -> Vec<Named> {
 fn of_doctors_and_ends() -> Vec<Named> {
     use {casework::Command as K, keeping::Command as H};
     let code = CloseCode::OpinionGiven;
+    let answer = K::AnswerComplaint { complaint: sheet(), answer: id("answer") };
+    let finish = H::FinishCopy { copy: copy_file(), read: Timestamp::MAX };
     vec![
         (
             "correct a doctor",
@@ -164,13 +166,9 @@ fn of_doctors_and_ends() -> Vec<Named> {
             K::AllowEmployerAddress { reason: sheet(), agreed: Some(MemberAgrees) }.into(),
         ),
         ("complain", member(), K::Complain { sheet: sheet(), by: Party::Member }.into()),
-        (
-            "answer a complaint",
-            lead(),
-            K::AnswerComplaint { complaint: sheet(), answer: id("answer") }.into(),
-        ),
+        ("answer a complaint", lead(), answer.into()),
         ("ask for subject access", member(), H::AskSubjectAccess.into()),
-        ("finish subject access", Actor::Archivist, H::FinishCopy(copy_file()).into()),
+        ("finish subject access", Actor::Archivist, finish.into()),
         ("stop", nurse(), K::Stop { code: StopCode::Other, reason: sheet() }.into()),
         ("close", nurse(), K::Close { code }.into()),
         ("record a death", nurse(), K::RecordDeath.into()),

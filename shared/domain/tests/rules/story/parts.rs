@@ -144,11 +144,15 @@ pub fn upload() -> Upload {
 
 /// The referral with which every story begins.
 pub fn receive() -> referral::Command {
+    receive_of(details())
+}
+
+pub fn receive_of(details: MemberDetails) -> referral::Command {
     referral::Command::Receive {
         client: client(),
         covers: covers(),
         manager: id("d-okafor"),
-        details: details(),
+        details,
         sheet: id("details"),
         marks: vec![id("mark-born")],
         rule: AddressRule::PrivateOnly,
