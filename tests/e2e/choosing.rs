@@ -2,10 +2,9 @@
 //! dates, the member's mind, or a specialist who stays silent.
 
 use crate::house::{free_quanta, of_tern, on_stack, until_free};
+use api::directory::EntryShown;
 use domain::directory::Specialist;
-use domain::ids::SpecialistId;
 use serde_json::{Value, json};
-use store::Directory;
 use testkit::journey::NURSE;
 use testkit::{Clinic, Journey, mailbox};
 
@@ -43,15 +42,26 @@ async fn with_entry(
     change: impl FnOnce(&mut Specialist),
     story: impl AsyncFnOnce(),
 ) {
-    let table = clinic.stack.output("DirectoryTable").to_owned();
-    let directory = Directory::new(&clinic.stack.owner(), table);
-    let id: SpecialistId = id.parse().unwrap();
-    let before = directory.specialist(&id).await.unwrap().unwrap();
-    let mut changed = before.clone();
+    let before = specialist(clinic, id).await;
+    let mut changed = before.entry.clone();
     change(&mut changed);
-    directory.put_specialist(&changed).await.unwrap();
+    keep(clinic, &changed, before.version).await;
     story().await;
-    directory.put_specialist(&before).await.unwrap();
+    keep(clinic, &before.entry, before.version + 1).await;
+}
+
+async fn specialist(clinic: &Clinic, id: &str) -> EntryShown<Specialist> {
+    let shown = clinic.get("keeper", &format!("/specialists/{id}")).await.unwrap();
+    shown.expect(200).unwrap().read().unwrap()
+}
+
+async fn keep(clinic: &Clinic, entry: &Specialist, seen: u64) {
+    let mut body = serde_json::to_value(entry).unwrap();
+    body.as_object_mut().unwrap().remove("id");
+    let request = clinic.request(reqwest::Method::POST, &format!("/specialists/{}", entry.id));
+    let request = request.bearer_auth(clinic.token("keeper").await.unwrap()).json(&body);
+    let request = request.header("if-match", format!("\"{seen}\""));
+    clinic.send(request).await.unwrap().expect(200).unwrap();
 }
 
 #[test]

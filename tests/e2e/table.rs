@@ -33,6 +33,7 @@ pub fn who_may(operation: &Operation) -> &'static str {
             Role::ClinicalLead => "lead",
             Role::Finance => "finance",
             Role::Operator => "operator",
+            Role::Keeper => "keeper",
         },
         By::Client | By::Page | By::Anyone => "tern",
     }
@@ -42,7 +43,17 @@ pub fn who_may(operation: &Operation) -> &'static str {
 pub fn path(operation: &Operation, case: &str) -> String {
     let path = operation.path.replace("{id}", case).replace("{client}", "tern");
     let path = path.replace("{month}", "2026-11");
-    let unknown = ["{task}", "{concern}", "{document}", "{complaint}", "{doctor}"];
+    let unknown = [
+        "{task}",
+        "{concern}",
+        "{document}",
+        "{complaint}",
+        "{doctor}",
+        "{staff}",
+        "{specialist}",
+        "{place}",
+        "{subject}",
+    ];
     unknown.iter().fold(path, |path, name| path.replace(name, UNKNOWN))
 }
 

@@ -26,6 +26,7 @@ fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
 async fn route(context: &Context, request: &Request) -> Result<Response, Problem> {
     match request.route() {
         "GET /cases/{id}/slots" => slots::free(context, request).await,
+        "POST /specialists/{specialist}/slots" => slots::offer(context, request).await,
         "POST /cases/{id}/appointment" => appointment::book(context, request).await,
         "POST /cases/{id}/appointment/move" => appointment::shift(context, request).await,
         "POST /cases/{id}/appointment/cancel" => appointment::cancel(context, request).await,

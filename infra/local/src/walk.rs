@@ -65,7 +65,7 @@ pub fn demo_in_words(clinic: &Clinic) -> String {
         "{}, {} staff, {} clinics, {} specialists, {} slots",
         clients.join(", "),
         clinic.demo.staff.len(),
-        clinic.demo.clinics.len(),
+        clinic.demo.places.len(),
         clinic.demo.specialists.len(),
         clinic.slots
     )

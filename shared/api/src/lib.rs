@@ -15,6 +15,7 @@ pub mod access;
 pub mod billing;
 pub mod casework;
 pub mod consent;
+pub mod directory;
 pub mod keeping;
 pub mod matching;
 pub mod records;
@@ -40,6 +41,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         consent::OPERATIONS,
         casework::OPERATIONS,
         keeping::OPERATIONS,
+        directory::OPERATIONS,
         matching::OPERATIONS,
         records::OPERATIONS,
         scheduling::OPERATIONS,

@@ -20,6 +20,9 @@ pub enum ApiScope {
     Refer,
     #[strum(serialize = "api/casework")]
     Casework,
+    /// The directory: who has authority.
+    #[strum(serialize = "api/directory")]
+    Directory,
     #[strum(serialize = "api/finance")]
     Finance,
     /// How long cases are kept: legal hold and erasure.
@@ -32,6 +35,7 @@ impl ApiScope {
         match self {
             Self::Refer => "Refer members and see how far a referral is",
             Self::Casework => "Work on cases",
+            Self::Directory => "Clients, our people, specialists and places",
             Self::Finance => "Contracts and invoices",
             Self::Retention => "How long cases are kept: legal hold, erasure",
         }
@@ -39,7 +43,7 @@ impl ApiScope {
 
     /// The scopes of staff. The gateway lets in a token with any of them; the function asks for the
     /// exact one, so that a wrong scope is told from a bad token.
-    pub const STAFF: [Self; 3] = [Self::Casework, Self::Finance, Self::Retention];
+    pub const STAFF: [Self; 4] = [Self::Casework, Self::Directory, Self::Finance, Self::Retention];
 }
 
 /// Who may ask for it.
@@ -121,6 +125,7 @@ const NURSE_OR_LEAD: &[Role] = &[Role::Nurse, Role::ClinicalLead];
 const LEAD: &[Role] = &[Role::ClinicalLead];
 const FINANCE: &[Role] = &[Role::Finance];
 const OPERATOR: &[Role] = &[Role::Operator];
+const KEEPER: &[Role] = &[Role::Keeper];
 
 impl Method {
     pub fn name(self) -> &'static str {
@@ -213,9 +218,19 @@ impl Operation {
         self.staff(ApiScope::Finance, FINANCE)
     }
 
+    /// The directory, by its keeper.
+    pub(crate) const fn directory(self) -> Self {
+        self.staff(ApiScope::Directory, KEEPER)
+    }
+
     /// Casework of no one case.
     pub(crate) const fn caseworker(self) -> Self {
         self.staff(ApiScope::Casework, NURSE_OR_LEAD)
+    }
+
+    /// A specialist's time, by a nurse who asked them.
+    pub(crate) const fn offers_slots(self) -> Self {
+        self.staff(ApiScope::Casework, NURSE).repeats_safely()
     }
 
     const fn at(self, door: Door, scope: ApiScope, roles: &'static [Role]) -> Self {

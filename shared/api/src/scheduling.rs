@@ -21,6 +21,22 @@ pub struct BookSlot {
     pub mode: Mode,
 }
 
+/// Quarters of an hour that a specialist offers, each by its start. What is offered already stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OfferSlots {
+    /// At most 200, each on a quarter of an hour.
+    pub starts: Vec<Moment>,
+}
+
+/// How many quarters of an hour were named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SlotsOffered {
+    pub offered: usize,
+}
+
 /// What became of the consultation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

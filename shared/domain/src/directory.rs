@@ -1,5 +1,13 @@
 //! The directory's entries: clients, staff, specialists and clinics, as the rules need to see them.
 
+mod entry;
+mod forms;
+
+pub use entry::{
+    CALLERS_MAX, Changed, Claim, Entry, EntryChange, EntryKind, EntryStanding, LISTED_MAX, Unsound,
+    comes_to_stand,
+};
+
 use crate::calendar::Nation;
 use crate::ids::{ClientId, ContractId, HospitalId, ManagerId, SpecialistId, StaffId};
 use jiff::civil::Date;
@@ -15,6 +23,8 @@ pub struct Client {
     /// Mail domains that the client controls: no session opens through an address there.
     pub mail_domains: Vec<String>,
     pub managers: Vec<Manager>,
+    #[serde(default, skip_serializing_if = "EntryStanding::is_current")]
+    pub standing: EntryStanding,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +82,8 @@ pub enum Role {
     ClinicalLead,
     Finance,
     Operator,
+    /// Keeps the directory.
+    Keeper,
 }
 
 /// What a nurse is trained for beyond the general: children, or a specialty.
@@ -95,6 +107,11 @@ pub struct Staff {
     /// What a nurse is trained for beyond the general.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<Skill>,
+    /// A nurse's NMC pin, or the clinical lead's GMC number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<String>,
+    #[serde(default, skip_serializing_if = "EntryStanding::is_current")]
+    pub standing: EntryStanding,
 }
 
 /// Who an API caller is: a client's application, or one of our people.
@@ -158,13 +175,32 @@ impl Specialty {
     }
 }
 
-/// A place where a consultation can be held.
+/// A hospital, practice or clinic: where doctors work, and where a consultation can be held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Clinic {
+pub struct Place {
     pub id: HospitalId,
+    pub kind: PlaceKind,
     pub name: String,
+    /// Other names under which people know it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The NHS trust or the group that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust: Option<String>,
     pub postcode: String,
+    pub nation: Nation,
+    #[serde(default, skip_serializing_if = "EntryStanding::is_current")]
+    pub standing: EntryStanding,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum PlaceKind {
+    Hospital,
+    Practice,
+    Clinic,
 }
 
 /// An independent doctor of the UK network.
@@ -185,6 +221,8 @@ pub struct Specialist {
     pub report_days: u32,
     /// Clients with whom they declared a conflict.
     pub conflicts: Vec<ClientId>,
+    #[serde(default, skip_serializing_if = "EntryStanding::is_current")]
+    pub standing: EntryStanding,
 }
 
 #[cfg(test)]
@@ -207,6 +245,7 @@ mod tests {
             nation: Nation::England,
             mail_domains: vec!["Northwind.example".to_owned()],
             managers: vec![manager("d-okafor"), manager("a-reid")],
+            standing: EntryStanding::Current,
         }
     }
 

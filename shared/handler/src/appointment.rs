@@ -48,6 +48,6 @@ async fn clinic(directory: &Directory, booked: &Appointment) -> Result<Option<St
     let [only] = hospitals.as_slice() else {
         return Ok(None);
     };
-    let clinic = directory.clinic(only).await?;
+    let clinic = directory.place(only).await?;
     Ok(clinic.map(|clinic| format!("{}, {}", clinic.name, clinic.postcode)))
 }

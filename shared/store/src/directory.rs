@@ -1,11 +1,14 @@
-//! The directory: clients, callers, staff, specialists and clinics.
+//! The directory: clients, callers, staff, specialists and places.
 
-use crate::item::{Item, json, keyed, with};
+mod writing;
+
+pub use writing::{DirectoryError, Kept, Versioned};
+
+use crate::item::{Item, keyed};
 use crate::table::Table;
-use domain::directory::{Caller, Client, Clinic, Role, Specialist, Specialty, Staff};
+use domain::directory::{Caller, Client, Place, Role, Specialist, Specialty, Staff};
 use domain::ids::{ClientId, HospitalId, SpecialistId, StaffId};
 use runtime::{Aws, Fault};
-use serde::Serialize;
 
 /// The Directory table.
 #[derive(Debug, Clone)]
@@ -35,8 +38,8 @@ impl Directory {
         self.table.read("reading a specialist", own(format!("SPECIALIST#{id}"))).await
     }
 
-    pub async fn clinic(&self, id: &HospitalId) -> Result<Option<Clinic>, Fault> {
-        self.table.read("reading a clinic", own(format!("CLINIC#{id}"))).await
+    pub async fn place(&self, id: &HospitalId) -> Result<Option<Place>, Fault> {
+        self.table.read("reading a place", own(format!("PLACE#{id}"))).await
     }
 
     /// Our people of one role, ordered by id.
@@ -47,36 +50,6 @@ impl Directory {
     /// The specialists of one specialty, ordered by id.
     pub async fn specialists_of(&self, specialty: &Specialty) -> Result<Vec<Specialist>, Fault> {
         self.table.under("reading the network", specialty_pk(specialty)).eventual().read().await
-    }
-
-    pub async fn put_caller(&self, subject: &str, caller: &Caller) -> Result<(), Fault> {
-        self.put(own(format!("CALLER#{subject}")), caller).await
-    }
-
-    pub async fn put_client(&self, client: &Client) -> Result<(), Fault> {
-        self.put(own(format!("CLIENT#{}", client.id)), client).await
-    }
-
-    /// Written twice: by id, and by role, so that everyone of a role can be listed.
-    pub async fn put_staff(&self, staff: &Staff) -> Result<(), Fault> {
-        self.put(own(format!("STAFF#{}", staff.id)), staff).await?;
-        self.put(keyed(role_pk(staff.role), staff.id.as_str()), staff).await
-    }
-
-    pub async fn put_clinic(&self, clinic: &Clinic) -> Result<(), Fault> {
-        self.put(own(format!("CLINIC#{}", clinic.id)), clinic).await
-    }
-
-    /// Written twice: by id, and by specialty, for the ranking.
-    pub async fn put_specialist(&self, specialist: &Specialist) -> Result<(), Fault> {
-        self.put(own(format!("SPECIALIST#{}", specialist.id)), specialist).await?;
-        let by_specialty = keyed(specialty_pk(&specialist.specialty), specialist.id.as_str());
-        self.put(by_specialty, specialist).await
-    }
-
-    async fn put<T: Serialize>(&self, key: Item, body: &T) -> Result<(), Fault> {
-        const DOING: &str = "writing to the directory";
-        self.table.put(with(key, "body", json(DOING, body)?)).send(DOING).await
     }
 }
 

@@ -27,7 +27,7 @@ pub use cases::{
 };
 pub use change::{AppendError, Change, ChangePart, Clash};
 pub use covers::Covers;
-pub use directory::Directory;
+pub use directory::{Directory, DirectoryError, Kept, Versioned};
 pub use ledger::{AgreedContracts, KeptDraft, Ledger, LedgerError};
 pub use sheets::{Keys, Sheets, Unerased};
 pub use slots::{FreeQuantum, Slots};

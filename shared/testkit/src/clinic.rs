@@ -11,7 +11,7 @@ pub use visitor::Visitor;
 
 use crate::demo::{Credentials, Demo};
 use crate::mailbox::{self, Mail};
-use crate::{SetupError, Stack, contract};
+use crate::{SetupError, Stack, contract, opening};
 use domain::calendar::london;
 use reqwest::Method;
 use serde::Serialize;
@@ -40,17 +40,18 @@ pub struct Clinic {
 impl Clinic {
     pub async fn open(stack: Stack) -> Result<Self, SetupError> {
         let today = london(stack.clock.now()).date();
-        let loaded = Demo::read(today)?.load(&stack).await?;
+        let demo = Demo::read(today)?;
         let local = SocketAddr::from(([127, 0, 0, 1], stack.aws.port));
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .resolve(crate::stack::DOMAIN, local)
             .build()?;
+        let opened = opening::open(&stack, &http, &demo).await?;
         Ok(Self {
             stack,
-            demo: loaded.demo,
-            slots: loaded.slots,
-            credentials: loaded.credentials,
+            demo,
+            slots: opened.slots,
+            credentials: opened.credentials,
             http,
             tokens: Tokens::default(),
             timings: Mutex::default(),

@@ -9,6 +9,7 @@ pub mod group;
 pub mod journey;
 pub mod local_aws;
 pub mod mailbox;
+pub mod opening;
 pub mod papers;
 pub mod scanner;
 pub mod stack;

@@ -10,12 +10,13 @@ use std::process::Stdio;
 use tokio::process::Command;
 
 /// The functions, as their folders are named.
-pub const FUNCTIONS: [&str; 13] = [
+pub const FUNCTIONS: [&str; 14] = [
     "referral",
     "access",
     "consent",
     "casework",
     "keeping",
+    "directory",
     "matching",
     "records",
     "scheduling",

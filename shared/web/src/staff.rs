@@ -39,6 +39,7 @@ impl Callers {
             return Err(Problem::not_found());
         };
         match self.caller(request, scope).await? {
+            Caller::Staff(staff) if !staff.standing.is_current() => Err(Problem::missing_scope()),
             Caller::Staff(staff) if roles.contains(&staff.role) => Ok(staff),
             Caller::Staff(_) => Err(Problem::missing_role()),
             Caller::Client(_) => Err(Problem::missing_scope()),
@@ -80,6 +81,6 @@ pub fn actor(staff: &Staff) -> Option<Actor> {
         Role::Nurse => Some(Actor::Nurse(staff.id.clone())),
         Role::ClinicalLead => Some(Actor::ClinicalLead(staff.id.clone())),
         Role::Operator => Some(Actor::Operator(staff.id.clone())),
-        Role::Finance => None,
+        Role::Finance | Role::Keeper => None,
     }
 }

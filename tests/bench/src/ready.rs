@@ -6,15 +6,15 @@ use crate::requests::Session;
 use crate::world::World;
 use domain::access::Purpose;
 use domain::casework::{Needs, QuestionWords};
-use domain::directory::Caller;
+use domain::directory::{Changed, EntryChange};
 use domain::ids::{CaseId, SheetId, SpecialistId};
 use domain::sheet::{Note, SealedSheet, Sheet, Words};
 use domain::{Actor, Event, Party, Private};
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use store::{
-    Access, Cases, Change, Covers, Directory, Invitation, Keys, Ledger, LoadedCase, OneTimeCode,
-    Sheets, Slots,
+    Access, Cases, Change, Covers, Directory, Invitation, Kept, Keys, Ledger, LoadedCase,
+    OneTimeCode, Sheets, Slots, Versioned,
 };
 use testkit::demo::Demo;
 use vault::{StackKeys, Vault};
@@ -61,22 +61,38 @@ impl Desk {
         let ledger = Ledger::new(&aws, "Ledger".to_owned());
         let demo = Demo::read(domain::calendar::london(runtime::Clock::default().now()).date())?;
         for client in &demo.clients {
-            desk.directory.put_client(client).await?;
-            let caller = Caller::Client(client.id.clone());
-            desk.directory.put_caller(client.id.as_str(), &caller).await?;
+            desk.enter(client, [client.id.as_str()]).await?;
         }
         for contract in &demo.contracts {
             let agreed = ledger.agreed(&contract.client).await?;
             ledger.put_contract(&covers, contract, &agreed, None).await?;
         }
-        for staff in demo.staff {
-            desk.directory.put_staff(&staff).await?;
-            desk.directory.put_caller(staff.id.clone().as_str(), &Caller::Staff(staff)).await?;
+        for staff in &demo.staff {
+            desk.enter(staff, [staff.id.as_str()]).await?;
         }
         for specialist in &demo.specialists {
-            desk.directory.put_specialist(specialist).await?;
+            desk.enter(specialist, []).await?;
         }
         Ok(desk)
+    }
+
+    /// Enters something of the demo data, with those who call for it.
+    async fn enter<E: Kept, const N: usize>(
+        &self,
+        entry: &E,
+        callers: [&str; N],
+    ) -> Result<(), Error> {
+        let callers = callers.iter().map(|caller| caller.parse()).collect::<Result<_, _>>()?;
+        let first = Versioned { entry: entry.clone(), version: 1, callers };
+        let change = EntryChange {
+            version: 1,
+            at: runtime::Clock::default().now(),
+            by: NURSE.parse()?,
+            what: Changed::Created,
+            reason: None,
+            entry: entry.clone(),
+        };
+        Ok(self.directory.write(None, &first, &change, None).await?)
     }
 
     /// A referred case that is introduced, with a session in which its member may consent.

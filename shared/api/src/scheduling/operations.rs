@@ -1,6 +1,6 @@
 //! The operations of `scheduling`.
 
-use super::{BookSlot, FreeSlots, NoteConsultation};
+use super::{BookSlot, FreeSlots, NoteConsultation, OfferSlots, SlotsOffered};
 use crate::operation::CONSENT;
 use crate::{Operation, Progress};
 use domain::refusal::Gate;
@@ -11,6 +11,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .nurse_or_lead()
         .answers::<FreeSlots>(200)
         .refuses(&[Refusal::NotReviewed]),
+    post("/specialists/{specialist}/slots", "Offer quarters of an hour of a specialist's time")
+        .offers_slots()
+        .takes::<OfferSlots>()
+        .answers::<SlotsOffered>(200),
     post("/cases/{id}/appointment", "Book")
         .nurse()
         .takes::<BookSlot>()

@@ -74,6 +74,8 @@ ids! {
     ManagerId,
     /// A nurse, clinical lead, finance person or operator.
     StaffId,
+    /// The subject of a token of the user pool.
+    SubjectId,
     /// A specialist in the directory.
     SpecialistId,
     /// A treating doctor, numbered within one case.

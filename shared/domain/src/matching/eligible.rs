@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub enum Bar {
     OtherSpecialty,
     RegistrationNotChecked,
+    /// Suspended, or not in the network any more.
+    NotCurrent,
     SameHospital,
     DeclaredConflict,
     /// They declined, or were replaced.
@@ -27,6 +29,8 @@ pub fn bar(case: &Case, specialist: &Specialist, today: Date) -> Option<Bar> {
     let client: Option<&ClientId> = case.received.as_ref().map(|received| &received.client);
     if let Some(bar) = bar_by_case(case, &Offered::of(specialist)) {
         Some(bar)
+    } else if !specialist.standing.is_current() {
+        Some(Bar::NotCurrent)
     } else if specialist.checked_until <= today {
         Some(Bar::RegistrationNotChecked)
     } else if client.is_some_and(|client| specialist.conflicts.contains(client)) {

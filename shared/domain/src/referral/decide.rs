@@ -56,6 +56,7 @@ impl Member<'_> {
     /// The contract that covers them, their age in bands, and what their address counts as.
     fn placed(&self, now: Timestamp) -> Result<(ContractId, AgeBand, Address), Refusal> {
         let today = london(now).date();
+        ensure(self.client.standing.is_current(), Refusal::NotCovered)?;
         let cover = cover_on(self.covers, today).ok_or(Refusal::NotCovered)?;
         let age = age_band(*self.details.birth_date.reveal(), today);
         let age = age.ok_or(Refusal::BirthDateNotPossible)?;

@@ -3,7 +3,7 @@
 use domain::Party;
 use domain::access::Purpose;
 use domain::calendar::Nation;
-use domain::directory::{Client, Cover, Manager};
+use domain::directory::{Client, Cover, EntryStanding, Manager};
 use domain::ids::CaseId;
 use domain::referral::MemberDetails;
 use domain::sheet::WrappedKeys;
@@ -71,6 +71,7 @@ pub fn client() -> Client {
             from: date(2026, 1, 1),
             until: None,
         }],
+        standing: EntryStanding::Current,
     }
 }
 

@@ -5,7 +5,7 @@ use domain::billing::{Basis, Contract, FallsDue};
 use domain::calendar::Nation;
 use domain::casework::{self, DoctorAddress, Outlook, TreatingDoctor, WhoseMailBox};
 use domain::consent::{DelayAcknowledged, Scope, Sign, Signatory, TypedName, current_statement};
-use domain::directory::{Client, Cover, Manager, Specialist, Specialty};
+use domain::directory::{Client, Cover, EntryStanding, Manager, Specialist, Specialty};
 use domain::keeping::CopyFile;
 use domain::money::Pence;
 use domain::records::{self, ChecklistItem, Content, DocumentKind};
@@ -42,6 +42,7 @@ pub fn client() -> Client {
             from: date(2026, 1, 1),
             until: None,
         }],
+        standing: EntryStanding::Current,
     }
 }
 
@@ -70,6 +71,7 @@ pub fn specialist(name: &str) -> Specialist {
         hospitals: vec![id("kingsway")],
         report_days: 10,
         conflicts: Vec::new(),
+        standing: EntryStanding::Current,
     }
 }
 

@@ -1,0 +1,189 @@
+//! Entries of one kind: listed, shown, kept, suspended and ended.
+
+use crate::Context;
+use api::directory::{EntryChanges, EntryPage, EntryShown, Keeps, SetStanding};
+use domain::directory::{
+    Changed, Claim, Entry, EntryChange, EntryStanding, Unsound, comes_to_stand,
+};
+use serde::Serialize;
+use store::{ChangePart, DirectoryError, Kept, StoredAnswer, Versioned};
+use web::{Once, Problem, Request, Response, again};
+
+pub async fn list<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request).await?;
+    let after = request.query("after").unwrap_or_default();
+    let (entries, more) = context.directory.page::<E>(&after).await?;
+    let next = entries.last().map(|last| last.id().to_owned()).filter(|_| more);
+    Ok(Response::json(200, &EntryPage { entries, next }))
+}
+
+pub async fn show<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request).await?;
+    let kept = context.directory.entry::<E>(&id::<E>(request)?).await?;
+    Ok(shown(&kept.ok_or_else(Problem::not_found)?))
+}
+
+pub async fn changes<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
+    context.callers.staff(request).await?;
+    let changes = context.directory.changes::<E>(&id::<E>(request)?).await?;
+    let any = (!changes.is_empty()).then_some(changes).ok_or_else(Problem::not_found)?;
+    Ok(Response::json(200, &EntryChanges { changes: any }))
+}
+
+/// Adds an entry, or changes it whole: then `If-Match` names the version that was seen.
+pub async fn keep<K>(context: &Context, request: &Request) -> Result<Response, Problem>
+where
+    K: Keeps<Entry: Kept>,
+{
+    let writing = Writing::begin(context, request).await?;
+    if let Some(kept) = writing.before().await? {
+        return Ok(again(kept));
+    }
+    let asked: K = request.json()?;
+    let id = id::<K::Entry>(request)?;
+    let mut entry = asked.under(id.clone()).map_err(|_| Problem::not_found())?;
+    entry.check().map_err(|Unsound { field, why }| Problem::bad_field(field, why))?;
+    let seen = context.directory.entry::<K::Entry>(&id).await?;
+    let what = match (&seen, request.seen_version()?) {
+        (None, None) => Changed::Created,
+        (None, Some(_)) => return Err(Problem::not_found()),
+        (Some(_), None) => return Err(exists()),
+        (Some(seen), Some(version)) => {
+            is_newest(seen, version)?;
+            has_not_ended(seen)?;
+            entry.stand(seen.entry.standing());
+            Changed::Changed
+        }
+    };
+    let callers = seen.as_ref().map(|seen| seen.callers.clone()).unwrap_or_default();
+    let version = seen.as_ref().map_or(1, |seen| seen.version + 1);
+    let after = Versioned { entry, version, callers };
+    let answer = shown(&after);
+    writing.write(seen.as_ref(), after, (what, None), answer).await
+}
+
+/// What has ended has no callers any more: their tokens speak for nobody within a minute.
+pub async fn stand<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
+    let writing = Writing::begin(context, request).await?;
+    if let Some(kept) = writing.before().await? {
+        return Ok(again(kept));
+    }
+    let SetStanding { standing, reason } = request.json()?;
+    let seen = context.directory.entry::<E>(&id::<E>(request)?).await?;
+    let seen = seen.ok_or_else(Problem::not_found)?;
+    if let Some(version) = request.seen_version()? {
+        is_newest(&seen, version)?;
+    }
+    has_not_ended(&seen)?;
+    let so = || Problem::new(409, "already-so", "it stands like that already");
+    let what = comes_to_stand(seen.entry.standing(), standing).ok_or_else(so)?;
+    let mut entry = seen.entry.clone();
+    entry.stand(standing);
+    let callers = match standing {
+        EntryStanding::Ended => Vec::new(),
+        EntryStanding::Current | EntryStanding::Suspended => seen.callers.clone(),
+    };
+    let after = Versioned { entry, version: seen.version + 1, callers };
+    let answer = shown(&after);
+    writing.write(Some(&seen), after, (what, Some(reason.into())), answer).await
+}
+
+/// A change that a keeper asks for, once for each idempotency key.
+pub struct Writing<'a> {
+    context: &'a Context,
+    by: domain::directory::Staff,
+    once: Option<Once>,
+}
+
+impl<'a> Writing<'a> {
+    pub async fn begin(context: &'a Context, request: &Request) -> Result<Self, Problem> {
+        let by = context.callers.staff(request).await?;
+        Ok(Self { context, by, once: Once::of(request)? })
+    }
+
+    /// What was answered when the same was asked before.
+    pub async fn before(&self) -> Result<Option<StoredAnswer>, Problem> {
+        let (answers, now) = (self.context.directory.answers(), self.context.clock.now());
+        match &self.once {
+            Some(once) => once.kept(&answers, now).await,
+            None => Ok(None),
+        }
+    }
+
+    pub async fn write<E: Kept>(
+        &self,
+        before: Option<&Versioned<E>>,
+        after: Versioned<E>,
+        (what, reason): (Changed, Option<String>),
+        answer: Response,
+    ) -> Result<Response, Problem> {
+        let change = EntryChange {
+            version: after.version,
+            at: self.context.clock.now(),
+            by: self.by.id.clone(),
+            what,
+            reason,
+            entry: after.entry.clone(),
+        };
+        let kept = self.keep(&answer)?;
+        match self.context.directory.write(before, &after, &change, kept).await {
+            Ok(()) => Ok(answer),
+            // The same may have been asked at the same moment, and the other was first.
+            Err(error) => match self.before().await? {
+                Some(kept) => Ok(again(kept)),
+                None => Err(refused(error)),
+            },
+        }
+    }
+
+    fn keep(&self, answer: &Response) -> Result<Option<ChangePart>, Problem> {
+        let (answers, now) = (self.context.directory.answers(), self.context.clock.now());
+        let kept = self.once.as_ref().map(|once| once.keep(&answers, answer, now));
+        Ok(kept.transpose()?)
+    }
+}
+
+pub fn refused(error: DirectoryError) -> Problem {
+    match error {
+        DirectoryError::Fault(fault) => fault.into(),
+        DirectoryError::Overtaken => changed_since(),
+        DirectoryError::CallerTaken => {
+            Problem::new(409, "caller-taken", "that token speaks for somebody else")
+        }
+        DirectoryError::Taken(Claim::GmcNumber(_)) => {
+            Problem::new(409, "gmc-number-taken", "another specialist has this GMC number")
+        }
+        DirectoryError::Taken(Claim::PlaceName(_)) => {
+            Problem::new(409, "name-taken", "another place has this name or alias")
+        }
+    }
+}
+
+fn id<E: Entry>(request: &Request) -> Result<String, Problem> {
+    request.parameter(E::KIND.into())
+}
+
+fn shown<E: Clone + Serialize>(kept: &Versioned<E>) -> Response {
+    let Versioned { entry, version, callers } = kept.clone();
+    let shown = EntryShown { version, entry, callers };
+    Response::json(200, &shown).tagged(format!("\"{version}\""))
+}
+
+fn is_newest<E>(seen: &Versioned<E>, version: u64) -> Result<(), Problem> {
+    if seen.version == version { Ok(()) } else { Err(changed_since()) }
+}
+
+pub fn has_not_ended<E: Entry>(seen: &Versioned<E>) -> Result<(), Problem> {
+    let ended = seen.entry.standing() == EntryStanding::Ended;
+    let refused = || Problem::new(409, "entry-ended", "it has ended, and stays as it was");
+    (!ended).then_some(()).ok_or_else(refused)
+}
+
+fn changed_since() -> Problem {
+    Problem::new(412, "changed-since", "the entry has changed since you read it")
+}
+
+fn exists() -> Problem {
+    let detail = "it is there already: to change it, name its version in If-Match";
+    Problem::new(409, "entry-exists", detail)
+}
