@@ -117,3 +117,50 @@ fn report_may_read_what_others_may_not() {
         assert!(!may_read_table(&report, stack.output("LedgerTable"), case).await);
     });
 }
+
+/// Tries to write the directory's entry of nobody, and to delete it.
+async fn may_write(config: &SdkConfig, table: &str) -> bool {
+    let key = HashMap::from([
+        ("pk".to_owned(), AttributeValue::S("STAFF#nobody".to_owned())),
+        ("sk".to_owned(), AttributeValue::S("SELF".to_owned())),
+    ]);
+    let client = aws_sdk_dynamodb::Client::new(config);
+    let put = client.put_item().table_name(table).set_item(Some(key.clone())).send().await;
+    let update = client.update_item().table_name(table).set_key(Some(key.clone())).send().await;
+    let delete = client.delete_item().table_name(table).set_key(Some(key)).send().await;
+    put.is_ok() || update.is_ok() || delete.is_ok()
+}
+
+#[test]
+fn nobody_but_the_directory_writes_who_has_authority_and_it_reads_no_case() {
+    after_the_walk(async |clinic, walked| {
+        let (stack, case) = (&clinic.stack, walked.case.as_str());
+        let table = stack.output("DirectoryTable");
+        for function in testkit::tools::FUNCTIONS {
+            let word = format!("{}{}Role", function[..1].to_uppercase(), &function[1..]);
+            let config = as_role(stack, &word).await;
+            assert_eq!(may_write(&config, table).await, function == "directory", "{function}");
+        }
+        let directory = as_role(stack, "DirectoryRole").await;
+        for table in ["CasesTable", "SheetsTable", "KeysTable", "AccessTable", "LedgerTable"] {
+            assert!(!may_read_table(&directory, stack.output(table), case).await, "{table}");
+        }
+        assert!(!may_unwrap(stack, &directory, "contact", case).await);
+        assert!(!may_read_document(stack, &directory).await);
+    });
+}
+
+#[test]
+fn only_billing_writes_cover_and_only_scheduling_and_keeping_write_slots() {
+    after_the_walk(async |clinic, _| {
+        let stack = &clinic.stack;
+        for function in testkit::tools::FUNCTIONS {
+            let word = format!("{}{}Role", function[..1].to_uppercase(), &function[1..]);
+            let config = as_role(stack, &word).await;
+            let cover = may_write(&config, stack.output("CoverTable")).await;
+            assert_eq!(cover, function == "billing", "{function}");
+            let slots = may_write(&config, stack.output("SlotsTable")).await;
+            assert_eq!(slots, matches!(function, "scheduling" | "keeping"), "{function}");
+        }
+    });
+}

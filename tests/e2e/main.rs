@@ -15,6 +15,7 @@ mod choosing;
 mod chrome;
 mod consent;
 mod decisions;
+mod directory;
 mod doctors;
 mod documents;
 mod door;

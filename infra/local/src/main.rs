@@ -126,7 +126,7 @@ async fn check_template() -> Result<(), SetupError> {
 
 /// So that `token` finds the application clients of the stack that runs. They mean nothing elsewhere.
 fn keep_credentials(clinic: &Clinic) -> Result<(), SetupError> {
-    let written = serde_json::to_string(clinic.credentials()).unwrap_or_default();
+    let written = serde_json::to_string(&clinic.credentials()).unwrap_or_default();
     Ok(std::fs::write(credentials_file(clinic.stack.aws.port), written)?)
 }
 

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokens::Tokens;
 
@@ -28,7 +28,7 @@ pub struct Clinic {
     pub stack: Stack,
     pub demo: Demo,
     pub slots: usize,
-    credentials: Credentials,
+    credentials: Mutex<Credentials>,
     http: reqwest::Client,
     tokens: Tokens,
     timings: Mutex<Vec<Duration>>,
@@ -51,7 +51,7 @@ impl Clinic {
             stack,
             demo,
             slots: opened.slots,
-            credentials: opened.credentials,
+            credentials: Mutex::new(opened.credentials),
             http,
             tokens: Tokens::default(),
             timings: Mutex::default(),
@@ -72,13 +72,21 @@ impl Clinic {
         }
         // Counted from before the request, so that a slow answer never makes a token look newer.
         let asked = Instant::now();
-        let token = fetch_token(&self.stack.aws, &self.credentials, who).await?;
+        let token = fetch_token(&self.stack.aws, &self.credentials(), who).await?;
         self.tokens.keep(who, token.clone(), asked);
         Ok(token.secret)
     }
 
-    pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An application client of its own for somebody who joins; answers with the subject of its tokens.
+    pub async fn app_client(&self, who: &str, scope: &str) -> Result<String, SetupError> {
+        let (id, secret) = opening::app_client(&self.stack, who, scope).await?;
+        let mut credentials = self.credentials.lock().unwrap_or_else(PoisonError::into_inner);
+        credentials.insert(who.to_owned(), (id.clone(), secret));
+        Ok(id)
     }
 
     /// How many requests were made, and how long the slowest took.

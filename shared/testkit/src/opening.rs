@@ -132,19 +132,7 @@ impl Opening<'_> {
     }
 
     async fn app_client(&mut self, name: &str, scope: &str) -> Result<String, SetupError> {
-        let ask = json!({
-            "UserPoolId": self.stack.output("PoolId"),
-            "ClientName": name,
-            "GenerateSecret": true,
-            "AllowedOAuthFlows": ["client_credentials"],
-            "AllowedOAuthFlowsUserPoolClient": true,
-            "AllowedOAuthScopes": [format!("api/{scope}")],
-        });
-        let target = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
-        let made = self.stack.aws.json("cognito-idp", target, &ask).await?;
-        let text =
-            |field: &str| made["UserPoolClient"][field].as_str().unwrap_or_default().to_owned();
-        let (id, secret) = (text("ClientId"), text("ClientSecret"));
+        let (id, secret) = app_client(self.stack, name, scope).await?;
         self.credentials.insert(name.to_owned(), (id.clone(), secret));
         Ok(id)
     }
@@ -160,6 +148,26 @@ impl Opening<'_> {
         let (status, said) = (answer.status(), answer.text().await?);
         Err(SetupError::new(format!("{path}: {status} {said}")))
     }
+}
+
+/// An application client of the user pool with one scope: its id and secret.
+pub async fn app_client(
+    stack: &Stack,
+    name: &str,
+    scope: &str,
+) -> Result<(String, String), SetupError> {
+    let ask = json!({
+        "UserPoolId": stack.output("PoolId"),
+        "ClientName": name,
+        "GenerateSecret": true,
+        "AllowedOAuthFlows": ["client_credentials"],
+        "AllowedOAuthFlowsUserPoolClient": true,
+        "AllowedOAuthScopes": [format!("api/{scope}")],
+    });
+    let target = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
+    let made = stack.aws.json("cognito-idp", target, &ask).await?;
+    let text = |field: &str| made["UserPoolClient"][field].as_str().unwrap_or_default().to_owned();
+    Ok((text("ClientId"), text("ClientSecret")))
 }
 
 /// The one scope that somebody of that role has.

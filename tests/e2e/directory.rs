@@ -1,0 +1,184 @@
+//! The directory: entries are kept whole, each change with who made it; what has ended counts nowhere, and a
+//! leaver's token speaks for nobody.
+
+use crate::house::{of_tern, on_stack};
+use api::directory::{EntryChanges, EntryShown};
+use domain::directory::{Changed, Client, Staff};
+use serde_json::{Value, json};
+use testkit::Clinic;
+use testkit::clinic::Answer;
+
+const KEEPER: &str = "keeper";
+
+fn client(name: &str) -> Value {
+    json!({
+        "name": name,
+        "nation": "england",
+        "managers": [{
+            "id": "a-reid", "name": "Ada Reid", "email": "a.reid@gull.example", "from": "2020-01-01",
+        }],
+    })
+}
+
+/// A change of the version that was seen.
+async fn change(clinic: &Clinic, path: &str, seen: u64, body: &Value) -> Answer {
+    let request = clinic.request(reqwest::Method::POST, path).json(body);
+    let request = request.bearer_auth(clinic.token(KEEPER).await.unwrap());
+    clinic.send(request.header("if-match", format!("\"{seen}\""))).await.unwrap()
+}
+
+async fn stand(clinic: &Clinic, path: &str, standing: &str) -> Answer {
+    let body = json!({"standing": standing, "reason": "as they asked"});
+    clinic.post(KEEPER, &format!("{path}/standing"), &body).await.unwrap()
+}
+
+#[test]
+fn an_entry_is_added_changed_suspended_and_ended_and_every_change_is_kept() {
+    on_stack(async |clinic| {
+        let path = "/clients/gull";
+        let unknown = clinic.get(KEEPER, path).await.unwrap();
+        assert_eq!(unknown.status, 404);
+        assert_eq!(change(clinic, path, 1, &client("Gull")).await.status, 404);
+        let key = runtime::random_id();
+        let added = async || {
+            let added = clinic.post_with_key(KEEPER, path, &client("Gull"), &key).await.unwrap();
+            added.expect(200).unwrap().read::<EntryShown<Client>>().unwrap()
+        };
+        // Sent again after an answer that was lost, it is the same answer.
+        assert_eq!(added().await, added().await);
+        assert_eq!(
+            clinic.post(KEEPER, path, &client("Gull")).await.unwrap().code(),
+            "entry-exists"
+        );
+
+        let changed = change(clinic, path, 1, &client("Gull & Sons")).await.expect(200).unwrap();
+        assert_eq!(changed.header("etag"), Some("\"2\""));
+        assert_eq!(change(clinic, path, 1, &client("Gulls")).await.code(), "changed-since");
+        stand(clinic, path, "suspended").await.expect(200).unwrap();
+        assert_eq!(stand(clinic, path, "suspended").await.code(), "already-so");
+        stand(clinic, path, "ended").await.expect(200).unwrap();
+        assert_eq!(stand(clinic, path, "current").await.code(), "entry-ended");
+        assert_eq!(change(clinic, path, 4, &client("Gull")).await.code(), "entry-ended");
+
+        let changes = clinic.get(KEEPER, &format!("{path}/changes")).await.unwrap();
+        let EntryChanges { changes } = changes.read::<EntryChanges<Client>>().unwrap();
+        let what: Vec<Changed> = changes.iter().map(|change| change.what).collect();
+        use Changed::{Created, Ended, Suspended};
+        assert_eq!(what, [Created, Changed::Changed, Suspended, Ended]);
+        assert!(changes.iter().all(|change| change.by.as_str() == KEEPER));
+        assert_eq!(changes[0].entry.name, "Gull");
+        assert_eq!(changes[3].reason.as_deref(), Some("as they asked"));
+        let listed = clinic.get(KEEPER, "/clients?after=g").await.unwrap().json();
+        assert_eq!(listed["entries"][0]["name"], "Gull & Sons", "{listed}");
+    });
+}
+
+#[test]
+fn a_joiner_works_and_a_leavers_token_speaks_for_nobody() {
+    on_stack(async |clinic| {
+        let nurse = json!({
+            "role": "nurse", "name": "Noor Aziz", "email": "noor@nurses.example",
+            "phone": "020 7946 0022", "registration": "12A3456B",
+        });
+        let path = "/staff/noor";
+        clinic.post(KEEPER, path, &nurse).await.unwrap().expect(200).unwrap();
+        let subject = clinic.app_client("noor", "casework").await.unwrap();
+        let caller = format!("/callers/{subject}");
+        let speaks = clinic.post(KEEPER, &caller, &json!({"staff": "noor"})).await.unwrap();
+        speaks.expect(200).unwrap();
+        let mut journey = of_tern(clinic, "for.a.joiner@home.example");
+        journey.refer().await.unwrap();
+        journey.nurse("assign", &json!({"nurse": "noor"})).await.unwrap();
+        let case = format!("/cases/{}", journey.case);
+        assert_eq!(clinic.get("noor", &case).await.unwrap().status, 200);
+
+        // Nobody else is spoken for by that token.
+        let other = clinic.post(KEEPER, &caller, &json!({"staff": "ben"})).await.unwrap();
+        assert_eq!(other.code(), "caller-taken");
+        stand(clinic, path, "ended").await.expect(200).unwrap();
+        let left: EntryShown<Staff> = clinic.get(KEEPER, path).await.unwrap().read().unwrap();
+        assert!(left.callers.is_empty());
+        // The function of the case has met them, and forgets them within a minute; no other lets them in at once.
+        let retention = clinic.get("noor", &format!("{case}/verify")).await.unwrap();
+        assert_eq!(retention.status, 403);
+        let again = journey.nurse("assign", &json!({"nurse": "noor"})).await;
+        assert!(again.is_err(), "a leaver was given a case");
+    });
+}
+
+#[test]
+fn whoever_is_suspended_refers_nobody_and_is_offered_to_nobody() {
+    on_stack(async |clinic| {
+        let journey = of_tern(clinic, "while.suspended@home.example");
+        stand(clinic, "/clients/tern", "suspended").await.expect(200).unwrap();
+        let refused = clinic.post("tern", "/referrals", &journey.referral).await.unwrap();
+        assert_eq!(refused.code(), "not-covered");
+        stand(clinic, "/clients/tern", "current").await.expect(200).unwrap();
+        clinic.post("tern", "/referrals", &journey.referral).await.unwrap().expect(201).unwrap();
+
+        let mut journey = of_tern(clinic, "one.is.away@home.example");
+        journey.to_records_asked().await.unwrap();
+        let matches = format!("/cases/{}/matches", journey.case);
+        let ranked = async || clinic.get("asha", &matches).await.unwrap().expect(200).unwrap().body;
+        assert!(ranked().await.contains("\"sp-03\""));
+        stand(clinic, "/specialists/sp-03", "suspended").await.expect(200).unwrap();
+        assert!(!ranked().await.contains("\"sp-03\""));
+        stand(clinic, "/specialists/sp-03", "current").await.expect(200).unwrap();
+    });
+}
+
+#[test]
+fn what_cannot_be_right_is_refused_by_its_field_and_nothing_is_written() {
+    on_stack(async |clinic| {
+        let place = |name: &str, postcode: &str| json!({"kind": "clinic", "name": name, "postcode": postcode, "nation": "wales"});
+        let staff = |role: &str, registration: &str| {
+            json!({
+                "role": role, "name": "A B", "email": "a.b@nurses.example", "phone": "020 7946 0000",
+                "registration": registration,
+            })
+        };
+        let specialist = |gmc: &str, days: u32| {
+            json!({
+                "name": "Dr A", "gmc_number": gmc, "checked_until": "2030-01-01",
+                "email": "a@specialists.example", "specialty": "320", "hospitals": [],
+                "report_days": days,
+            })
+        };
+        let mut twice = client("Twice");
+        let manager = twice["managers"][0].clone();
+        twice["managers"].as_array_mut().unwrap().push(manager);
+        for (path, body, code) in [
+            ("/places/x", place("X", "not one"), "bad-field"),
+            ("/places/x", place("St. Annes Hospital", "LS1 4AP"), "name-taken"),
+            ("/staff/x", staff("nurse", "7000001"), "bad-field"),
+            ("/staff/x", staff("finance", "7000001"), "bad-field"),
+            ("/specialists/x", specialist("12345", 8), "bad-field"),
+            ("/specialists/x", specialist("7000001", 8), "gmc-number-taken"),
+            ("/specialists/x", specialist("7999999", 0), "bad-field"),
+            ("/clients/x", twice, "bad-field"),
+            ("/callers/x", json!({"client": "nobody"}), "bad-field"),
+        ] {
+            let answer = clinic.post(KEEPER, path, &body).await.unwrap();
+            assert_eq!(answer.code(), code, "{path} {body}");
+            if !path.starts_with("/callers") {
+                assert_eq!(clinic.get(KEEPER, path).await.unwrap().status, 404, "{path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_first_keeper_is_named_once() {
+    on_stack(async |clinic| {
+        let second = json!({"first-keeper": {
+            "id": "mallory", "subject": "subject-of-mallory",
+            "entry": {
+                "role": "keeper", "name": "M", "email": "m@x.example", "phone": "020 7946 0000",
+            },
+        }});
+        let function = clinic.stack.output("DirectoryFunction");
+        let answer = clinic.stack.aws.invoke(function, &second).await.unwrap();
+        assert!(answer["errorType"].is_string(), "{answer}");
+        assert_eq!(clinic.get(KEEPER, "/staff/mallory").await.unwrap().status, 404);
+    });
+}
