@@ -60,14 +60,14 @@ fn an_entry_is_added_changed_suspended_and_ended_and_every_change_is_kept() {
         assert_eq!(stand(clinic, path, "current").await.code(), "entry-ended");
         assert_eq!(change(clinic, path, 4, &client("Gull")).await.code(), "entry-ended");
 
-        let changes = clinic.get(KEEPER, &format!("{path}/changes")).await.unwrap();
-        let EntryChanges { changes } = changes.read::<EntryChanges<Client>>().unwrap();
-        let what: Vec<Changed> = changes.iter().map(|change| change.what).collect();
+        let kept = clinic.get(KEEPER, &format!("{path}/changes")).await.unwrap();
+        let EntryChanges { changes: kept } = kept.read::<EntryChanges<Client>>().unwrap();
+        let what: Vec<Changed> = kept.iter().map(|change| change.what).collect();
         use Changed::{Created, Ended, Suspended};
         assert_eq!(what, [Created, Changed::Changed, Suspended, Ended]);
-        assert!(changes.iter().all(|change| change.by.as_str() == KEEPER));
-        assert_eq!(changes[0].entry.name, "Gull");
-        assert_eq!(changes[3].reason.as_deref(), Some("as they asked"));
+        assert!(kept.iter().all(|change| change.by.as_str() == KEEPER));
+        assert_eq!(kept[0].entry.name, "Gull");
+        assert_eq!(kept[3].reason.as_deref(), Some("as they asked"));
         let listed = clinic.get(KEEPER, "/clients?after=g").await.unwrap().json();
         assert_eq!(listed["entries"][0]["name"], "Gull & Sons", "{listed}");
     });
@@ -180,5 +180,58 @@ fn the_first_keeper_is_named_once() {
         let answer = clinic.stack.aws.invoke(function, &second).await.unwrap();
         assert!(answer["errorType"].is_string(), "{answer}");
         assert_eq!(clinic.get(KEEPER, "/staff/mallory").await.unwrap().status, 404);
+    });
+}
+
+#[test]
+fn every_kind_is_listed_shown_suspended_and_resumed_with_its_changes() {
+    on_stack(async |clinic| {
+        let entries = [
+            ("clients", "northwind"),
+            ("staff", "ben"),
+            ("specialists", "sp-09"),
+            ("places", "royal-dee"),
+        ];
+        for (kind, id) in entries {
+            let path = format!("/{kind}/{id}");
+            let listed =
+                clinic.get(KEEPER, &format!("/{kind}")).await.unwrap().expect(200).unwrap();
+            let listed = listed.json()["entries"].as_array().unwrap().clone();
+            assert!(listed.iter().any(|entry| entry["id"] == id), "{kind}");
+            for standing in ["suspended", "current"] {
+                stand(clinic, &path, standing).await.expect(200).unwrap();
+            }
+            let shown = clinic.get(KEEPER, &path).await.unwrap().expect(200).unwrap().json();
+            let changes = clinic.get(KEEPER, &format!("{path}/changes")).await.unwrap().json();
+            let newest = changes["changes"].as_array().unwrap().last().unwrap().clone();
+            assert_eq!(newest["what"], "resumed", "{kind}");
+            assert_eq!(
+                (&newest["version"], &newest["entry"]),
+                (&shown["version"], &shown["entry"])
+            );
+            assert_eq!(clinic.get("asha", &path).await.unwrap().status, 403, "{kind}");
+        }
+    });
+}
+
+#[test]
+fn a_program_that_is_struck_off_is_refused_and_its_client_goes_on_by_another() {
+    on_stack(async |clinic| {
+        let old = clinic.app_client("tern-old", "refer").await.unwrap();
+        let new = clinic.app_client("tern-new", "refer").await.unwrap();
+        for subject in [&old, &new] {
+            let named = json!({"client": "tern"});
+            let path = format!("/callers/{subject}");
+            clinic.post(KEEPER, &path, &named).await.unwrap().expect(200).unwrap();
+        }
+        let ended = clinic.post(KEEPER, &format!("/callers/{old}/end"), &json!({})).await.unwrap();
+        assert_eq!(ended.expect(200).unwrap().json(), json!({"subject": old}));
+        let journey = of_tern(clinic, "by.another.program@home.example");
+        let refused = clinic.post("tern-old", "/referrals", &journey.referral).await.unwrap();
+        assert_eq!(refused.code(), "missing-scope");
+        let taken = clinic.post("tern-new", "/referrals", &journey.referral).await.unwrap();
+        assert_eq!(taken.status, 201);
+        let twice = clinic.post(KEEPER, &format!("/callers/{old}/end"), &json!({})).await.unwrap();
+        assert_eq!(twice.status, 404);
     });
 }

@@ -9,6 +9,7 @@ mod environments;
 mod failure_queues;
 mod layers;
 mod looks;
+mod sign_in;
 mod sizes;
 mod tidy;
 mod transformed;

@@ -182,7 +182,11 @@ fn is_the_stacks_own(value: &Value) -> bool {
         "Ref" => SAME_FOR_ALL.iter().all(|name| inner != name),
         "Fn::GetAtt" => true,
         "Fn::If" => all(&list[1..]),
-        "Fn::Join" => list[1].as_array().unwrap().iter().any(is_the_stacks_own),
+        "Fn::Join" => match list[1].as_array() {
+            Some(parts) => parts.iter().any(is_the_stacks_own),
+            None => is_the_stacks_own(&list[1]),
+        },
+        "Fn::Split" => is_the_stacks_own(&list[1]),
         "Fn::Sub" => names_something_own(inner),
         _ => false,
     }

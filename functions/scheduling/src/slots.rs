@@ -26,6 +26,7 @@ pub async fn free(context: &Context, request: &Request) -> Result<Response, Prob
 /// By a nurse, as the specialist has told them. Sent again it changes nothing.
 pub async fn offer(context: &Context, request: &Request) -> Result<Response, Problem> {
     context.callers.staff(request).await?;
+    request.idempotency_key()?;
     let specialist: SpecialistId = request.id("specialist")?;
     let OfferSlots { starts } = request.json()?;
     let starts: Vec<Timestamp> = starts.into_iter().map(Timestamp::from).collect();
