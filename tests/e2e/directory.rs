@@ -7,8 +7,10 @@ use domain::directory::{Changed, Client, Staff};
 use serde_json::{Value, json};
 use testkit::Clinic;
 use testkit::clinic::Answer;
+use testkit::journey::INTRODUCTION;
 
 const KEEPER: &str = "keeper";
+const LEAD_EMAIL: &str = "ruth.adeyemi@nurses.example";
 
 fn client(name: &str) -> Value {
     json!({
@@ -86,12 +88,17 @@ fn a_joiner_works_and_a_leavers_token_speaks_for_nobody() {
         let caller = format!("/callers/{subject}");
         let speaks = clinic.post(KEEPER, &caller, &json!({"staff": "noor"})).await.unwrap();
         speaks.expect(200).unwrap();
-        let mut journey = of_tern(clinic, "for.a.joiner@home.example");
-        journey.refer().await.unwrap();
+        let email = "for.a.joiner@home.example";
+        let mut journey = of_tern(clinic, email);
+        journey.to_consent().await.unwrap();
         journey.nurse("assign", &json!({"nurse": "noor"})).await.unwrap();
         let case = format!("/cases/{}", journey.case);
         assert_eq!(clinic.get("noor", &case).await.unwrap().status, 200);
 
+        let mut promoted = nurse.clone();
+        promoted["role"] = "clinical-lead".into();
+        promoted["registration"] = Value::Null;
+        assert_eq!(change(clinic, path, 2, &promoted).await.code(), "role-is-fixed");
         // Nobody else is spoken for by that token.
         let other = clinic.post(KEEPER, &caller, &json!({"staff": "ben"})).await.unwrap();
         assert_eq!(other.code(), "caller-taken");
@@ -101,8 +108,21 @@ fn a_joiner_works_and_a_leavers_token_speaks_for_nobody() {
         // The function of the case has met them, and forgets them within a minute; no other lets them in at once.
         let retention = clinic.get("noor", &format!("{case}/verify")).await.unwrap();
         assert_eq!(retention.status, 403);
-        let again = journey.nurse("assign", &json!({"nurse": "noor"})).await;
-        assert!(again.is_err(), "a leaver was given a case");
+        let again = clinic.post("lead", &format!("{case}/assign"), &json!({"nurse": "noor"})).await;
+        assert_eq!(again.unwrap().code(), "bad-field", "a leaver was given a case");
+        // The member phones the service, and what her case has to tell goes to the clinical lead.
+        let mark = testkit::mailbox::count(&clinic.stack.aws).await.unwrap();
+        let mut member = journey.follow(email, INTRODUCTION).await.unwrap();
+        let mine = member.my_case();
+        let own = member.get(&mine).await.unwrap().expect(200).unwrap();
+        assert!(!own.body.contains("Noor Aziz") && own.body.contains("020 7946 0000"));
+        let complaint = mine.replace("/my-case/", "/complaint/");
+        let words = [("complaint", "PLANTED-NEED: nobody rang")];
+        member.submit(&complaint, &words).await.unwrap();
+        clinic.mail(LEAD_EMAIL, "A complaint has been made", mark).await.unwrap();
+        let mails = testkit::mailbox::all(&clinic.stack.aws).await.unwrap();
+        let to_her = mails.iter().skip(mark).filter(|mail| mail.to == ["noor@nurses.example"]);
+        assert_eq!(to_her.count(), 0);
     });
 }
 
@@ -144,6 +164,10 @@ fn what_cannot_be_right_is_refused_by_its_field_and_nothing_is_written() {
                 "report_days": days,
             })
         };
+        let mut at_no_place = specialist("7999999", 8);
+        at_no_place["hospitals"] = json!(["royaldee"]);
+        let odd = clinic.get(KEEPER, "/staff?after=a%20b").await.unwrap();
+        assert_eq!((odd.status, odd.code().as_str()), (400, "bad-field"));
         let mut twice = client("Twice");
         let manager = twice["managers"][0].clone();
         twice["managers"].as_array_mut().unwrap().push(manager);
@@ -157,6 +181,7 @@ fn what_cannot_be_right_is_refused_by_its_field_and_nothing_is_written() {
             ("/specialists/x", specialist("7999999", 0), "bad-field"),
             ("/clients/x", twice, "bad-field"),
             ("/callers/x", json!({"client": "nobody"}), "bad-field"),
+            ("/specialists/x", at_no_place, "bad-field"),
         ] {
             let answer = clinic.post(KEEPER, path, &body).await.unwrap();
             assert_eq!(answer.code(), code, "{path} {body}");
@@ -168,7 +193,7 @@ fn what_cannot_be_right_is_refused_by_its_field_and_nothing_is_written() {
 }
 
 #[test]
-fn the_first_keeper_is_named_once() {
+fn the_first_keeper_is_named_once_and_gets_another_token_when_they_have_lost_theirs() {
     on_stack(async |clinic| {
         let second = json!({"first-keeper": {
             "id": "mallory", "subject": "subject-of-mallory",
@@ -180,6 +205,16 @@ fn the_first_keeper_is_named_once() {
         let answer = clinic.stack.aws.invoke(function, &second).await.unwrap();
         assert!(answer["errorType"].is_string(), "{answer}");
         assert_eq!(clinic.get(KEEPER, "/staff/mallory").await.unwrap().status, 404);
+
+        let subject = clinic.app_client("keeper-again", "directory").await.unwrap();
+        let mut again = second.clone();
+        again["first-keeper"]["id"] = KEEPER.into();
+        again["first-keeper"]["subject"] = subject.as_str().into();
+        let answer = clinic.stack.aws.invoke(function, &again).await.unwrap();
+        assert!(answer["errorType"].is_null(), "{answer}");
+        // Who they are stays as it was.
+        let shown = clinic.get("keeper-again", "/staff/keeper").await.unwrap().expect(200).unwrap();
+        assert_eq!(shown.json()["entry"]["name"], "Kit Harlow");
     });
 }
 

@@ -39,8 +39,9 @@ pub async fn agree(context: &Context, request: &Request) -> Result<Response, Pro
 
 /// Whom the directory does not know is a slip of the pen, and would be billed for ever.
 async fn is_known(context: &Context, client: &ClientId) -> Result<(), Problem> {
-    let known = context.directory.client(client).await?.is_some();
-    let unknown = || Problem::new(409, "unknown-client", "there is no client with this id");
+    let known = context.directory.client(client).await?;
+    let known = known.is_some_and(|client| client.standing.is_current());
+    let unknown = || Problem::new(409, "unknown-client", "there is no current client with this id");
     known.then_some(()).ok_or_else(unknown)
 }
 

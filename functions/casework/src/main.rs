@@ -42,7 +42,7 @@ type Context = handler::Context<Own>;
 /// Only a nurse can own or cover a case.
 async fn is_nurse(context: &Context, id: &StaffId) -> Result<(), Problem> {
     match context.directory.staff(id).await? {
-        Some(staff) if staff.role == Role::Nurse => Ok(()),
+        Some(staff) if staff.role == Role::Nurse && staff.standing.is_current() => Ok(()),
         _ => Err(Problem::bad_field("nurse", "there is no such nurse")),
     }
 }

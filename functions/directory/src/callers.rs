@@ -1,7 +1,7 @@
 //! Whose tokens speak for whom.
 
 use crate::Context;
-use crate::entries::{Writing, has_not_ended};
+use crate::entries::{Writing, changed_since, has_not_ended};
 use api::directory::{CallerNamed, NameCaller};
 use domain::directory::{CALLERS_MAX, Caller, Changed, Client, Staff};
 use domain::ids::SubjectId;
@@ -74,6 +74,9 @@ async fn remove<E: Kept>(
     subject: &SubjectId,
 ) -> Result<Response, Problem> {
     let seen = seen.ok_or_else(Problem::not_found)?;
+    if !seen.callers.contains(subject) {
+        return Err(changed_since());
+    }
     let others = seen.callers.iter().filter(|caller| *caller != subject);
     let callers = others.cloned().collect();
     let after = Versioned { entry: seen.entry.clone(), version: seen.version + 1, callers };

@@ -3,8 +3,10 @@
 use crate::Context;
 use api::directory::{EntryChanges, EntryPage, EntryShown, Keeps, SetStanding};
 use domain::directory::{
-    Changed, Claim, Entry, EntryChange, EntryStanding, Unsound, comes_to_stand,
+    Changed, Claim, Entry, EntryChange, EntryKind, EntryStanding, Unsound, comes_to_stand,
 };
+use domain::ids::SubjectId;
+use futures::future::try_join_all;
 use serde::Serialize;
 use store::{ChangePart, DirectoryError, Kept, StoredAnswer, Versioned};
 use web::{Once, Problem, Request, Response, again};
@@ -12,6 +14,9 @@ use web::{Once, Problem, Request, Response, again};
 pub async fn list<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
     context.callers.staff(request).await?;
     let after = request.query("after").unwrap_or_default();
+    if !after.is_empty() && after.parse::<SubjectId>().is_err() {
+        return Err(Problem::bad_field("after", "it is the `next` of the page before"));
+    }
     let (entries, more) = context.directory.page::<E>(&after).await?;
     let next = entries.last().map(|last| last.id().to_owned()).filter(|_| more);
     Ok(Response::json(200, &EntryPage { entries, next }))
@@ -51,10 +56,14 @@ where
         (Some(seen), Some(version)) => {
             is_newest(seen, version)?;
             has_not_ended(seen)?;
+            if !seen.entry.may_become(&entry) {
+                return Err(fixed());
+            }
             entry.stand(seen.entry.standing());
             Changed::Changed
         }
     };
+    names_what_is_there(context, &entry).await?;
     let callers = seen.as_ref().map(|seen| seen.callers.clone()).unwrap_or_default();
     let version = seen.as_ref().map_or(1, |seen| seen.version + 1);
     let after = Versioned { entry, version, callers };
@@ -62,7 +71,16 @@ where
     writing.write(seen.as_ref(), after, (what, None), answer).await
 }
 
-/// What has ended has no callers any more: their tokens speak for nobody within a minute.
+async fn names_what_is_there<E: Entry>(context: &Context, entry: &E) -> Result<(), Problem> {
+    let there = async |(field, kind, id): (&'static str, EntryKind, &str)| {
+        let unknown = || Problem::bad_field(field, "one of them is not in the directory");
+        context.directory.has(kind, id).await?.then_some(()).ok_or_else(unknown)
+    };
+    try_join_all(entry.names().into_iter().map(there)).await.map(|_| ())
+}
+
+/// Our people who have left have no callers any more: their tokens speak for nobody within a minute. A client's
+/// go on to see how far its cases are.
 pub async fn stand<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
     let writing = Writing::begin(context, request).await?;
     if let Some(kept) = writing.before().await? {
@@ -79,10 +97,8 @@ pub async fn stand<E: Kept>(context: &Context, request: &Request) -> Result<Resp
     let what = comes_to_stand(seen.entry.standing(), standing).ok_or_else(so)?;
     let mut entry = seen.entry.clone();
     entry.stand(standing);
-    let callers = match standing {
-        EntryStanding::Ended => Vec::new(),
-        EntryStanding::Current | EntryStanding::Suspended => seen.callers.clone(),
-    };
+    let left = standing == EntryStanding::Ended && E::KIND == EntryKind::Staff;
+    let callers = if left { Vec::new() } else { seen.callers.clone() };
     let after = Versioned { entry, version: seen.version + 1, callers };
     let answer = shown(&after);
     writing.write(Some(&seen), after, (what, Some(reason.into())), answer).await
@@ -123,6 +139,7 @@ impl<'a> Writing<'a> {
             by: self.by.id.clone(),
             what,
             reason,
+            callers: after.callers.clone(),
             entry: after.entry.clone(),
         };
         let kept = self.keep(&answer)?;
@@ -131,6 +148,7 @@ impl<'a> Writing<'a> {
             // The same may have been asked at the same moment, and the other was first.
             Err(error) => match self.before().await? {
                 Some(kept) => Ok(again(kept)),
+                None if before.is_none() => Err(refused_at_first(error)),
                 None => Err(refused(error)),
             },
         }
@@ -140,6 +158,14 @@ impl<'a> Writing<'a> {
         let (answers, now) = (self.context.directory.answers(), self.context.clock.now());
         let kept = self.once.as_ref().map(|once| once.keep(&answers, answer, now));
         Ok(kept.transpose()?)
+    }
+}
+
+/// Another was first to add it.
+fn refused_at_first(error: DirectoryError) -> Problem {
+    match error {
+        DirectoryError::Overtaken => exists(),
+        other => refused(other),
     }
 }
 
@@ -179,11 +205,16 @@ pub fn has_not_ended<E: Entry>(seen: &Versioned<E>) -> Result<(), Problem> {
     (!ended).then_some(()).ok_or_else(refused)
 }
 
-fn changed_since() -> Problem {
+pub fn changed_since() -> Problem {
     Problem::new(412, "changed-since", "the entry has changed since you read it")
 }
 
 fn exists() -> Problem {
     let detail = "it is there already: to change it, name its version in If-Match";
     Problem::new(409, "entry-exists", detail)
+}
+
+fn fixed() -> Problem {
+    let detail = "a role stays what it is: for another, end this entry and add one";
+    Problem::new(409, "role-is-fixed", detail)
 }

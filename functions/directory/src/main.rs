@@ -20,7 +20,7 @@ struct Context {
 
 fn context(aws: &Aws, settings: Settings) -> Result<Context, StartError> {
     let directory = Directory::new(aws, settings.required("DIRECTORY_TABLE")?);
-    let callers = Callers::new(directory.clone());
+    let callers = Callers::never_remembered(directory.clone());
     Ok(Context { clock: Clock::from_settings(&settings), callers, directory })
 }
 

@@ -81,6 +81,7 @@ async fn occasion(context: &Context, stored: &Stored) -> Result<Option<Occasion>
         Some(assigned) => context.directory.staff(&assigned.nurse).await?,
         None => None,
     };
+    let nurse = nurse.filter(|nurse| nurse.standing.is_current());
     Ok(Some(Occasion { file, recorded, nurse }))
 }
 

@@ -28,15 +28,13 @@ pub async fn recipients(
     Ok(match to {
         Addressee::Manager => one("manager", manager(context, occasion).await?),
         Addressee::Nurse => {
-            let nurse = occasion.nurse.as_ref();
-            one("nurse", nurse.and_then(|nurse| named(&nurse.name, &nurse.email)))
+            match &occasion.nurse {
+                Some(nurse) => one("nurse", named(&nurse.name, &nurse.email)),
+                // Nobody at work has the case: the clinical leads find somebody.
+                None => leads(context).await?,
+            }
         }
-        Addressee::ClinicalLead => {
-            let leads = context.directory.staff_of(Role::ClinicalLead).await?;
-            let lead =
-                |lead: &Staff| one(&format!("lead-{}", lead.id), named(&lead.name, &lead.email));
-            leads.iter().flat_map(lead).collect()
-        }
+        Addressee::ClinicalLead => leads(context).await?,
         Addressee::Specialist(id) => {
             let entry = context.directory.specialist(id).await?;
             let address = entry.and_then(|entry| named(&entry.name, &entry.email));
@@ -49,6 +47,15 @@ pub async fn recipients(
             }
         }
     })
+}
+
+async fn leads(context: &Context) -> Result<Vec<Recipient>, Fault> {
+    let leads = context.directory.staff_of(Role::ClinicalLead).await?;
+    let lead = |lead: &Staff| {
+        let address = named(&lead.name, &lead.email)?;
+        Some(Recipient { word: format!("lead-{}", lead.id), address })
+    };
+    Ok(leads.iter().filter_map(lead).collect())
 }
 
 async fn manager(context: &Context, occasion: &Occasion) -> Result<Option<NamedAddress>, Fault> {

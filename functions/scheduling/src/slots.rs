@@ -6,6 +6,7 @@ use domain::ids::SpecialistId;
 use domain::scheduling::{self, QUANTUM_MINUTES};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use web::{Problem, Request, Response};
 
 /// Quanta that are offered in one request, at most; and written at once.
@@ -29,7 +30,7 @@ pub async fn offer(context: &Context, request: &Request) -> Result<Response, Pro
     request.idempotency_key()?;
     let specialist: SpecialistId = request.id("specialist")?;
     let OfferSlots { starts } = request.json()?;
-    let starts: Vec<Timestamp> = starts.into_iter().map(Timestamp::from).collect();
+    let starts: BTreeSet<Timestamp> = starts.into_iter().map(Timestamp::from).collect();
     let on_a_quarter =
         |start: &Timestamp| start.as_second() % (60 * i64::from(QUANTUM_MINUTES)) == 0;
     let to_come = |start: &Timestamp| *start > context.now();
@@ -42,7 +43,8 @@ pub async fn offer(context: &Context, request: &Request) -> Result<Response, Pro
             "each on a quarter of an hour that is still to come",
         ));
     }
-    context.directory.specialist(&specialist).await?.ok_or_else(Problem::not_found)?;
+    let entry = context.directory.specialist(&specialist).await?;
+    entry.filter(|entry| entry.standing.is_current()).ok_or_else(Problem::not_found)?;
 
     let offers = starts.iter().map(|start| context.own.slots.offer(&specialist, *start));
     stream::iter(offers).buffer_unordered(AT_ONCE).try_collect::<()>().await?;

@@ -5,7 +5,7 @@ use domain::text::dialled;
 use runtime::Fault;
 use store::Directory;
 
-/// The nurse of a case, or the service's own number while there is none.
+/// The nurse of a case, or the service's own number while there is none at work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Nurse {
     pub name: String,
@@ -26,7 +26,8 @@ impl Nurse {
             Some(assigned) => directory.staff(&assigned.nurse).await?,
             None => None,
         };
-        let (name, phone, email) = match staff {
+        // A nurse who has left is nobody to phone.
+        let (name, phone, email) = match staff.filter(|nurse| nurse.standing.is_current()) {
             Some(nurse) => (nurse.name, nurse.phone, Some(nurse.email)),
             None => ("our nurses".to_owned(), service_phone.to_owned(), None),
         };

@@ -17,12 +17,19 @@ const REMEMBERED: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Callers {
     directory: Directory,
+    /// How long a caller is remembered.
+    remembered: Duration,
     known: Mutex<HashMap<String, (Instant, Caller)>>,
 }
 
 impl Callers {
     pub fn new(directory: Directory) -> Self {
-        Self { directory, known: Mutex::default() }
+        Self { directory, remembered: REMEMBERED, known: Mutex::default() }
+    }
+
+    /// Reads each caller again: for who may change who may call.
+    pub fn never_remembered(directory: Directory) -> Self {
+        Self { remembered: Duration::ZERO, ..Self::new(directory) }
     }
 
     /// The client of a verified token with the scope to refer.
@@ -70,7 +77,7 @@ impl Callers {
 
     fn remembered(&self, subject: &str) -> Option<Caller> {
         let mut known = self.known.lock().ok()?;
-        known.retain(|_, (since, _)| since.elapsed() < REMEMBERED);
+        known.retain(|_, (since, _)| since.elapsed() < self.remembered);
         known.get(subject).map(|(_, caller)| caller.clone())
     }
 }

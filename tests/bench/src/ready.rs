@@ -82,7 +82,8 @@ impl Desk {
         entry: &E,
         callers: [&str; N],
     ) -> Result<(), Error> {
-        let callers = callers.iter().map(|caller| caller.parse()).collect::<Result<_, _>>()?;
+        let callers = callers.iter().map(|caller| caller.parse()).collect::<Result<Vec<_>, _>>()?;
+        let said = callers.clone();
         let first = Versioned { entry: entry.clone(), version: 1, callers };
         let change = EntryChange {
             version: 1,
@@ -90,6 +91,7 @@ impl Desk {
             by: NURSE.parse()?,
             what: Changed::Created,
             reason: None,
+            callers: said,
             entry: entry.clone(),
         };
         Ok(self.directory.write(None, &first, &change, None).await?)

@@ -29,7 +29,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .directory()
         .takes::<KeepStaff>()
         .answers::<EntryShown<Staff>>(200)
-        .refuses_with(KEPT),
+        .refuses_with(STAFF_KEPT),
     post("/staff/{staff}/standing", "Suspend, resume or end one of our people")
         .directory()
         .takes::<SetStanding>()
@@ -97,6 +97,8 @@ const SPECIALIST_KEPT: &[(u16, &str)] = &[
     (409, "gmc-number-taken"),
     (412, "changed-since"),
 ];
+const STAFF_KEPT: &[(u16, &str)] =
+    &[(409, "entry-exists"), (409, "entry-ended"), (409, "role-is-fixed"), (412, "changed-since")];
 const PLACE_KEPT: &[(u16, &str)] =
     &[(409, "entry-exists"), (409, "entry-ended"), (409, "name-taken"), (412, "changed-since")];
 const STANDING: &[(u16, &str)] =

@@ -3,7 +3,7 @@
 
 use super::forms::{is_gmc_number, is_mail_domain, is_nmc_pin, is_postcode};
 use super::{Client, Place, Role, Specialist, Staff};
-use crate::ids::StaffId;
+use crate::ids::{StaffId, SubjectId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,9 @@ pub const LISTED_MAX: usize = 50;
 
 /// Programs that may call the API for one client or one of our people, at most.
 pub const CALLERS_MAX: usize = 10;
+
+/// Aliases of a place, at most: all of them change in one transaction.
+const ALIASES_MAX: usize = 20;
 
 /// Working days within which a report can be promised.
 const REPORT_DAYS: std::ops::RangeInclusive<u32> = 1..=60;
@@ -60,6 +63,16 @@ pub trait Entry: Clone + Serialize + for<'a> Deserialize<'a> {
     /// What no other entry may have.
     fn claims(&self) -> Vec<Claim>;
 
+    /// Other entries that it names, each by its field, its kind and its id.
+    fn names(&self) -> Vec<(&'static str, EntryKind, &str)> {
+        Vec::new()
+    }
+
+    /// Whether it may become the other: what is fixed of it stays.
+    fn may_become(&self, _other: &Self) -> bool {
+        true
+    }
+
     /// What must hold of it by itself.
     fn check(&self) -> Result<(), Unsound>;
 }
@@ -104,6 +117,9 @@ pub struct EntryChange<E> {
     pub what: Changed,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Whose tokens spoke for it from then on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<SubjectId>,
     pub entry: E,
 }
 
@@ -173,6 +189,11 @@ impl Entry for Staff {
         Vec::new()
     }
 
+    /// Another role is another entry: what they did in this one stays theirs.
+    fn may_become(&self, other: &Self) -> bool {
+        self.role == other.role
+    }
+
     fn check(&self) -> Result<(), Unsound> {
         bounded("skills", self.skills.len())?;
         let skilled = self.skills.is_empty() || self.role == Role::Nurse;
@@ -204,7 +225,14 @@ impl Entry for Specialist {
     }
 
     fn claims(&self) -> Vec<Claim> {
-        vec![Claim::GmcNumber(self.gmc_number.clone())]
+        let counts = self.standing != EntryStanding::Ended;
+        counts.then(|| Claim::GmcNumber(self.gmc_number.clone())).into_iter().collect()
+    }
+
+    fn names(&self) -> Vec<(&'static str, EntryKind, &str)> {
+        let places = self.hospitals.iter().map(|id| ("hospitals", EntryKind::Place, id.as_str()));
+        let clients = self.conflicts.iter().map(|id| ("conflicts", EntryKind::Client, id.as_str()));
+        places.chain(clients).collect()
     }
 
     fn check(&self) -> Result<(), Unsound> {
@@ -232,6 +260,9 @@ impl Entry for Place {
 
     /// A name and an alias that are alike are one claim.
     fn claims(&self) -> Vec<Claim> {
+        if self.standing == EntryStanding::Ended {
+            return Vec::new();
+        }
         let names = [&self.name].into_iter().chain(&self.aliases);
         let compared: std::collections::BTreeSet<String> =
             names.map(|name| compared(name)).collect();
@@ -239,7 +270,7 @@ impl Entry for Place {
     }
 
     fn check(&self) -> Result<(), Unsound> {
-        bounded("aliases", self.aliases.len())?;
+        sound(self.aliases.len() <= ALIASES_MAX, "aliases", "there are too many")?;
         let names = [&self.name].into_iter().chain(&self.aliases);
         let has_letters = names.map(|name| compared(name)).all(|name| !name.is_empty());
         sound(has_letters, "aliases", "a name needs a letter or a digit")?;
@@ -247,7 +278,7 @@ impl Entry for Place {
     }
 }
 
-/// A name as names are compared: its letters and digits, in small letters. "St. Anne's" is "st annes".
+/// A name as names are compared: its letters and digits, in small letters. "St. Anne's" is "stannes".
 fn compared(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

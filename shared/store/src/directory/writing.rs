@@ -10,6 +10,7 @@ use domain::directory::{
     Caller, Claim, Client, Entry, EntryChange, EntryKind, Place, Specialist, Staff,
 };
 use domain::ids::SubjectId;
+use futures::{StreamExt, TryStreamExt};
 use runtime::Fault;
 
 /// The most entries of a page.
@@ -122,21 +123,20 @@ impl Directory {
         let listed = self.table.under(DOING, of_kind(E::KIND));
         // DynamoDB compares with no empty text, and a space comes before every id.
         let listed = listed.and("sk > :after", [(":after", text(format!("{after} ")))]);
-        let mut items = listed.first(PAGE_MAX + 1).await?;
-        let more = items.len() > PAGE_MAX;
-        items.truncate(PAGE_MAX);
-        let entries = items.iter().map(|item| read_json(DOING, item, "body"));
-        Ok((entries.collect::<Result<_, _>>()?, more))
+        let read = |item: Result<Item, Fault>| read_json(DOING, &item?, "body");
+        let mut entries: Vec<E> = listed.items().take(PAGE_MAX + 1).map(read).try_collect().await?;
+        let more = entries.len() > PAGE_MAX;
+        entries.truncate(PAGE_MAX);
+        Ok((entries, more))
+    }
+
+    pub async fn has(&self, kind: EntryKind, id: &str) -> Result<bool, Fault> {
+        Ok(self.table.get("looking for an entry", own(of(kind, id))).await?.is_some())
     }
 
     /// Every change of an entry, the first first.
     pub async fn changes<E: Kept>(&self, id: &str) -> Result<Vec<EntryChange<E>>, Fault> {
         self.table.under("reading changes", of(E::KIND, id)).beginning("CHANGE#").read().await
-    }
-
-    /// For whom a caller speaks: the kind and id of the entry.
-    pub async fn spoken_for(&self, subject: &SubjectId) -> Result<Option<Caller>, Fault> {
-        self.caller(subject.as_str()).await
     }
 
     /// Writes the next version of an entry, if the one before is still the newest.

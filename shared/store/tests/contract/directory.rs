@@ -6,7 +6,7 @@ use domain::directory::{
     Caller, Changed, Claim, Client, EntryChange, EntryStanding, Place, PlaceKind, Role, Specialist,
     Specialty, Staff,
 };
-use domain::ids::ClientId;
+use domain::ids::{ClientId, SubjectId};
 use futures::future::join_all;
 use jiff::civil::date;
 use store::{Directory, DirectoryError, Kept, Versioned};
@@ -79,8 +79,9 @@ async fn next<E: Kept>(
     let version = before.map_or(1, |before| before.version + 1);
     let what = if version == 1 { Changed::Created } else { Changed::Changed };
     let (at, by, entry) = (now(), id("keeper"), entry.clone());
-    let change = EntryChange { version, at, by, what, reason: None, entry: entry.clone() };
-    let callers = callers.iter().map(|caller| id(caller)).collect();
+    let callers: Vec<SubjectId> = callers.iter().map(|caller| id(caller)).collect();
+    let (reason, said) = (None, callers.clone());
+    let change = EntryChange { version, at, by, what, reason, callers: said, entry: entry.clone() };
     directory.write(before, &Versioned { entry, version, callers }, &change, None).await
 }
 
@@ -187,6 +188,10 @@ async fn a_number_or_a_name_is_one_entrys() {
     let alike = keep(&directory, &place("annes", &["the anne."]), &[]).await;
     assert!(matches!(alike, Err(DirectoryError::Taken(Claim::PlaceName(_)))), "{alike:?}");
     keep(&directory, &place("st-anne", &["The Anne", "Anne's"]), &[]).await.unwrap();
+    // What has ended keeps nothing to itself.
+    let ended = Specialist { standing: EntryStanding::Ended, ..specialist("sp-2", "1234567") };
+    keep(&directory, &ended, &[]).await.unwrap();
+    keep(&directory, &specialist("sp-3", "1234567"), &[]).await.unwrap();
 }
 
 #[tokio::test]
