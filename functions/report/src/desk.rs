@@ -13,7 +13,7 @@ use domain::question::{Item, Look, Looking, ReadFor, Shown, outlook};
 use domain::records::every_item;
 use domain::referral::MemberDetails;
 use domain::scheduling::Mode;
-use domain::text::dialled;
+use domain::text::{dialled, grouped};
 use futures::future;
 use handler::place_for_specialist;
 use jiff::Timestamp;
@@ -182,11 +182,13 @@ fn handing_in(case: &Case) -> HandingIn {
 fn phone(case: &Case, member: &Shown<MemberDetails>) -> MembersPhone {
     let booked = case.scheduling.appointment.as_ref();
     match booked.map(|booked| booked.mode) {
-        Some(Mode::Telephone) => member
-            .part_if_any(|details| details.phone.as_ref())
-            .map_or(MembersPhone::Unknown, |phone| {
-                MembersPhone::Known((phone.clone(), phone.map(|digits| dialled(&digits))))
-            }),
+        Some(Mode::Telephone) => member.part_if_any(|details| details.phone.as_ref()).map_or(
+            MembersPhone::Unknown,
+            |phone| {
+                let read = phone.clone().map(|digits| grouped(&digits));
+                MembersPhone::Known((read, phone.map(|digits| dialled(&digits))))
+            },
+        ),
         Some(Mode::Video | Mode::FaceToFace) | None => MembersPhone::NotNeeded,
     }
 }

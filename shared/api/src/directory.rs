@@ -12,7 +12,7 @@ use domain::directory::{
     Specialty, Staff,
 };
 use domain::ids::{ClientId, HospitalId, ManagerId, NotAnId, SpecialistId, StaffId, SubjectId};
-use domain::text::{Email, Line, PersonName, Phone, Prose};
+use domain::text::{Email, Line, PersonName, Phone, Prose, grouped};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -191,7 +191,7 @@ impl Keeps for KeepStaff {
             role: self.role,
             name: self.name.into(),
             email: self.email.into(),
-            phone: self.phone.into(),
+            phone: grouped(&String::from(self.phone)),
             skills: self.skills,
             registration: self.registration,
             standing: EntryStanding::Current,

@@ -113,6 +113,23 @@ pub fn dialled(phone: &str) -> String {
     phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
 }
 
+/// A UK number in the groups in which people read it (Ofcom, National Telephone Numbering Plan); any other as it is.
+pub fn grouped(phone: &str) -> String {
+    let groups: [usize; 2] = match phone.as_bytes() {
+        [b'0', b'2', ..] => [3, 4],
+        [b'0', b'1', b'1', ..] | [b'0', b'1', _, b'1', ..] | [b'0', b'3' | b'8', ..] => [4, 3],
+        [b'0', b'1' | b'7', ..] => [5, 6],
+        _ => return phone.to_owned(),
+    };
+    let national = phone.len() == 11 && phone.bytes().all(|byte| byte.is_ascii_digit());
+    let (area, rest) = phone.split_at_checked(groups[0]).unwrap_or((phone, ""));
+    match rest.split_at_checked(groups[1]) {
+        Some((first, "")) if national => format!("{area} {first}"),
+        Some((first, last)) if national => format!("{area} {first} {last}"),
+        _ => phone.to_owned(),
+    }
+}
+
 /// One line of any kind: a hospital's name, a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -248,6 +265,22 @@ typed_text!(PersonName, Email, Phone, Line, Prose);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_read_in_groups() {
+        for (digits, read) in [
+            ("02079460018", "020 7946 0018"),
+            ("01134960000", "0113 496 0000"),
+            ("01632960000", "01632 960000"),
+            ("07700900123", "07700 900123"),
+            ("08081570000", "0808 157 0000"),
+            ("+442079460018", "+442079460018"),
+            ("0800111", "0800111"),
+            ("07700 900123", "07700 900123"),
+        ] {
+            assert_eq!(grouped(digits), read);
+        }
+    }
 
     #[test]
     fn real_names_are_names() {
