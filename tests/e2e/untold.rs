@@ -5,6 +5,7 @@ use crate::relay::deployed_relay;
 use domain::calendar::at_london;
 use jiff::civil::time;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 use store::{Cases, Told};
 use testkit::journey::INTRODUCTION;
 use testkit::local_aws::{REGION, credentials};
@@ -36,6 +37,20 @@ async fn replay(clinic: &Clinic, case: &str) -> String {
 async fn letters_to(clinic: &Clinic, address: &str) -> usize {
     let mails = mailbox::all(&clinic.stack.aws).await.unwrap();
     mails.iter().filter(|mail| mail.to == [address]).count()
+}
+
+/// Waits until the bus was told of everything in the log of a case: a busy machine may be late with it.
+async fn until_told(clinic: &Clinic, case: &str) {
+    let owner = clinic.stack.owner();
+    let told = Told::new(&owner, clinic.stack.output("ToldTable").to_owned());
+    let cases = Cases::new(&owner, clinic.stack.output("CasesTable").to_owned());
+    let case = case.parse().unwrap();
+    let began = Instant::now();
+    let stored = cases.load(&case).await.unwrap().unwrap().case.version;
+    while told.up_to(&case).await.unwrap() < stored {
+        assert!(began.elapsed() < Duration::from_secs(30), "the bus was never told");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 #[test]
@@ -90,12 +105,14 @@ fn a_letter_that_was_put_aside_is_found_by_the_daily_look() {
         let mut journey = of_tern(clinic, address);
         journey.refer().await.unwrap();
         journey.nurse("assign", &json!({"nurse": "asha"})).await.unwrap();
+        until_told(clinic, &journey.case).await;
         crate::logbook::until_quiet(&clinic.stack).await.unwrap();
         // The event reaches the bus and nobody who writes letters.
         let named = rule(clinic, "NotifyStored").await;
         clinic.stack.aws.json("events", "AWSEvents.DisableRule", &named).await.unwrap();
         let path = format!("/cases/{}/introduction", journey.case);
         clinic.post("asha", &path, &json!({})).await.unwrap().expect(200).unwrap();
+        until_told(clinic, &journey.case).await;
         crate::logbook::until_quiet(&clinic.stack).await.unwrap();
         clinic.stack.aws.json("events", "AWSEvents.EnableRule", &named).await.unwrap();
         assert_eq!(letters_to(clinic, address).await, 0);
@@ -121,6 +138,7 @@ fn an_erasure_that_nobody_finished_is_finished_by_the_daily_look() {
         let grounds = json!({"grounds": "lawful-request"});
         let erased = clinic.post("operator", &format!("{path}/erase"), &grounds).await.unwrap();
         erased.expect(200).unwrap();
+        until_told(clinic, &journey.case).await;
         crate::logbook::until_quiet(&clinic.stack).await.unwrap();
         clinic.stack.aws.json("events", "AWSEvents.EnableRule", &heard).await.unwrap();
         let certificate = format!("{path}/certificate");

@@ -1,7 +1,8 @@
 //! Whose tokens speak for whom.
 
 use crate::Context;
-use crate::entries::{Writing, changed_since, has_not_ended};
+use crate::entries::has_not_ended;
+use crate::writing::{Writing, changed_since};
 use api::directory::{CallerNamed, NameCaller};
 use domain::directory::{CALLERS_MAX, Caller, Changed, Client, Staff};
 use domain::ids::SubjectId;

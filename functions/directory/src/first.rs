@@ -3,7 +3,7 @@
 //! the API.
 
 use crate::Context;
-use crate::entries::refused;
+use crate::writing::refused;
 use api::directory::{KeepStaff, Keeps};
 use domain::directory::{Changed, Entry, EntryChange, Role, Staff};
 use domain::ids::{StaffId, SubjectId};

@@ -3,6 +3,7 @@
 mod callers;
 mod entries;
 mod first;
+mod writing;
 
 use api::directory::{KeepClient, KeepPlace, KeepSpecialist, KeepStaff};
 use domain::directory::{Client, Place, Specialist, Staff};

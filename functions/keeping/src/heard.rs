@@ -15,12 +15,12 @@ pub async fn hear(context: &Context, event: &Value) -> Result<(), Problem> {
     let stored = handler::told(event)?;
     // Decided by what the log says at that place, never by what the event claims.
     let recorded = context.files.cases.event(&stored.case, stored.sequence).await?;
-    let event = match recorded.map(|recorded| recorded.event) {
-        Some(Event::Keeping(event)) => event,
-        Some(Event::Records(Records::DocumentTakenBack { .. })) => {
-            return Ok(copy::drop_spoiled(context, &stored.case).await?);
-        }
-        _ => return Ok(()),
+    let event = recorded.map(|recorded| recorded.event);
+    if let Some(Event::Records(Records::DocumentTakenBack { .. })) = event {
+        return Ok(copy::drop_spoiled(context, &stored.case).await?);
+    }
+    let Some(Event::Keeping(event)) = event else {
+        return Ok(());
     };
     match event {
         Keeping::Erased { .. } => Ok(erase::sweep(context, &stored.case).await?),

@@ -56,10 +56,10 @@ pub async fn show(context: &Context, request: &Request) -> Result<Response, Prob
     let look = context.look(&visit.actor, case, looking).await?;
 
     let may_send = case.ended.is_none() && case.standing_consent().is_ok();
-    let papers = papers(&file, &look, (may_send, now))?;
+    let papers = papers(&file, &look, now)?;
     let body = Own {
         selector: &visit.selector,
-        any_to_take_back: papers.iter().any(|paper| paper.may_be_taken_back),
+        any_to_take_back: may_send && papers.iter().any(|paper| paper.may_be_taken_back),
         papers,
         takes: Use::Own.takes().in_words(),
         bytes_max: Use::Own.takes().bytes_max(),
@@ -92,11 +92,7 @@ fn from_doctors(case: &Case) -> Vec<AskedOfDoctors> {
 }
 
 /// The newest first; they are numbered in the order in which they came.
-fn papers(
-    file: &CaseFile,
-    look: &Look,
-    (may_send, now): (bool, Timestamp),
-) -> Result<Vec<Paper>, Problem> {
+fn papers(file: &CaseFile, look: &Look, now: Timestamp) -> Result<Vec<Paper>, Problem> {
     let case = &file.loaded.case;
     let own = case.records.documents.iter();
     let own = own.filter(|(_, sent)| sent.used_for == Use::Own && !sent.has_not_arrived(now));
@@ -117,7 +113,7 @@ fn papers(
             why_not,
             clean: case.records.is_clean(id),
             coming: document.state == DocumentState::BeingChecked,
-            may_be_taken_back: may_send && case.records.may_be_taken_back(document),
+            may_be_taken_back: case.records.may_be_taken_back(document),
         })
     };
     own.into_iter().enumerate().map(paper).collect()

@@ -132,9 +132,8 @@ impl Ledger {
         let key = keyed(of_client(&contract.client), format!("CONTRACT#{}", contract.id));
         let listed = keyed("CLIENTS", contract.client.as_str());
         let listed = with(listed, "body", json(DOING, &contract.client)?);
-        let counted = self.agree(&contract.client, agreed.agreed);
-        let (once, covered) = (self.once(DOING, key, contract)?, covers.agreeing(contract)?);
-        let mut writes = vec![once, self.table.put(listed).part(), counted, covered];
+        let mut writes = vec![self.once(DOING, key, contract)?, self.table.put(listed).part()];
+        writes.extend([self.agree(&contract.client, agreed.agreed), covers.agreeing(contract)?]);
         writes.extend(answer.map(|answer| answer.write));
         match self.table.transact(DOING, writes).await? {
             Outcome::Written => Ok(()),

@@ -6,6 +6,7 @@ use crate::demo::{Credentials, Demo};
 use crate::{SetupError, Stack};
 use domain::calendar::{Nation, add_working_days, at_london, london};
 use domain::directory::Role;
+use domain::ids::SpecialistId;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::{Date, time};
 use jiff::{Timestamp, ToSpan};
@@ -123,7 +124,7 @@ impl Opening<'_> {
 
     async fn slots(&self, demo: &Demo) -> Result<usize, SetupError> {
         let starts = &starts(london(self.stack.clock.now()).date());
-        let offer = async |id: &domain::ids::SpecialistId| {
+        let offer = async |id: &SpecialistId| {
             self.post(NURSE, &format!("/specialists/{id}/slots"), &json!({"starts": starts})).await
         };
         let offers = demo.specialists.iter().map(|specialist| offer(&specialist.id));

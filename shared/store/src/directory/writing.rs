@@ -6,6 +6,7 @@ use crate::Answers;
 use crate::change::ChangePart;
 use crate::item::{Item, json, keyed, number, read_json, read_number, text, with};
 use crate::table::{Outcome, Write};
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::directory::{
     Caller, Claim, Client, Entry, EntryChange, EntryKind, Place, Specialist, Staff,
 };
@@ -197,8 +198,8 @@ impl Directory {
         after: &Versioned<E>,
     ) -> Result<Vec<(Write, Meaning)>, Fault> {
         let id = after.entry.id();
-        let (was, is) =
-            (before.map(|it| it.entry.listed()).unwrap_or_default(), after.entry.listed());
+        let was = before.map(|before| before.entry.listed()).unwrap_or_default();
+        let is = after.entry.listed();
         let body = json("listing an entry", &after.entry)?;
         let put = |pk: &String| self.table.put(with(keyed(pk, id), "body", body.clone()));
         let gone = was.iter().filter(|pk| !is.contains(pk));
@@ -213,8 +214,8 @@ impl Directory {
         after: &Versioned<E>,
     ) -> Vec<(Write, Meaning)> {
         let holder = of(E::KIND, after.entry.id());
-        let (was, is) =
-            (before.map(|it| it.entry.claims()).unwrap_or_default(), after.entry.claims());
+        let was = before.map(|before| before.entry.claims()).unwrap_or_default();
+        let is = after.entry.claims();
         let free = "attribute_not_exists(pk) OR held_by = :holder";
         let claim = |claim: &Claim| {
             let item = with(own(claimed(claim)), "held_by", text(holder.clone()));
@@ -237,13 +238,13 @@ impl Directory {
         let body =
             after.entry.caller().map(|caller| json("naming a caller", &caller)).transpose()?;
         let free = "attribute_not_exists(pk) OR held_by = :holder";
-        let speaks = |(subject, body): (&SubjectId, &aws_sdk_dynamodb::types::AttributeValue)| {
+        let speaks = |(subject, body): (&SubjectId, &AttributeValue)| {
             let item = with(own(caller_pk(subject)), "body", body.clone());
             let item = with(item, "held_by", text(holder.clone()));
             let put = self.table.put(item).when(free).value(":holder", text(holder.clone()));
             (put, Meaning::Caller)
         };
-        let was = before.map(|it| it.callers.as_slice()).unwrap_or_default();
+        let was = before.map(|before| before.callers.as_slice()).unwrap_or_default();
         let gone = was.iter().filter(|subject| !after.callers.contains(subject));
         let deleted =
             gone.map(|subject| (self.table.delete(own(caller_pk(subject))), Meaning::Overtaken));

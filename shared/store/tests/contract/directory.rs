@@ -6,7 +6,7 @@ use domain::directory::{
     Caller, Changed, Claim, Client, EntryChange, EntryStanding, Place, PlaceKind, Role, Specialist,
     Specialty, Staff,
 };
-use domain::ids::{ClientId, SubjectId};
+use domain::ids::ClientId;
 use futures::future::join_all;
 use jiff::civil::date;
 use store::{Directory, DirectoryError, Kept, Versioned};
@@ -78,11 +78,18 @@ async fn next<E: Kept>(
 ) -> Result<(), DirectoryError> {
     let version = before.map_or(1, |before| before.version + 1);
     let what = if version == 1 { Changed::Created } else { Changed::Changed };
-    let (at, by, entry) = (now(), id("keeper"), entry.clone());
-    let callers: Vec<SubjectId> = callers.iter().map(|caller| id(caller)).collect();
-    let (reason, said) = (None, callers.clone());
-    let change = EntryChange { version, at, by, what, reason, callers: said, entry: entry.clone() };
-    directory.write(before, &Versioned { entry, version, callers }, &change, None).await
+    let callers = callers.iter().map(|caller| id(caller)).collect();
+    let after = Versioned { entry: entry.clone(), version, callers };
+    let change = EntryChange {
+        version,
+        at: now(),
+        by: id("keeper"),
+        what,
+        reason: None,
+        callers: after.callers.clone(),
+        entry: after.entry.clone(),
+    };
+    directory.write(before, &after, &change, None).await
 }
 
 #[tokio::test]
