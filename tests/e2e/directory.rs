@@ -270,3 +270,28 @@ fn a_program_that_is_struck_off_is_refused_and_its_client_goes_on_by_another() {
         assert_eq!(twice.status, 404);
     });
 }
+
+#[test]
+fn a_quarter_of_an_hour_is_offered_whole_to_come_and_of_somebody_who_is_there() {
+    on_stack(async |clinic| {
+        let offer = async |specialist: &str, starts: &[&str]| {
+            let path = format!("/specialists/{specialist}/slots");
+            clinic.post("asha", &path, &json!({"starts": starts})).await.unwrap()
+        };
+        for starts in [
+            &[][..],
+            &["2031-03-03T14:07:00Z"],
+            &["2031-03-03T14:00:00.5Z"],
+            &["2020-03-03T14:00:00Z"],
+        ] {
+            assert_eq!(offer("sp-01", starts).await.code(), "bad-field", "{starts:?}");
+        }
+        let twice = ["2031-03-03T14:00:00Z", "2031-03-03T15:00:00+01:00"];
+        let offered = offer("sp-01", &twice).await.expect(200).unwrap();
+        assert_eq!(offered.json(), json!({"offered": 1}));
+        assert_eq!(offer("nobody", &twice).await.status, 404);
+        stand(clinic, "/specialists/sp-14", "suspended").await.expect(200).unwrap();
+        assert_eq!(offer("sp-14", &twice).await.status, 404);
+        stand(clinic, "/specialists/sp-14", "current").await.expect(200).unwrap();
+    });
+}

@@ -85,7 +85,7 @@ fn what_is_not_taken_is_told_in_words_that_help() {
         let page = form(&journey, &mut doctor, "letters").await;
         doctor.upload(&page, "x.txt", b"Dear all".to_vec()).await.unwrap();
         let shown = told(&mut doctor, LETTERS_HERE).await;
-        assert!(!shown.body.contains("was not taken"));
+        assert!(!shown.body.contains("Your last file was not taken"));
     });
 }
 

@@ -78,8 +78,7 @@ async fn names_what_is_there<E: Entry>(context: &Context, entry: &E) -> Result<(
     try_join_all(entry.names().into_iter().map(there)).await.map(|_| ())
 }
 
-/// Our people who have left have no callers any more: their tokens speak for nobody within a minute. A client's
-/// go on to see how far its cases are.
+/// Where nobody may call for it any more, its tokens speak for nobody within a minute.
 pub async fn stand<E: Kept>(context: &Context, request: &Request) -> Result<Response, Problem> {
     let writing = Writing::begin(context, request).await?;
     if let Some(kept) = writing.before().await? {
@@ -96,8 +95,7 @@ pub async fn stand<E: Kept>(context: &Context, request: &Request) -> Result<Resp
     let what = comes_to_stand(seen.entry.standing(), standing).ok_or_else(so)?;
     let mut entry = seen.entry.clone();
     entry.stand(standing);
-    let left = standing == EntryStanding::Ended && E::KIND == EntryKind::Staff;
-    let callers = if left { Vec::new() } else { seen.callers.clone() };
+    let callers = if entry.may_call() { seen.callers.clone() } else { Vec::new() };
     let after = Versioned { entry, version: seen.version + 1, callers };
     let answer = shown(&after);
     writing.write(Some(&seen), after, (what, Some(reason.into())), answer).await

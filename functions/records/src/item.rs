@@ -73,6 +73,8 @@ pub struct SentFile {
     /// The day on the document, if one was given.
     pub dated: String,
     pub state: &'static str,
+    /// Why it was not taken, if it was not.
+    pub why_not: &'static str,
     pub may_be_taken_back: bool,
 }
 
@@ -213,6 +215,7 @@ pub fn sent(case: &Case, doctor: &DoctorId, now: Timestamp) -> Sent {
             sent_at: moment_in_words(document.announced),
             dated: document.dated.map(weekday_in_words).unwrap_or_default(),
             state: state_of(document, now).0,
+            why_not: state_of(document, now).1,
             may_be_taken_back: case.records.may_be_taken_back(document),
         }),
         Use::Own | Use::ConsentScan | Use::Report { .. } => None,

@@ -31,8 +31,9 @@ pub async fn offer(context: &Context, request: &Request) -> Result<Response, Pro
     let specialist: SpecialistId = request.id("specialist")?;
     let OfferSlots { starts } = request.json()?;
     let starts: BTreeSet<Timestamp> = starts.into_iter().map(Timestamp::from).collect();
+    let seconds = 60 * i64::from(QUANTUM_MINUTES);
     let on_a_quarter =
-        |start: &Timestamp| start.as_second() % (60 * i64::from(QUANTUM_MINUTES)) == 0;
+        |start: &Timestamp| start.as_second() % seconds == 0 && start.subsec_nanosecond() == 0;
     let to_come = |start: &Timestamp| *start > context.now();
     if starts.is_empty() || starts.len() > OFFERED_MAX {
         return Err(Problem::bad_field("starts", "between 1 and 200"));

@@ -1,4 +1,9 @@
-//! How numbers, codes and mail domains are written.
+//! How numbers, codes, names and mail domains are written and compared.
+
+/// A name as names are compared: its letters and digits, in small letters. "St. Anne's" is "stannes".
+pub(super) fn compared(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
 
 pub(super) fn is_mail_domain(domain: &str) -> bool {
     let label = |label: &str| {
@@ -74,5 +79,13 @@ mod tests {
         ] {
             assert_eq!(is_mail_domain(domain), is, "{domain}");
         }
+    }
+
+    #[test]
+    fn names_are_compared_by_their_letters() {
+        for other in ["St Annes", "st. anne's", " ST ANNE’S "] {
+            assert_eq!(compared(other), compared("St Anne's"), "{other}");
+        }
+        assert_ne!(compared("St Anne's Leeds"), compared("St Anne's"));
     }
 }
