@@ -4,7 +4,7 @@
 mod doctors;
 
 use crate::house::{of_tern, on_stack};
-use doctors::{asked_for_records, handed_over};
+use doctors::{all_sent, asked_for_records, handed_over};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -240,9 +240,8 @@ async fn a_whole_case(clinic: &'static Clinic, pages: &mut Pages) {
     keep(clinic, pages, &[brief, conflict, ("answered", "You have accepted the case")]);
     let choice = own.replace("/my-case/", "/matching/choice/");
     pages.insert("chosen-accepted", member.get(&choice).await.unwrap().expect(200).unwrap());
-    clinic.record();
     journey.go_ahead_and_records().await.unwrap();
-    keep(clinic, pages, &[("records-sent", "A second opinion for your patient")]);
+    pages.insert("records-sent", all_sent(&journey).await);
     asked_again(&mut journey, pages).await;
     journey.hand_over().await.unwrap();
     handed_over(&journey, pages).await;

@@ -1,13 +1,16 @@
 //! The pages of treating doctors and their secretaries.
 
 use super::Pages;
+use std::time::{Duration, Instant};
 use testkit::Journey;
+use testkit::clinic::Answer;
 use testkit::journey::{DOCTOR_EMAIL, SECRETARY_EMAIL, document_form};
+
+const ASKED: &str = "A request about one of your patients";
 
 /// What a doctor and their secretary are asked, a line for each thing and a page for each line.
 pub async fn asked_for_records(journey: &Journey<'_>, pages: &mut Pages) {
-    let asked = "A request about one of your patients";
-    let mut doctor = journey.follow(DOCTOR_EMAIL, asked).await.unwrap();
+    let mut doctor = journey.follow(DOCTOR_EMAIL, ASKED).await.unwrap();
     let at = doctor.at.clone();
     pages.insert("records", doctor.get(&at).await.unwrap());
     let dated = journey.dated();
@@ -27,6 +30,21 @@ pub async fn asked_for_records(journey: &Journey<'_>, pages: &mut Pages) {
         journey.follow(SECRETARY_EMAIL, "A request for some records").await.unwrap();
     let page = secretary.at.clone();
     pages.insert("records-secretary", secretary.get(&page).await.unwrap());
+}
+
+/// What a doctor sees once everything was sent, and every file judged.
+pub async fn all_sent(journey: &Journey<'_>) -> Answer {
+    let mut doctor = journey.follow(DOCTOR_EMAIL, ASKED).await.unwrap();
+    let at = doctor.at.clone();
+    let began = Instant::now();
+    loop {
+        let page = doctor.get(&at).await.unwrap().expect(200).unwrap();
+        if !page.body.contains("being checked") {
+            return page;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{}", page.body);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// What a doctor sees once the specialist has the records.
